@@ -1,0 +1,3 @@
+/** Diagnostics about data. */
+
+export const dataCodes = {}

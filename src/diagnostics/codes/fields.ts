@@ -1,0 +1,3 @@
+/** Diagnostics about fields. */
+
+export const fieldCodes = {}

@@ -1,0 +1,3 @@
+/** Diagnostics about habits. */
+
+export const habitCodes = {}

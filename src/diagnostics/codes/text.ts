@@ -1,0 +1,3 @@
+/** Diagnostics about text. */
+
+export const textCodes = {}

@@ -1,0 +1,3 @@
+/** Diagnostics about training. */
+
+export const trainingCodes = {}

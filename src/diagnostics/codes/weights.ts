@@ -1,0 +1,3 @@
+/** Diagnostics about weights. */
+
+export const weightCodes = {}

@@ -1,0 +1,3 @@
+/** Diagnostics about wiring. */
+
+export const wiringCodes = {}

@@ -1,0 +1,28 @@
+/** The table of every diagnostic: code, severity, message and explanation. Codes are never reused. */
+import { dataCodes } from './codes/data.ts'
+import { fieldCodes } from './codes/fields.ts'
+import { habitCodes } from './codes/habits.ts'
+import { shapeCodes } from './codes/shapes.ts'
+import { textCodes } from './codes/text.ts'
+import { trainingCodes } from './codes/training.ts'
+import { weightCodes } from './codes/weights.ts'
+import { wiringCodes } from './codes/wiring.ts'
+
+export const messages = {
+  ...textCodes,
+  ...habitCodes,
+  ...fieldCodes,
+  ...wiringCodes,
+  ...shapeCodes,
+  ...weightCodes,
+  ...dataCodes,
+  ...trainingCodes,
+}
+
+export type Code = keyof typeof messages
+
+export type Parameters<C extends Code> = (typeof messages)[C] extends {
+  readonly message: (parameters: infer P) => string
+}
+  ? P
+  : never

@@ -1,0 +1,62 @@
+/** A config field: its JSON Schema, its TypeScript type and how its value is read, declared once. */
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+export type JsonSchema = { readonly [key: string]: Json }
+
+/** Keys and indexes from the value of a layer (or optimizer, ...) down to a nested value. */
+export type Path = readonly (string | number)[]
+
+/** What reading a value may need from the stage that reads it. */
+export interface ReadContext {
+  /** Evaluates the text of a numeric slot (`2*width`, `1/255`); reports a fault there and returns NaN. */
+  number(text: string, path: Path): number
+  /** Reports that an evaluated value is outside what the field allows. */
+  outOfRange(path: Path, value: number, expected: string): void
+  /** Resolves a name, one-key map or long form of a catalog kind to what the catalog makes of it. */
+  resolve(kind: ReferenceKind, value: Json, path: Path): unknown
+}
+
+/** The catalog kinds that a field can refer to; the schema has one definition for each. */
+export type ReferenceKind =
+  | 'activation'
+  | 'initializer'
+  | 'regularizer'
+  | 'constraint'
+  | 'optimizer'
+  | 'loss'
+  | 'metric'
+
+export interface Field<T> {
+  /** The schema of what a person may write, with description and default. */
+  readonly schema: JsonSchema
+  readonly doc: string
+  /** True where the field must be written. */
+  readonly required: boolean
+  /** What stands in the config when nothing is written. */
+  readonly default: Json | undefined
+  /** Turns a value that the schema accepted into what code works with. */
+  read(value: Json, path: Path, context: ReadContext): T
+}
+
+export type Fields = { readonly [name: string]: Field<unknown> }
+
+/** The values of a set of fields, as code sees them. */
+export type Values<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never
+}
+
+/** Reads every field of `values`; fields that are not written take their default. */
+export function readFields<F extends Fields>(
+  fields: F,
+  values: { readonly [key: string]: Json },
+  path: Path,
+  context: ReadContext,
+): Values<F> {
+  const read: { [key: string]: unknown } = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const value = Object.hasOwn(values, name) ? values[name]! : (field.default ?? null)
+    read[name] = field.read(value, [...path, name], context)
+  }
+  return read as Values<F>
+}
