@@ -46,7 +46,14 @@ export function diagnostic<C extends Code>(
     severity: Severity
     message: (parameters: Parameters<C>) => string
   }
-  return { code, severity, message: message(parameters), span, ...details, notes: details.notes ?? [] }
+  return {
+    code,
+    severity,
+    message: message(parameters),
+    span,
+    ...details,
+    notes: details.notes ?? [],
+  }
 }
 
 /** A fault of the user's that ends the work at once: nothing sensible can follow it. */

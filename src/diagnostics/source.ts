@@ -23,7 +23,8 @@ export interface Position {
 
 export function createSource(file: string, text: string): Source {
   const lineStarts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+    lineStarts.push(at + 1)
   return { file, text, lineStarts }
 }
 

@@ -1,6 +1,7 @@
 /** A config field: its JSON Schema, its TypeScript type and how its value is read, declared once. */
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export type JsonSchema = { readonly [key: string]: Json }
 
@@ -19,13 +20,7 @@ export interface ReadContext {
 
 /** The catalog kinds that a field can refer to; the schema has one definition for each. */
 export type ReferenceKind =
-  | 'activation'
-  | 'initializer'
-  | 'regularizer'
-  | 'constraint'
-  | 'optimizer'
-  | 'loss'
-  | 'metric'
+  'activation' | 'initializer' | 'regularizer' | 'constraint' | 'optimizer' | 'loss' | 'metric'
 
 export interface Field<T> {
   /** The schema of what a person may write, with description and default. */

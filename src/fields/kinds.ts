@@ -72,7 +72,12 @@ export function oneOrMore<T>(
   options: Common<Json> & { readonly maxItems?: number },
 ): Field<readonly T[]> {
   const items = withoutDoc(inner.schema)
-  const schema = { ...items, type: [...types(items), 'array'], items, maxItems: options.maxItems ?? 64 }
+  const schema = {
+    ...items,
+    type: [...types(items), 'array'],
+    items,
+    maxItems: options.maxItems ?? 64,
+  }
   return field(schema, options, (value, path, context) =>
     Array.isArray(value)
       ? value.map((each, i) => inner.read(each, [...path, i], context))
@@ -103,8 +108,10 @@ export function perAxis(
 
 /** A reference to a catalog entry: a name, a one-key map, or the long form with `type`. */
 export function reference<T>(kind: ReferenceKind, options: Common<Json>): Field<T> {
-  return field({ $ref: `#/$defs/${kind}` }, options, (value, path, context) =>
-    context.resolve(kind, value, path) as T,
+  return field(
+    { $ref: `#/$defs/${kind}` },
+    options,
+    (value, path, context) => context.resolve(kind, value, path) as T,
   )
 }
 
@@ -122,7 +129,11 @@ function field<T>(
 ): Field<T> {
   const { doc } = options
   const required = options.default === undefined
-  const documented = { ...schema, description: doc, ...(required ? {} : { default: options.default! }) }
+  const documented = {
+    ...schema,
+    description: doc,
+    ...(required ? {} : { default: options.default! }),
+  }
   return { schema: documented, doc, required, default: options.default, read }
 }
 
@@ -145,7 +156,11 @@ function numeric(type: 'number' | 'integer', options: Common<number> & Range): F
 }
 
 /** What `value` should have been, or undefined where it is allowed. NaN was reported already. */
-function outside(value: number, type: string, { min, max, above, below }: Range): string | undefined {
+function outside(
+  value: number,
+  type: string,
+  { min, max, above, below }: Range,
+): string | undefined {
   if (Number.isNaN(value)) return undefined
   if (type === 'integer' && !Number.isInteger(value)) return 'a whole number'
   if (min !== undefined && value < min) return `at least ${min}`
@@ -161,7 +176,8 @@ function types(schema: JsonSchema): readonly Json[] {
 }
 
 function nullable(schema: JsonSchema): JsonSchema {
-  if (schema.enum) return { ...schema, type: [...types(schema), 'null'], enum: [...(schema.enum as Json[]), null] }
+  if (schema.enum)
+    return { ...schema, type: [...types(schema), 'null'], enum: [...(schema.enum as Json[]), null] }
   return { ...schema, type: [...types(schema), 'null'] }
 }
 

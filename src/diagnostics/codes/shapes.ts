@@ -47,7 +47,8 @@ depend on each other. Keras silently shares the last axis when PReLU is given 0;
     `Every axis may be named once; \`-1\` and the number of the last axis are the same axis.`,
   ),
   'dynamic-dim': error<{ layer: string; shape: string; advice: string }>(
-    ({ layer, shape, advice }) => `${layer} needs fixed sizes, but its input is ${shape}; ${advice}`,
+    ({ layer, shape, advice }) =>
+      `${layer} needs fixed sizes, but its input is ${shape}; ${advice}`,
     `
 A weight needs a fixed shape, so the axes that it covers must be fixed in \`inputs\`. For PReLU, list
 the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope per channel.

@@ -1,0 +1,81 @@
+/** A model: what a config means. Its layers, its weights, and the graphs that infer and train. */
+import type { Constraint, Initializer, Regularizer } from '../catalog/weights.ts'
+import type { OptimizerDefinition, TargetKind } from '../catalog/training.ts'
+import type { Config } from '../config/config.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
+import type { DType, Shape } from '../graph/shape.ts'
+
+/** One stored tensor of a layer, trained or not. */
+export interface Weight {
+  /** `conv2d/kernel`: the key in weight files and the name of the graph's parameter. */
+  readonly name: string
+  readonly layer: string
+  readonly shape: readonly number[]
+  /** False for moving averages and for weights of frozen layers. */
+  readonly trainable: boolean
+  readonly initializer: Initializer
+  readonly regularizer: Regularizer | undefined
+  readonly constraint: Constraint | undefined
+}
+
+/** A layer after shapes are known: a row of `summary`, a box of a diagram. */
+export interface Layer {
+  readonly name: string
+  readonly type: string
+  /** False where tenon chose the name; weight files record it. */
+  readonly named: boolean
+  readonly span: Span
+  readonly inputs: readonly Node[]
+  readonly output: Node
+  readonly weights: readonly Weight[]
+  /** 2 per multiply-add of contractions and pooling, at batch 1. */
+  readonly flops: number
+}
+
+/** An input or output as users of the model see it. */
+export interface Port {
+  readonly name: string
+  readonly shape: Shape
+  readonly dtype: DType
+}
+
+export interface Model {
+  readonly config: Config
+  readonly name: string
+  readonly inputs: readonly Port[]
+  readonly outputs: readonly Port[]
+  readonly layers: readonly Layer[]
+  readonly weights: readonly Weight[]
+  /** Inputs and weights in, outputs out. Nothing random, nothing updated. */
+  readonly inference: Graph
+}
+
+/** A piece of state that training keeps beside the weights: optimizer slots (float32) and the step (int32 scalar). */
+export interface State {
+  /** `conv2d/kernel:m`, `step`. */
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+}
+
+/** What one training step computes; made from a model and its `training:` section. */
+export interface TrainingModel {
+  readonly model: Model
+  /**
+   * Inputs of the model, one `name:target` per trained output; results `loss` (scalar, penalties included),
+   * `data-loss` (scalar), one scalar per metric, the mean over the batch; updates of weights and state.
+   */
+  readonly step: Graph
+  /** As `step`, without gradients and updates and in inference mode: what validation and `evaluate` run. */
+  readonly evaluation: Graph
+  readonly state: readonly State[]
+  readonly targets: readonly {
+    readonly output: string
+    readonly kind: TargetKind
+    readonly input: Port
+  }[]
+  readonly metrics: readonly string[]
+  readonly optimizer: { readonly definition: OptimizerDefinition; readonly args: unknown }
+}

@@ -1,0 +1,38 @@
+/** What an activation is: a scalar expression, or a short composition of graph ops along an axis. */
+import type { Expr, Operand } from '../expr/expr.ts'
+import { type Fields, type Values } from '../fields/field.ts'
+import type { Node } from '../graph/node.ts'
+import type { LayerScope } from './layer.ts'
+
+/** Arguments as an expression sees them: numbers, or expressions where a weight stands in. */
+export type ExprArguments<F extends Fields> = {
+  readonly [K in keyof Values<F>]: Values<F>[K] extends number ? Operand : Values<F>[K]
+}
+
+export interface ActivationDefinition<F extends Fields = Fields> {
+  /** Keras's name, snake_case. */
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly doc: string
+  readonly fields: F
+  /** The argument that a bare value stands for. */
+  readonly main?: keyof F & string
+  /** Element-wise: one element of the result. Exactly one of `expr` and `build` is there. */
+  readonly expr?: (x: Expr, args: ExprArguments<F>) => Expr
+  /** Along an axis: a composition of graph ops. */
+  readonly build?: (x: Node, args: Values<F>, layer: LayerScope) => Node
+  /** Pairs of x and y at the default arguments; printed in the documentation and tested. */
+  readonly examples: readonly (readonly [x: number, y: number])[]
+}
+
+/** An activation with its arguments read, ready to be applied by any layer. May make weights in the layer's scope. */
+export interface Activation {
+  readonly name: string
+  apply(x: Node, layer: LayerScope): Node
+}
+
+export function defineActivation<F extends Fields>(
+  definition: ActivationDefinition<F>,
+): ActivationDefinition<F> {
+  return definition
+}

@@ -1,0 +1,69 @@
+/** What training is made of: losses, metrics and optimizers, as nodes and expressions. */
+import type { Expr } from '../expr/expr.ts'
+import type { Fields, Values } from '../fields/field.ts'
+import type { Node } from '../graph/node.ts'
+
+/** How targets come: one number per class (or value), or an int32 class number. */
+export type TargetKind = 'like-prediction' | 'class-number'
+
+export interface LossDefinition<F extends Fields = Fields> {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly doc: string
+  readonly fields: F
+  readonly target: TargetKind
+  /** Loss of each example (any trailing axes kept; the mean over all of them is the loss). */
+  build(target: Node, prediction: Node, args: Values<F>): Node
+}
+
+export interface MetricDefinition<F extends Fields = Fields> {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly doc: string
+  readonly fields: F
+  /** Value of each example; the mean over an epoch is the metric. */
+  build(target: Node, prediction: Node, args: Values<F>, targets: TargetKind): Node
+}
+
+/** What an optimizer's update sees of one element of a weight. */
+export interface UpdateInputs {
+  readonly weight: Expr
+  readonly gradient: Expr
+  /** The slots, in the order of `slots`. */
+  readonly slots: readonly Expr[]
+  /** Number of this step, from 1, as f32. */
+  readonly step: Expr
+  readonly learningRate: Expr
+}
+
+export interface UpdateResults {
+  readonly weight: Expr
+  readonly slots: readonly Expr[]
+}
+
+export interface OptimizerDefinition<F extends Fields = Fields> {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly doc: string
+  readonly fields: F
+  /** Names of the numbers kept beside each element of a weight, all starting at 0. */
+  slots(args: Values<F>): readonly string[]
+  /** One step for one element. What depends on `step` alone is computed once per kernel, not per element. */
+  update(inputs: UpdateInputs, args: Values<F>): UpdateResults
+}
+
+export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossDefinition<F> {
+  return definition
+}
+
+export function defineMetric<F extends Fields>(
+  definition: MetricDefinition<F>,
+): MetricDefinition<F> {
+  return definition
+}
+
+export function defineOptimizer<F extends Fields>(
+  definition: OptimizerDefinition<F>,
+): OptimizerDefinition<F> {
+  return definition
+}

@@ -1,0 +1,70 @@
+/** What a config says about a weight: how it starts, what it costs, where it must stay. */
+import type { Fields, Values } from '../fields/field.ts'
+import type { Node } from '../graph/node.ts'
+
+/** A stream of random numbers that belongs to one weight alone. */
+export interface RandomStream {
+  /** Uniform in [0, 1), 24 bits. */
+  uniform(): number
+  /** Standard normal. */
+  normal(): number
+}
+
+export interface Initializer {
+  readonly name: string
+  /** Fills a weight of this shape; `random` is seeded by the model's seed and the weight's name. */
+  fill(shape: readonly number[], random: RandomStream): Float32Array
+}
+
+export interface Regularizer {
+  readonly name: string
+  /** The penalty, a scalar node, to be added to the loss. */
+  penalty(weight: Node): Node
+}
+
+export interface Constraint {
+  readonly name: string
+  /** The nearest allowed value of a weight; applied after every training step. */
+  project(weight: Node): Node
+}
+
+interface Definition<F extends Fields, Made> {
+  /** Keras's name, snake_case; class names are accepted too. */
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly doc: string
+  readonly fields: F
+  readonly main?: keyof F & string
+  make(args: Values<F>): Made
+}
+
+export type InitializerDefinition<F extends Fields = Fields> = Definition<
+  F,
+  Omit<Initializer, 'name'>
+>
+export type RegularizerDefinition<F extends Fields = Fields> = Definition<
+  F,
+  Omit<Regularizer, 'name'>
+>
+export type ConstraintDefinition<F extends Fields = Fields> = Definition<
+  F,
+  Omit<Constraint, 'name'>
+>
+
+export function defineInitializer<F extends Fields>(
+  definition: InitializerDefinition<F>,
+): InitializerDefinition<F> {
+  return definition
+}
+
+export function defineRegularizer<F extends Fields>(
+  definition: RegularizerDefinition<F>,
+): RegularizerDefinition<F> {
+  return definition
+}
+
+export function defineConstraint<F extends Fields>(
+  definition: ConstraintDefinition<F>,
+): ConstraintDefinition<F> {
+  return definition
+}

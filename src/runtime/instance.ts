@@ -1,0 +1,30 @@
+/** Instances: a graph that is ready to run on some target, with its weights and state inside. */
+import type { DType } from '../graph/shape.ts'
+
+/** Data of a tensor by its dtype. */
+export type TensorData = Float32Array | Int32Array | Uint8Array
+
+export type Inputs = { readonly [name: string]: TensorData }
+export type Outputs = { readonly [name: string]: TensorData }
+
+/**
+ * A loaded graph. Parameters (weights and state) live inside and change only by `write` and by the graph's updates.
+ * Nothing outside may depend on how a target keeps them.
+ */
+export interface Instance {
+  readonly target: 'wasm' | 'reference'
+  /** A copy of a weight or piece of state. */
+  read(name: string): TensorData
+  /** Replaces a weight or piece of state; the length must fit. */
+  write(name: string, data: TensorData): void
+  /**
+   * Runs the graph once. `sizes` gives every named dim (`batch`). Outputs are views that the next `run` overwrites.
+   * Updates have been written when it returns.
+   */
+  run(inputs: Inputs, sizes: ReadonlyMap<string, number>): Outputs
+}
+
+export function createData(dtype: DType, length: number): TensorData {
+  if (dtype === 'float32') return new Float32Array(length)
+  return dtype === 'int32' ? new Int32Array(length) : new Uint8Array(length)
+}
