@@ -230,8 +230,7 @@ export class FunctionBody {
     this.#operands.assertReachable()
     const { code, in: operands, out } = opcode
     for (let at = 0; at < code.length; at++) this.#code.byte(code[at] as number)
-    for (let at = operands.length - 1; at >= 0; at--)
-      this.#operands.pop(operands[at] as ValueType, name)
+    this.#operands.popAll(operands, name)
     if (out.length > 0) this.#operands.push(out[0] as ValueType)
   }
 
