@@ -1,3 +1,114 @@
-/** Diagnostics about data. */
+/** Diagnostics about data files, and about reading and writing files at all. */
+import { error } from './entry.ts'
 
-export const dataCodes = {}
+export const dataCodes = {
+  'file-not-found': error<{ file: string }>(
+    ({ file }) => `${file} does not exist`,
+    `
+Files in a config are relative to the config, files on the command line to the folder you are in.
+
+Bad: \`x: data/train.npy\` in \`configs/model.yaml\`, where data lies beside configs.
+Good: \`x: ../data/train.npy\`.
+`,
+  ),
+  'file-too-large': error<{ file: string; size: number; limit: number }>(
+    ({ file, size, limit }) => `${file} has ${size} bytes; at most ${limit} are read`,
+    `
+The size of a file is looked at before any of it is read, so that a wrong file cannot use up the
+memory.
+
+Bad: the archive of a whole data set where one array is expected.
+Good: the array itself, or several smaller ones.
+`,
+  ),
+  'cannot-read': error<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} cannot be read: ${reason}`,
+    `
+The file is there, but the system does not let it be read.
+
+Bad: a folder where a file is expected, or a file that belongs to another user.
+Good: a file that you may read: \`ls -l FILE\` shows who may.
+`,
+  ),
+  'cannot-write': error<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} cannot be written: ${reason}`,
+    `
+A file is written beside its place first and takes it only when it is complete, so what was there
+before is still there.
+
+Bad: an output folder on a full or read-only disk.
+Good: \`-o\` or \`--runs\` with a folder that has room and that you may write to.
+`,
+  ),
+  'broken-data-file': error<{ file: string; at: number; problem: string }>(
+    ({ file, at, problem }) => `${file}, byte ${at}: ${problem}`,
+    `
+The file begins as an IDX or npy file does, but does not continue as one. Its length must be exactly
+what its shape needs: a shorter file is cut off, a longer one holds something that nobody asked for.
+
+Bad: a download that stopped half-way.
+Good: the file as \`numpy.save\` wrote it, or as the data set's makers published it.
+`,
+  ),
+  'unknown-data-format': error<{ file: string }>(
+    ({ file }) => `${file} is in no format that is read here: IDX or npy is needed`,
+    `
+The format of a data file is found by its first bytes, never by its name. IDX is the format of MNIST,
+npy the one of \`numpy.save\`.
+
+Bad: \`x: train-images-idx3-ubyte.gz\`, which is still compressed.
+Good: \`x: train-images-idx3-ubyte\`.
+`,
+  ),
+  'unsupported-data': error<{ file: string; found: string }>(
+    ({ file, found }) => `${file} holds ${found}, which is not read`,
+    `
+The file is sound, but stores its elements in a way that is not read: half-precision or complex
+numbers, text, Python objects, or arrays in Fortran order.
+
+Bad: \`numpy.save('x.npy', x)\` where x is float16, or the transpose of another array.
+Good: \`numpy.save('x.npy', numpy.ascontiguousarray(x, 'float32'))\`.
+`,
+  ),
+  'data-shape': error<{ file: string; expected: string; actual: string; owner: string }>(
+    ({ file, expected, actual, owner }) =>
+      `${owner} needs examples of the shape ${expected}, but ${file} holds ${actual}`,
+    `
+The first axis of a data file counts examples; the others must be the shape that the model declares.
+A missing trailing 1 is added; nothing else is reshaped.
+
+Bad: \`image: [784]\` with a file of the shape [60000, 28, 28].
+Good: \`image: [28, 28, 1]\`, and a \`Flatten\` where the model needs 784 values.
+`,
+  ),
+  'data-dtype': error<{ file: string; expected: string; actual: string; owner: string }>(
+    ({ file, expected, actual, owner }) =>
+      `${owner} is declared as ${expected}, but ${file} holds ${actual}`,
+    `
+Data is not converted silently: what a file holds must be what the input declares.
+
+Bad: \`image: [28, 28, 1]\`, which is float32, with a file of bytes.
+Good: \`image: {shape: [28, 28, 1], dtype: uint8, scale: 1/255}\`.
+`,
+  ),
+  'data-count': error<{ file: string; count: number; other: string; otherCount: number }>(
+    ({ file, count, other, otherCount }) =>
+      `${file} holds ${count} examples, but ${other} holds ${otherCount}`,
+    `
+Inputs and targets belong together one by one, so all files of a set hold as many examples.
+
+Bad: the images of the training set with the labels of the test set.
+Good: \`{x: train-images-idx3-ubyte, y: train-labels-idx1-ubyte}\`.
+`,
+  ),
+  'label-range': error<{ file: string; label: number; index: number; classes: number }>(
+    ({ file, label, index, classes }) =>
+      `${file} has the label ${label} at example ${index}; the model tells ${classes} classes apart`,
+    `
+With sparse_categorical_crossentropy a label is the index of a class, counted from 0.
+
+Bad: labels from 1 to 10 for a model that ends in \`- Dense: 10\`.
+Good: labels from 0 to 9.
+`,
+  ),
+}

@@ -1,0 +1,55 @@
+/** Reads a whole file, after a look at what it is and how large it is. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+
+import { TenonError, refuse } from '../diagnostics/diagnostic.ts'
+import { explainSystemError, systemErrorCode } from './system-errors.ts'
+
+/** One call reads at most this; a single read of 2 GiB or more is refused by the system. */
+const chunkBytes = 2 ** 30
+
+/**
+ * The bytes of a regular file. A missing file, a folder, a pipe or a file of more than `maxBytes`
+ * is refused before memory is allocated.
+ */
+export function readFileChecked(
+  path: string,
+  { maxBytes }: { readonly maxBytes: number },
+): Uint8Array<ArrayBuffer> {
+  try {
+    // Opening a pipe would wait for a writer; non-blocking, it opens and is refused below.
+    const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      return readHandle(handle, path, maxBytes)
+    } finally {
+      closeSync(handle)
+    }
+  } catch (error) {
+    return refuseRead(path, error)
+  }
+}
+
+function readHandle(handle: number, path: string, maxBytes: number): Uint8Array<ArrayBuffer> {
+  const stat = fstatSync(handle)
+  if (stat.isDirectory()) refuse('cannot-read', { file: path, reason: 'it is a folder' })
+  if (!stat.isFile()) refuse('cannot-read', { file: path, reason: 'it is not a regular file' })
+  if (stat.size > maxBytes) {
+    refuse('file-too-large', { file: path, size: stat.size, limit: maxBytes })
+  }
+  const bytes = new Uint8Array(stat.size)
+  let at = 0
+  while (at < bytes.length) {
+    const read = readSync(handle, bytes, at, Math.min(chunkBytes, bytes.length - at), null)
+    if (read === 0) {
+      refuse('cannot-read', { file: path, reason: 'it became shorter while it was read' })
+    }
+    at += read
+  }
+  return bytes
+}
+
+function refuseRead(path: string, error: unknown): never {
+  if (error instanceof TenonError) throw error
+  if (systemErrorCode(error) === 'ENOENT') refuse('file-not-found', { file: path })
+  const { reason, hint } = explainSystemError(error)
+  return refuse('cannot-read', { file: path, reason }, undefined, { hint })
+}

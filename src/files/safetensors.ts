@@ -1,0 +1,124 @@
+/** Safetensors: named tensors and text, as bytes. https://github.com/huggingface/safetensors */
+import { assert } from '../diagnostics/assert.ts'
+import {
+  type FileTensor,
+  bytesPerElement,
+  decodeElements,
+  encodeElements,
+  findNonBool,
+} from './file-tensor.ts'
+import { quote } from './quote.ts'
+import {
+  type TensorEntry,
+  dtypeNames,
+  failIn,
+  lengthBytes,
+  maxHeaderBytes,
+  metadataName,
+  parseSafetensorsHeader,
+} from './safetensors-header.ts'
+
+export interface Safetensors {
+  /** In the order of the header. */
+  readonly tensors: ReadonlyMap<string, FileTensor>
+  readonly metadata: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads a whole file. It accepts no file that the format's reference reader refuses, and refuses
+ * more: repeated names, fields and dtypes it does not know, more than eight axes, bools that are
+ * neither 0 nor 1, and names that reach an object's prototype. `file` is only named in errors.
+ */
+export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
+  const header = parseSafetensorsHeader(bytes, file)
+  const tensors = new Map<string, FileTensor>()
+  for (const [name, entry] of header.tensors) {
+    tensors.set(name, decodeTensor(bytes.subarray(entry.start, entry.end), name, entry, file))
+  }
+  return { tensors, metadata: header.metadata }
+}
+
+/** Makes the tensor of one header entry; `bytes` are those from `entry.start` to `entry.end`. */
+export function decodeTensor(
+  bytes: Uint8Array,
+  name: string,
+  entry: TensorEntry,
+  file: string,
+): FileTensor {
+  const { dtype, shape, start, end } = entry
+  assert(bytes.length === end - start, `${bytes.length} bytes for a tensor of ${end - start}`)
+  const wrong = dtype === 'bool' ? findNonBool(bytes) : -1
+  if (wrong >= 0) {
+    failIn(file)(start + wrong, `tensor ${quote(name)} is bool, but holds ${bytes[wrong]}`)
+  }
+  return { dtype, shape, data: decodeElements(bytes, dtype) }
+}
+
+/**
+ * Writes a file. The same tensors give the same bytes whatever order they come in: metadata by key,
+ * tensors with the widest elements first, then by name, so that every element lies at a multiple
+ * of its size.
+ */
+export function formatSafetensors(
+  tensors: ReadonlyMap<string, FileTensor>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Uint8Array<ArrayBuffer> {
+  const entries = [...tensors].sort(compareEntries)
+  const header = formatHeader(entries, metadata)
+  const size = entries.reduce((sum, [, { data }]) => sum + data.byteLength, 0)
+  const bytes = new Uint8Array(lengthBytes + header.length + size)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
+  bytes.set(header, lengthBytes)
+  let at = lengthBytes + header.length
+  for (const [, tensor] of entries) {
+    bytes.set(encodeElements(tensor), at)
+    at += tensor.data.byteLength
+  }
+  return bytes
+}
+
+type NamedTensor = readonly [name: string, tensor: FileTensor]
+
+function compareEntries([aName, a]: NamedTensor, [bName, b]: NamedTensor): number {
+  return bytesPerElement(b.dtype) - bytesPerElement(a.dtype) || compareText(aName, bName)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Written as text, not by way of an object: an object would move names like '0' to the front. */
+function formatHeader(
+  entries: readonly NamedTensor[],
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array {
+  const fields: string[] = []
+  if (metadata.size > 0) fields.push(`"${metadataName}":${formatMetadata(metadata)}`)
+  let at = 0
+  for (const [name, { dtype, shape, data }] of entries) {
+    assert(name !== metadataName, `a tensor is called ${metadataName}`)
+    const offsets = [at, (at += data.byteLength)]
+    const entry = { dtype: formatDtype(dtype), shape, data_offsets: offsets }
+    fields.push(`${formatText(name)}:${JSON.stringify(entry)}`)
+  }
+  const header = new TextEncoder().encode(`{${fields.join(',')}}`)
+  const padded = new Uint8Array(Math.ceil(header.length / 8) * 8).fill(0x20)
+  padded.set(header)
+  assert(padded.length <= maxHeaderBytes, `a safetensors header of ${padded.length} bytes`)
+  return padded
+}
+
+function formatMetadata(metadata: ReadonlyMap<string, string>): string {
+  const pairs = [...metadata].sort(([a], [b]) => compareText(a, b))
+  return `{${pairs.map(([key, value]) => `${formatText(key)}:${formatText(value)}`).join(',')}}`
+}
+
+function formatText(text: string): string {
+  assert(!/\p{Cs}/u.test(text), `half of a surrogate pair in ${quote(text)}`)
+  return JSON.stringify(text)
+}
+
+function formatDtype(dtype: FileTensor['dtype']): string {
+  for (const [name, each] of dtypeNames) if (each === dtype) return name
+  throw assert(false, `safetensors has no dtype ${dtype}`)
+}
