@@ -1,0 +1,59 @@
+/** Bundles the command line and the library, without writing anything. */
+import { existsSync } from 'node:fs'
+import { type BuildResult, type Plugin, build } from 'esbuild'
+import { entries, inRoot, root } from './paths.ts'
+
+/** Imported lazily by what needs them: neither may cost anything at the start of `check`. */
+const external = ['elkjs', 'cli-progress']
+
+/**
+ * Packages in CommonJS require Node's own modules, which an ES module cannot; they get a module that
+ * imports them statically instead. The step between turns the default import into `module.exports`.
+ */
+const requiredBuiltins: Plugin = {
+  name: 'required-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ kind, namespace, path }) => {
+      if (kind !== 'require-call') return undefined
+      return { path, namespace: namespace === 'required' ? 'imported' : 'required' }
+    })
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require('${path}').default`,
+    }))
+    onLoad({ filter: /.*/, namespace: 'imported' }, ({ path }) => ({
+      contents: `export { default } from '${path}'`,
+    }))
+  },
+}
+
+/** Those entries whose sources exist, by the name of their file in dist. */
+export function presentEntries(): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(source)))
+}
+
+/** The files that belong into `outdir`, and which sources they were made of. */
+export function bundle(
+  from: Record<string, string>,
+  outdir: string,
+): Promise<BuildResult<{ metafile: true; write: false }>> {
+  return build({
+    absWorkingDir: root,
+    entryPoints: from,
+    outdir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    external,
+    // The same parser as ES modules: smaller, and it requires nothing of Node.
+    alias: { yaml: inRoot('node_modules/yaml/browser/index.js') },
+    plugins: [requiredBuiltins],
+    legalComments: 'none', // the licences of what is bundled go into dist/licences.txt
+    metafile: true,
+    write: false,
+  })
+}

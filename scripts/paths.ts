@@ -1,0 +1,16 @@
+/** Where things lie in the project, as absolute paths. */
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../', import.meta.url))
+
+export const inRoot = (path: string): string => root + path
+
+export const dist = inRoot('dist')
+export const schemaSource = inRoot('src/config/schema.ts')
+export const generatedValidator = inRoot('src/config/validate.generated.js')
+
+/** What is bundled: the name of the file in dist and its source. */
+export const entries = {
+  tenon: inRoot('src/cli/main.ts'),
+  index: inRoot('src/index.ts'),
+} as const

@@ -1,0 +1,95 @@
+/** Turns the JSON Schema of a config into a module that validates without compiling anything at start. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import Ajv, { type AnySchemaObject } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
+import { type Metafile, build } from 'esbuild'
+import { generatedValidator, inRoot, root, schemaSource } from './paths.ts'
+
+/** A self-contained ES module that exports `validate`, and what went into it. */
+export interface ValidatorModule {
+  readonly text: string
+  readonly metafile: Metafile
+}
+
+/** Compiles a schema; nothing is imported by the result. */
+export async function compileValidator(schema: AnySchemaObject): Promise<ValidatorModule> {
+  const ajv = new Ajv.default({
+    strict: true,
+    strictRequired: false,
+    allErrors: true,
+    ownProperties: true,
+    allowUnionTypes: true,
+    verbose: false,
+    messages: false, // diagnostics have their own words
+    inlineRefs: false, // one function per definition: a third of the size
+    code: { source: true, esm: true, lines: true },
+  })
+  const key = 'config'
+  ajv.addSchema(schema, key)
+  const code = standalone.default(ajv, { validate: key })
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minifySyntax: true,
+    write: false,
+    metafile: true,
+  })
+  return { text: outputFiles[0]?.text ?? '', metafile }
+}
+
+/** The schema that src/config/schema.ts exports now, whatever was imported before. */
+async function currentSchema(): Promise<AnySchemaObject> {
+  const { outputFiles } = await build({
+    entryPoints: [schemaSource],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  })
+  const bundle = Buffer.from(outputFiles[0]?.text ?? '').toString('base64')
+  const module: unknown = await import(`data:text/javascript;base64,${bundle}`)
+  return (module as { schema: AnySchemaObject }).schema
+}
+
+/** The validator of the schema of now; without a schema there is none. */
+export async function currentValidator(): Promise<ValidatorModule | undefined> {
+  return existsSync(schemaSource) ? compileValidator(await currentSchema()) : undefined
+}
+
+/** Brings the generated validator up to date with the schema; without a schema there is none. */
+export async function writeValidator(): Promise<'fresh' | 'written' | 'no schema'> {
+  if (!existsSync(schemaSource)) return 'no schema'
+  try {
+    const schema = await currentSchema()
+    const firstLine = `// Generated from the schema with the digest ${digest(schema)}.`
+    if (existsSync(generatedValidator)) {
+      if (readFileSync(generatedValidator, 'utf8').startsWith(firstLine)) return 'fresh'
+    }
+    const { text } = await compileValidator(schema)
+    replaceFile(generatedValidator, `${firstLine}\n${text}`)
+    return 'written'
+  } catch (error) {
+    // A stale validator would be worse than none: it would judge configs by yesterday's schema.
+    rmSync(generatedValidator, { force: true })
+    throw error
+  }
+}
+
+/** Changes with the schema, with ajv and with the way in which this file uses it. */
+function digest(schema: AnySchemaObject): string {
+  const hash = createHash('sha256').update(JSON.stringify(schema))
+  for (const path of ['scripts/validator.ts', 'node_modules/ajv/package.json']) {
+    hash.update(readFileSync(inRoot(path)))
+  }
+  return hash.digest('hex')
+}
+
+/** Writes a file in one step, so that nobody reads half of it. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}`
+  writeFileSync(temporary, text)
+  renameSync(temporary, path)
+}
