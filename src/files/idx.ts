@@ -17,7 +17,7 @@ export function isIdx(bytes: Uint8Array): boolean {
   return first === 0 && second === 0 && dtypes.has(dtype) && rank > 0
 }
 
-/** Reads an IDX file; its length must be exactly what its sizes need. `file` is only named in errors. */
+/** Reads an IDX file, whose length must be what its sizes need. `file` is only named in errors. */
 export function parseIdx(bytes: Uint8Array, file: string): FileTensor {
   const fail = failInData(file)
   const [first, second, code = 0, rank = 0] = bytes

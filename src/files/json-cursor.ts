@@ -1,4 +1,4 @@
-/** A strict JSON reader over bytes: the caller says what it expects, and nothing else is accepted. */
+/** A strict JSON reader over bytes: it accepts what the caller says it expects, and nothing else. */
 import { quote } from './quote.ts'
 
 /** A place in UTF-8 text. No value is built that the caller did not ask for. */
@@ -58,7 +58,7 @@ export function readInteger(cursor: JsonCursor, what: string): number {
   return Number(text)
 }
 
-/** Reads a string: UTF-8 without control characters, escapes as JSON has them, surrogates in pairs. */
+/** Reads a string: UTF-8 without control characters, JSON's escapes, surrogates in pairs. */
 export function readString(cursor: JsonCursor, what: string): string {
   const start = cursor.at
   if (cursor.bytes[start] !== code('"')) {

@@ -2,7 +2,7 @@
 import { quote } from './quote.ts'
 
 export interface NpyHeader {
-  /** NumPy's name of the dtype, such as `<f4`; undefined for the list that structs are written as. */
+  /** NumPy's name of the dtype, such as `<f4`; undefined for the list that describes structs. */
   readonly descr: string | undefined
   readonly fortranOrder: boolean
   readonly shape: readonly number[]

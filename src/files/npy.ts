@@ -1,4 +1,4 @@
-/** Npy: one NumPy array as bytes. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
+/** Npy: one NumPy array as bytes. https://numpy.org/neps/nep-0001-npy-format.html */
 import { assert } from '../diagnostics/assert.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { type Fail, checkSize, failInData } from './data-faults.ts'

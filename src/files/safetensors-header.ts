@@ -35,18 +35,19 @@ export const maxHeaderBytes = 100_000_000
 
 export const metadataName = '__metadata__'
 
+/** In the order of the format's reference writer, which never goes back to a narrower element. */
 export const dtypeNames: ReadonlyMap<string, FileDtype> = new Map([
   ['BOOL', 'bool'],
   ['U8', 'uint8'],
   ['I8', 'int8'],
-  ['U16', 'uint16'],
   ['I16', 'int16'],
-  ['U32', 'uint32'],
+  ['U16', 'uint16'],
   ['I32', 'int32'],
-  ['U64', 'uint64'],
-  ['I64', 'int64'],
+  ['U32', 'uint32'],
   ['F32', 'float32'],
   ['F64', 'float64'],
+  ['I64', 'int64'],
+  ['U64', 'uint64'],
 ])
 
 /** Dtypes of the format that JavaScript has no typed array for. */

@@ -1,12 +1,6 @@
 /** Safetensors: named tensors and text, as bytes. https://github.com/huggingface/safetensors */
 import { assert } from '../diagnostics/assert.ts'
-import {
-  type FileTensor,
-  bytesPerElement,
-  decodeElements,
-  encodeElements,
-  findNonBool,
-} from './file-tensor.ts'
+import { type FileTensor, decodeElements, encodeElements, findNonBool } from './file-tensor.ts'
 import { quote } from './quote.ts'
 import {
   type TensorEntry,
@@ -55,9 +49,9 @@ export function decodeTensor(
 }
 
 /**
- * Writes a file. The same tensors give the same bytes whatever order they come in: metadata by key,
- * tensors with the widest elements first, then by name, so that every element lies at a multiple
- * of its size.
+ * Writes a file, with the bytes that the format's reference writer gives: metadata by key, tensors
+ * by dtype, the widest elements first, then by name. So the order that they come in does not
+ * matter, and every element lies at a multiple of its size.
  */
 export function formatSafetensors(
   tensors: ReadonlyMap<string, FileTensor>,
@@ -77,10 +71,12 @@ export function formatSafetensors(
   return bytes
 }
 
+const writeOrder = [...dtypeNames.values()].reverse()
+
 type NamedTensor = readonly [name: string, tensor: FileTensor]
 
 function compareEntries([aName, a]: NamedTensor, [bName, b]: NamedTensor): number {
-  return bytesPerElement(b.dtype) - bytesPerElement(a.dtype) || compareText(aName, bName)
+  return writeOrder.indexOf(a.dtype) - writeOrder.indexOf(b.dtype) || compareText(aName, bName)
 }
 
 function compareText(a: string, b: string): number {

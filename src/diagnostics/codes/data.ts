@@ -53,8 +53,8 @@ Good: the file as \`numpy.save\` wrote it, or as the data set's makers published
   'unknown-data-format': error<{ file: string }>(
     ({ file }) => `${file} is in no format that is read here: IDX or npy is needed`,
     `
-The format of a data file is found by its first bytes, never by its name. IDX is the format of MNIST,
-npy the one of \`numpy.save\`.
+The format of a data file is found by its first bytes, never by its name. IDX is the format of
+MNIST, npy the one of \`numpy.save\`.
 
 Bad: \`x: train-images-idx3-ubyte.gz\`, which is still compressed.
 Good: \`x: train-images-idx3-ubyte\`.
@@ -103,7 +103,7 @@ Good: \`{x: train-images-idx3-ubyte, y: train-labels-idx1-ubyte}\`.
   ),
   'label-range': error<{ file: string; label: number; index: number; classes: number }>(
     ({ file, label, index, classes }) =>
-      `${file} has the label ${label} at example ${index}; the model tells ${classes} classes apart`,
+      `${file} has the label ${label} at example ${index}; the model has ${classes} classes`,
     `
 With sparse_categorical_crossentropy a label is the index of a class, counted from 0.
 
