@@ -1,9 +1,9 @@
-/** Scalar expressions: what one element of an element-wise result is. Typed, immutable, interned. */
+/** Scalar expressions: what one element of an element-wise result is. Immutable, interned. */
 import { assert } from '../diagnostics/assert.ts'
 
 export type ScalarType = 'f32' | 'i32' | 'bool'
 
-/** Operations by shape of their signature; every consumer switches over all of them without a default. */
+/** Operations by shape of their signature; consumers switch over all of them without a default. */
 export type Unary32 =
   | 'neg'
   | 'abs'
@@ -27,13 +27,16 @@ export type ExprOp =
   Leaf | Unary32 | Binary32 | BinaryInt | Compare | Logic | Convert | 'select' | 'madd'
 
 /**
- * One node of an expression DAG. The same expression is the same object, so `===` compares and a Map keyed by
- * nodes visits each once.
+ * One node of an expression DAG. The same expression is the same object, so `===` compares and a
+ * Map keyed by nodes visits each once.
  *
- * - `const` has `value`; `operand` is the element of operand number `value`; `index` is the linear index of the
- *   result's element (i32); `size` is a dynamic dim of the result named `name` (i32).
- * - `add sub mul` and `min max` work on two f32 or two i32, `neg abs` on either; `div sqrt ...` on f32 only.
- * - `min`/`max` give NaN if either is NaN; where both are equal they take, and send the gradient to, the second.
+ * - `const` has `value` (a bool 0 or 1); `operand` is the element of operand number `value`; `index`
+ *   is the linear index of the result's element (i32); `size` is a dynamic dim of the result named
+ *   `name` (i32).
+ * - `add sub mul` and `min max` work on two f32 or two i32, `neg abs` on either; `div sqrt ...` on
+ *   f32 only.
+ * - `min`/`max` give NaN if either is NaN; where both are equal they take, and send the gradient to,
+ *   the second.
  * - `madd(a, b, c)` is `a*b + c`, rounded once or twice as the target likes.
  * - `shr` is logical; shift counts are taken modulo 32; i32 arithmetic wraps.
  * - `toInt` truncates towards zero and saturates, NaN gives 0; `bits`/`fromBits` reinterpret.
@@ -52,8 +55,12 @@ export interface Expr {
 /** Numbers stand for f32 constants wherever an expression is wanted. */
 export type Operand = Expr | number
 
-// Interning makes equality an identity; it can only be observed as such, so it is no shared state in effect.
+// Interning makes equality an identity; it can only be observed as such, so it is no shared state in
+// effect.
 const interned = new Map<string, WeakRef<Expr>>()
+const forgotten = new FinalizationRegistry<string>(key => {
+  if (!interned.get(key)?.deref()) interned.delete(key)
+})
 let created = 0
 
 function intern(op: ExprOp, type: ScalarType, args: readonly Expr[], value = 0, name = ''): Expr {
@@ -64,6 +71,7 @@ function intern(op: ExprOp, type: ScalarType, args: readonly Expr[], value = 0, 
   if (known) return known
   const made: Expr = { op, type, args, value, name, id: created++ }
   interned.set(key, new WeakRef(made))
+  forgotten.register(made, key)
   return made
 }
 
@@ -73,6 +81,11 @@ export function constant(value: number): Expr {
 
 export function integer(value: number): Expr {
   return intern('const', 'i32', [], value | 0)
+}
+
+/** True or false; `simplify` leaves none below a root of another type. */
+export function boolean(value: boolean): Expr {
+  return intern('const', 'bool', [], value ? 1 : 0)
 }
 
 /** The element of operand number `k`. uint8 and int32 operands have type i32. */
@@ -90,7 +103,7 @@ export function size(name: string): Expr {
   return intern('size', 'i32', [], 0, name)
 }
 
-/** Makes a node of any operation from arguments that already fit; used by passes that rebuild expressions. */
+/** A node of the same operation on other arguments, which fit already. */
 export function rebuild(expr: Expr, args: readonly Expr[]): Expr {
   if (args.every((each, i) => each === expr.args[i])) return expr
   const type = polymorphic.has(expr.op) ? args[args.length - 1]!.type : expr.type
@@ -113,7 +126,8 @@ const lift = (x: Operand): Expr => (typeof x === 'number' ? constant(x) : x)
 function unary(op: Unary32) {
   return (x: Operand): Expr => {
     const a = lift(x)
-    assert(a.type === 'f32' || op === 'neg' || op === 'abs', `${op} of ${a.type}`)
+    const fits = a.type === 'f32' || (a.type === 'i32' && (op === 'neg' || op === 'abs'))
+    assert(fits, `${op} of ${a.type}`)
     return intern(op, a.type, [a])
   }
 }
@@ -121,7 +135,8 @@ function unary(op: Unary32) {
 function binary(op: Binary32) {
   return (x: Operand, y: Operand): Expr => {
     const [a, b] = [lift(x), lift(y)]
-    assert(a.type === b.type && a.type !== 'bool', `${op} of ${a.type} and ${b.type}`)
+    const fits = a.type === b.type && (a.type === 'f32' || (a.type === 'i32' && op !== 'div'))
+    assert(fits, `${op} of ${a.type} and ${b.type}`)
     return intern(op, a.type, [a, b])
   }
 }
@@ -194,11 +209,15 @@ export function select(condition: Expr, x: Operand, y: Operand): Expr {
   return intern('select', a.type, [condition, a, b])
 }
 
+/** i32 rounded to f32; true is 1 and false 0. */
 export function toFloat(a: Expr): Expr {
+  if (a.type === 'bool') return select(a, 1, 0)
   return a.type === 'f32' ? a : intern('toFloat', 'f32', [a])
 }
 
+/** f32 truncated to i32; true is 1 and false 0. */
 export function toInt(a: Expr): Expr {
+  if (a.type === 'bool') return select(a, integer(1), integer(0))
   return a.type === 'i32' ? a : intern('toInt', 'i32', [a])
 }
 
@@ -211,7 +230,7 @@ export function fromBits(a: Expr): Expr {
   return intern('fromBits', 'f32', [a])
 }
 
-/** Every distinct node below the given roots, arguments before users. Iterative: chains may be 10,000 long. */
+/** Every distinct node below the roots, arguments before users. Iterative: chains may be long. */
 export function visitOrder(roots: readonly Expr[]): readonly Expr[] {
   const seen = new Set<Expr>()
   const stack = [...roots]
