@@ -1,6 +1,6 @@
 /** Builds dist: the generated validator, both bundles, their licences and the type declarations. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle, presentEntries } from './bundle.ts'
@@ -43,6 +43,8 @@ function writeDeclarations(): void {
     cwd: root,
     stdio: 'inherit',
   })
+  const written = 'config/validate.generated.d.ts' // by hand, so the compiler leaves it behind
+  cpSync(inRoot(`src/${written}`), join(dist, written))
   if (status !== 0) console.log('build: the type declarations may be incomplete (see above)')
 }
 

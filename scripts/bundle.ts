@@ -7,7 +7,7 @@ import { entries, inRoot, root } from './paths.ts'
 const external = ['elkjs', 'cli-progress']
 
 /**
- * Packages in CommonJS require Node's own modules, which an ES module cannot; they get a module that
+ * Packages in CommonJS require Node's own modules, which an ES module cannot; they get one that
  * imports them statically instead. The step between turns the default import into `module.exports`.
  */
 const requiredBuiltins: Plugin = {

@@ -1,4 +1,4 @@
-/** Which packages of others are shipped, under which licences; `npm run third-party` writes the list. */
+/** Which packages of others are shipped, under which licences, as THIRD_PARTY.md lists them. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,9 +61,9 @@ export function thirdPartyPage(packages: readonly Package[]): Promise<string> {
   const rows = packages.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`)
   const text = `# Third-party packages
 
-tenon is under the MIT licence. These packages of others are part of what is installed with it, either
-as a dependency or bundled into \`dist/\`. The licence texts of the bundled ones are in
-\`dist/licences.txt\`. Written by \`npm run third-party\`; a test compares it with \`package-lock.json\`.
+tenon is under the MIT licence. These packages of others are part of what is installed with it, as
+a dependency or bundled into \`dist/\`. The licence texts of the bundled ones are in
+\`dist/licences.txt\`. Written by \`npm run third-party\`; a test keeps it true.
 
 | package | version | licence |
 | --- | --- | --- |

@@ -95,7 +95,7 @@ export class FunctionBody {
     this.#apply(plainOpcodes[name], name)
   }
 
-  /** Takes an address; reads at address + `offset`. `align` in bytes is a promise, never a check. */
+  /** Takes an address; reads at address + `offset`. `align` (bytes) is a hint, never a check. */
   load(name: LoadOp, offset = 0, align?: number): void {
     this.#access(loadOpcodes[name], name, offset, align)
   }
@@ -124,7 +124,7 @@ export class FunctionBody {
     for (const byte of bytes) this.#lane(byte, 32, 'i8x16.shuffle')
   }
 
-  /** Takes two values of one type and a condition; leaves the first where the condition is not 0. */
+  /** Takes two values of one type and a condition; leaves the first where it is not 0. */
   select(): void {
     this.#instruction(0x1b)
     this.#operands.pop('i32', 'select')

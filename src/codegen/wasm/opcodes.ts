@@ -13,7 +13,7 @@ export interface Opcode extends Signature {
   readonly code: readonly number[]
 }
 
-/** An instruction with an address; `size` is the number of bytes it touches, its natural alignment. */
+/** An instruction with an address; `size` is the number of bytes it touches. */
 export interface MemoryOpcode extends Opcode {
   readonly size: 1 | 2 | 4 | 8 | 16
 }

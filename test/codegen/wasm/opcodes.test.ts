@@ -1,4 +1,4 @@
-/** Every row of the opcode table names an instruction of the engine, with its types and its meaning. */
+/** Every row of the opcode table is an instruction of the engine, with its types and meaning. */
 import { setFlagsFromString } from 'node:v8'
 import { describe, expect, test } from 'vitest'
 import { Assembler } from '../../../src/codegen/wasm/assembler.ts'
@@ -76,7 +76,7 @@ describe('the engine accepts', () => {
   })
 })
 
-/** The same module with the alignment, which follows the opcode's bytes, one power of two higher. */
+/** The same module with the alignment, which follows the opcode, one power of two higher. */
 function moreAligned(bytes: Uint8Array<ArrayBuffer>, opcode: Opcode): Uint8Array<ArrayBuffer> {
   const copy = bytes.slice()
   const offset = 4

@@ -1,0 +1,77 @@
+/** What the build makes runs by itself, and what the test command counts is right. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bundle } from '../../scripts/bundle.ts'
+import { countLine } from '../../scripts/test-count.ts'
+import { compileValidator } from '../../scripts/validator.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tenon-build-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the generated validator', async () => {
+  const { text } = await compileValidator({
+    type: 'object',
+    required: ['layers'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', minLength: 2 },
+      layers: { type: 'array', uniqueItems: true, items: { $ref: '#/definitions/layer' } },
+    },
+    definitions: { layer: { enum: ['Dense', { Dense: 10 }] } },
+  })
+  const url = `data:text/javascript,${encodeURIComponent(text)}`
+  const { validate } = (await import(/* @vite-ignore */ url)) as {
+    validate: { (data: unknown): boolean; errors?: { keyword: string; instancePath: string }[] }
+  }
+
+  test('imports nothing', () => expect(text).not.toMatch(/^import\b/m))
+
+  test('accepts what the schema accepts', () => {
+    expect(validate({ name: 'ab', layers: ['Dense', { Dense: 10 }] })).toBe(true)
+  })
+
+  test('reports every violation, and looks at own properties only', () => {
+    expect(validate({ name: 'a', layers: ['Dens'], extra: 1 })).toBe(false)
+    const found = validate.errors?.map(({ keyword, instancePath }) => `${instancePath} ${keyword}`)
+    expect(found?.sort()).toEqual([' additionalProperties', '/layers/0 enum', '/name minLength'])
+    expect(validate(Object.create({ layers: [] }))).toBe(false)
+  })
+})
+
+test('a bundle runs alone, also with a CommonJS package that requires modules of Node', async () => {
+  const entry = fileURLToPath(new URL('bundled/entry.ts', import.meta.url))
+  const { outputFiles } = await bundle({ entry }, folder)
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, contents)
+  }
+  const program = join(folder, 'entry.js')
+  const output = execFileSync(process.execPath, [program, '--units', '10'], { encoding: 'utf8' })
+  expect(output).toBe('{"Dense":10}\n')
+})
+
+describe('the last line of a test run', () => {
+  const report = {
+    numPassedTests: 7,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }],
+  }
+
+  test('counts passed and failed tests, and skipped ones where there are any', () => {
+    expect(countLine(report)).toBe('7 passed, 0 failed')
+    const failing = { ...report, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }
+    expect(countLine(failing)).toBe('7 passed, 2 failed, 2 skipped')
+  })
+
+  test('counts a file that could not be loaded as a failure', () => {
+    const testResults = [...report.testResults, { status: 'failed', assertionResults: [] }]
+    expect(countLine({ ...report, testResults })).toBe('7 passed, 1 failed')
+  })
+})
