@@ -42,7 +42,7 @@ describe('the generated validator', async () => {
   })
 })
 
-test('a bundle runs alone, also with a CommonJS package that requires modules of Node', async () => {
+test('a bundle runs alone, with a CommonJS package inside', async () => {
   const entry = fileURLToPath(new URL('bundled/entry.ts', import.meta.url))
   const { outputFiles } = await bundle({ entry }, folder)
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
