@@ -1,7 +1,10 @@
-/** Dims: how long an axis is, a number or an expression over names that are known only when a model runs. */
+/** Dims: how long an axis is, a number or an expression over names that only a run knows. */
 import { assert } from '../diagnostics/assert.ts'
 
-/** A dim that depends on sizes given at run time. `text` is canonical: equal dims have equal texts. */
+/**
+ * A dim that depends on sizes given at run time: a sum of products of names and quotients, all of
+ * them binary. `text` is canonical: equal dims have equal texts.
+ */
 export interface SymbolicDim {
   readonly op: 'name' | 'add' | 'mul' | 'floorDiv'
   readonly args: readonly Dim[]
@@ -21,37 +24,84 @@ export function namedDim(name: string): SymbolicDim {
 }
 
 export function addDims(a: Dim, b: Dim): Dim {
-  if (typeof a === 'number' && typeof b === 'number') return a + b
-  if (a === 0) return b
-  if (b === 0) return a
-  // A number goes last, and numbers of nested sums join, so that (n + 1) - 1 is n again.
-  if (typeof a === 'number') return addDims(b, a)
-  if (typeof b === 'number' && a.op === 'add' && typeof a.args[1] === 'number')
-    return addDims(a.args[0]!, a.args[1] + b)
-  return { op: 'add', args: [a, b], text: `(${dimText(a)} + ${dimText(b)})` }
+  return typeof a === 'number' && typeof b === 'number'
+    ? a + b
+    : sumOf([...termsOf(a), ...termsOf(b)])
 }
 
 export function mulDims(a: Dim, b: Dim): Dim {
   if (typeof a === 'number' && typeof b === 'number') return a * b
-  if (a === 1) return b
-  if (b === 1) return a
-  if (a === 0 || b === 0) return 0
-  if (typeof b === 'number') return mulDims(b, a)
-  // Numbers gather in front: 3 * (4 * n) is 12 * n.
-  if (typeof a === 'number' && b.op === 'mul' && typeof b.args[0] === 'number')
-    return mulDims(a * b.args[0], b.args[1]!)
-  if (typeof a !== 'number' && a.op === 'mul' && typeof a.args[0] === 'number')
-    return mulDims(a.args[0], mulDims(a.args[1]!, b))
-  if (b.op === 'mul' && typeof b.args[0] === 'number')
-    return mulDims(b.args[0], mulDims(a, b.args[1]!))
-  const ordered = dimText(a) <= dimText(b) ? [a, b] : [b, a]
-  return { op: 'mul', args: ordered, text: ordered.map(dimText).join('*') }
+  const [left, right] = [termsOf(a), termsOf(b)]
+  return sumOf(left.flatMap(x => right.map(y => productOfTerms(x, y))))
 }
 
+/** Rounded down, for negative dims too. */
 export function floorDivDims(a: Dim, b: number): Dim {
   if (typeof a === 'number') return Math.floor(a / b)
-  if (b === 1) return a
-  return { op: 'floorDiv', args: [a, b], text: `floor(${dimText(a)} / ${b})` }
+  // Whole multiples leave the division: floor((2*n + 3) / 2) is n + 1.
+  const terms = termsOf(a)
+  const whole = terms.map(each => ({ ...each, factor: Math.floor(each.factor / b) }))
+  const rest = sumOf(
+    terms.map((each, i) => ({ ...each, factor: each.factor - b * whole[i]!.factor })),
+  )
+  return addDims(sumOf(whole), typeof rest === 'number' ? 0 : floorDivAtom(rest, b))
+}
+
+function floorDivAtom(a: SymbolicDim, b: number): SymbolicDim {
+  const text = a.op === 'add' ? `(${a.text})` : a.text
+  return { op: 'floorDiv', args: [a, b], text: `floor(${text} / ${b})` }
+}
+
+/** A number times names and quotients, which are in order of their texts. */
+interface Term {
+  readonly factor: number
+  readonly atoms: readonly SymbolicDim[]
+}
+
+/** The dim as a sum of terms; sums inside products are multiplied out. */
+function termsOf(dim: Dim): readonly Term[] {
+  if (typeof dim === 'number') return [{ factor: dim, atoms: [] }]
+  if (dim.op === 'name' || dim.op === 'floorDiv') return [{ factor: 1, atoms: [dim] }]
+  const [left, right] = [termsOf(dim.args[0]!), termsOf(dim.args[1]!)]
+  if (dim.op === 'add') return [...left, ...right]
+  return left.flatMap(x => right.map(y => productOfTerms(x, y)))
+}
+
+function productOfTerms(a: Term, b: Term): Term {
+  const atoms = [...a.atoms, ...b.atoms].sort((x, y) => compareTexts(x.text, y.text))
+  return { factor: a.factor * b.factor, atoms }
+}
+
+const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b)
+
+/** The canonical dim: like terms joined, in order of their texts, the number last. */
+function sumOf(terms: readonly Term[]): Dim {
+  const joined = new Map<string, Term>()
+  for (const { factor, atoms } of terms) {
+    const key = atoms.map(each => each.text).join('*')
+    joined.set(key, { factor: factor + (joined.get(key)?.factor ?? 0), atoms })
+  }
+  return [...joined]
+    .filter(([, { factor }]) => factor !== 0)
+    .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareTexts(a, b))
+    .map(([, term]) => dimOf(term))
+    .reduce(appendTerm, 0)
+}
+
+function dimOf({ factor, atoms }: Term): Dim {
+  if (atoms.length === 0) return factor
+  return [factor, ...atoms].filter(each => each !== 1).reduce(multiplied)
+}
+
+function multiplied(a: Dim, b: Dim): SymbolicDim {
+  return { op: 'mul', args: [a, b], text: `${dimText(a)}*${dimText(b)}` }
+}
+
+function appendTerm(sum: Dim, term: Dim): Dim {
+  if (sum === 0) return term
+  const text = dimText(term)
+  const signed = text.startsWith('-') ? `- ${text.slice(1)}` : `+ ${text}`
+  return { op: 'add', args: [sum, term], text: `${dimText(sum)} ${signed}` }
 }
 
 export function productOf(dims: readonly Dim[]): Dim {

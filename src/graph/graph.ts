@@ -1,4 +1,4 @@
-/** Graphs: named results over nodes, the values that go back into weights and state, and rewriting. */
+/** Graphs: named results over nodes, the values that go back into weights and state, rewriting. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Node, createNode, isOp } from './node.ts'
 import { type ParameterAttributes, parameter } from './ops/parameter.ts'
@@ -71,8 +71,9 @@ export function usersOf(nodes: readonly Node[]): ReadonlyMap<Node, readonly Node
 }
 
 /**
- * Rebuilds a graph bottom-up. `replace` gets each node with its rebuilt operands and gives another node of the same
- * type, or undefined to keep it. Parameters are never replaced; origins are inherited.
+ * Rebuilds a graph bottom-up. `replace` gets each node with its rebuilt operands and gives another
+ * node of the same type, or undefined to keep it. Parameters are never replaced; origins are
+ * inherited.
  */
 export function rewriteGraph(
   graph: Graph,

@@ -1,11 +1,11 @@
-/** Nodes: one operation each, with one result. Immutable, compared by identity; a graph is what its results reach. */
+/** Nodes: one operation each, with one result; immutable, compared by identity. */
 import type { Span } from '../diagnostics/source.ts'
 import type { Expr } from '../expr/expr.ts'
 import type { Dim } from './dim.ts'
 import type { TensorType } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
-/** Where a node comes from: the layer's name, its type, and the places in the config, innermost first. */
+/** Where a node comes from: the layer's name, its type, its places in the config, inner first. */
 export interface Origin {
   readonly layer: string
   readonly type: string
@@ -26,11 +26,11 @@ export type Precision = 'f64' | 'f32'
 /** Everything about one operation, in one file. */
 export interface Op<A> {
   readonly name: string
-  /** Type of the result; asserts that operands fit (layers check first and speak the user's language). */
+  /** Type of the result; asserts that operands fit (layers check first, in the user's language). */
   infer(operands: readonly TensorType[], attributes: A): TensorType
   /** The meaning of the op as plain loops: the judge of every kernel. */
   interpret(operands: readonly Tensor[], node: Node<A>, run: InterpretRun): Tensor
-  /** Gradients with respect to the operands, undefined where none flows; absent where the op has none at all. */
+  /** Gradients of the operands, undefined where none flows; absent where the op has none at all. */
   gradient?(node: Node<A>, dy: Node, wanted: readonly boolean[]): readonly (Node | undefined)[]
   /** Floating-point operations of a contraction or pooling: 2 per multiply-add. */
   flops?(node: Node<A>): Dim
@@ -46,7 +46,7 @@ export interface InterpretRun {
   readonly round: (x: number) => number
 }
 
-/** Makes a node; the type of its result is inferred now, so a wrong shape shows where it is made. */
+/** Makes a node; its type is inferred now, so that a wrong shape shows where it is made. */
 export function createNode<A>(op: Op<A>, operands: readonly Node[], attributes: A): Node<A> {
   const { shape, dtype } = op.infer(operands, attributes)
   return { op, operands, attributes, shape, dtype, origin: undefined }
@@ -70,6 +70,6 @@ export function stampOrigin(results: readonly Node[], origin: Origin): void {
 
 /** Attributes of `map`, declared here because layers, passes and kernels all speak of them. */
 export interface MapAttributes {
-  /** One element of the result; operand k is the k-th operand's element, broadcast as numpy does. */
+  /** One element of the result; operand k is the k-th operand's element, broadcast as in numpy. */
   readonly expr: Expr
 }

@@ -1,4 +1,4 @@
-/** The operands of an op as a tuple of the length it takes; another number of operands is a fault. */
+/** The operands of an op as a tuple of the length it takes; any other length is a fault. */
 import { assert } from '../diagnostics/assert.ts'
 
 export function one<T>(operands: readonly T[]): T {

@@ -1,4 +1,4 @@
-/** Tensors as the interpreter holds them: numbers in f64, whatever the dtype, with a concrete shape. */
+/** Tensors as the interpreter holds them: numbers in f64, whatever the dtype, and a shape. */
 
 export interface Tensor {
   readonly shape: readonly number[]
@@ -23,8 +23,8 @@ export function tensorStrides(shape: readonly number[]): number[] {
 }
 
 /**
- * Where the elements of a view lie: for each index of `shape`, in row-major order, `start` plus the sum of
- * index times stride. Strides may be 0 (broadcast, reduction) or negative (reversal).
+ * Where the elements of a view lie: for each index of `shape`, in row-major order, `start` plus the
+ * sum of index times stride. Strides may be 0 (broadcast, reduction) or negative (reversal).
  */
 export function offsetsOf(
   shape: readonly number[],

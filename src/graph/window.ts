@@ -1,4 +1,4 @@
-/** Windows of convolution and pooling: how they move over the spatial axes of [N, spatial..., C], and what they read. */
+/** Windows of convolution and pooling: how they move over [N, spatial..., C] and what they read. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim, addDims, floorDivDims } from './dim.ts'
 import { equalShapes, shapeText, type Shape } from './shape.ts'
@@ -26,7 +26,7 @@ export function spatialOf<T>(shape: readonly T[]): readonly T[] {
   return shape.slice(1, -1)
 }
 
-/** How many windows fit: floor((dim + padding - extent) / stride) + 1 for each spatial axis of `shape`. */
+/** How many windows fit along each spatial axis: floor((dim + padding - extent) / stride) + 1. */
 export function windowCounts(shape: Shape, window: Window): readonly Dim[] {
   const spatial = spatialOf(shape)
   assert(spatial.length >= 1 && spatial.length <= 3, `a window over ${shapeText(shape)}`)
@@ -59,15 +59,16 @@ export function expectWindowed(x: Shape, dy: Shape, window: Window): void {
   assert(equalShapes(dy, expected), `${shapeText(dy)} where ${shapeText(expected)} is due`)
 }
 
-/** One tap of a window where it stands: linear spatial indices of the input's cell and of the tap. */
+/** A tap of a window where it stands: linear spatial indices of the input's cell and of the tap. */
 export interface Tap {
   readonly cell: number
   readonly tap: number
 }
 
 /**
- * For each position of the output (linear over its spatial axes), the taps that read a cell of the input, in row-major
- * order of the window. Taps over padding are left out. `x` and `y` are [N, spatial..., C].
+ * For each position of the output (linear over its spatial axes), the taps that read a cell of the
+ * input, in row-major order of the window. Taps over padding are left out. `x` and `y` are
+ * [N, spatial..., C].
  */
 export function tapsOf(
   x: readonly number[],

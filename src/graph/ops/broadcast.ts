@@ -36,7 +36,7 @@ export function createBroadcast(x: Node, shape: Shape): Node {
   return equalShapes(x.shape, shape) ? x : createNode(broadcast, [x], { shape })
 }
 
-/** The reverse of broadcasting: sums `x` over the axes along which a tensor of `shape` is repeated. */
+/** The reverse of broadcasting: sums `x` over the axes along which `shape` was repeated. */
 export function sumToShape(x: Node, shape: Shape): Node {
   const added = x.shape.length - shape.length
   const repeated = x.shape

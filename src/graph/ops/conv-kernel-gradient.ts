@@ -52,7 +52,7 @@ export const convKernelGradient: Op<ConvKernelGradientAttributes> = {
   print: printConv,
 }
 
-/** `x` is [N, spatial..., C], `dy` is [N, positions..., F]; the other attributes are the convolution's. */
+/** `x` is [N, spatial..., C], `dy` is [N, positions..., F]; attributes as for the convolution. */
 export function createConvKernelGradient(
   x: Node,
   dy: Node,

@@ -1,4 +1,4 @@
-/** `conv`: convolution (cross-correlation, as usual in deep learning) over 1 to 3 spatial axes, in groups. */
+/** `conv`: convolution (cross-correlation, in fact) over 1 to 3 spatial axes, in groups. */
 import { assert } from '../../diagnostics/assert.ts'
 import { type Dim, addDims, equalDims, mulDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'
@@ -27,7 +27,7 @@ export interface ConvAttributes {
   readonly dilation: readonly number[]
   /** Zeros around the input; on each side less than the extent of the kernel. */
   readonly padding: Padding
-  /** Channels of input and output fall into that many groups; each group of the output reads its own. */
+  /** Channels of input and output fall into so many groups; outputs read their own group alone. */
   readonly groups: number
 }
 
@@ -102,8 +102,8 @@ function concrete(shape: Shape): readonly number[] {
 }
 
 /**
- * Each cell of the input sums dy through the taps that read it: a convolution of dy, spread by the strides, with the
- * kernel turned around and its channels exchanged.
+ * Each cell of the input sums dy through the taps that read it: a convolution of dy, spread by the
+ * strides, with the kernel turned around and its channels exchanged.
  */
 function gradientOfInput(node: Node<ConvAttributes>, dy: Node): Node {
   const [x, kernel] = two(node.operands)
@@ -117,7 +117,7 @@ function gradientOfInput(node: Node<ConvAttributes>, dy: Node): Node {
   return createConv(spread, exchangeChannels(kernel, groups), { dilation, groups })
 }
 
-/** dy with strides - 1 zeros between its elements and around it what a window of stride 1 needs to give x's shape. */
+/** dy with zeros between its elements, and around it so many that stride 1 gives the shape of x. */
 function spreadOutput(dy: Node, x: Shape, window: Window, node: Node<ConvAttributes>): Node {
   const low = window.padding.map(([before], axis) => extentOf(window, axis) - 1 - before)
   const high = spatialOf(x).map((dim, axis): Dim => {
@@ -134,7 +134,7 @@ function spreadOutput(dy: Node, x: Shape, window: Window, node: Node<ConvAttribu
   })
 }
 
-/** The kernel of the input's gradient: [spatial..., C / groups, F] becomes [spatial reversed..., F / groups, C]. */
+/** [spatial..., C / groups, F] becomes [spatial reversed..., F / groups, C]. */
 function exchangeChannels(kernel: Node, groups: number): Node {
   const shape = concrete(kernel.shape)
   const spatial = shape.slice(0, -2)
@@ -147,7 +147,10 @@ function exchangeChannels(kernel: Node, groups: number): Node {
   return createReverse(joined, axes)
 }
 
-/** `x` is [N, spatial..., C], `kernel` is [spatial..., C / groups, F]; by default it moves by 1 without padding. */
+/**
+ * `x` is [N, spatial..., C], `kernel` is [spatial..., C / groups, F]. By default it moves by 1, without
+ * dilation, padding and groups.
+ */
 export function createConv(
   x: Node,
   kernel: Node,

@@ -61,8 +61,8 @@ export function createMap(expr: Expr, operands: readonly Node[]): Node<MapAttrib
 }
 
 /**
- * A map that leaves out the operands its expression does not name, so that gradients keep no value alive in vain.
- * One of the named operands must have the shape of the result.
+ * A map without the operands that its expression does not name, so that gradients keep no value
+ * alive in vain. One of the named operands must have the shape of the result.
  */
 export function createMapOfUsed(expr: Expr, operands: readonly Node[]): Node {
   const used = operandsOf(expr)

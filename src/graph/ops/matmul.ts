@@ -101,7 +101,7 @@ function flattenRows(x: Node): Node {
   return createReshape(x, [productOf(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]!])
 }
 
-/** `a` is [..., M, K]; `b` is [K, N], shared by all matrices of `a`, or has the leading dims of `a`. */
+/** `a` is [..., M, K]; `b` is [K, N], for all matrices of `a`, or leads with the dims of `a`. */
 export function createMatmul(
   a: Node,
   b: Node,

@@ -1,4 +1,4 @@
-/** `max-pool-gradient`: sends each maximum's gradient to the first cell of its window that holds it. */
+/** `max-pool-gradient`: sends the gradient of each maximum to the first cell that holds it. */
 import { assert } from '../../diagnostics/assert.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { three } from '../operands.ts'

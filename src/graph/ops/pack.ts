@@ -1,4 +1,4 @@
-/** `pack`: the columns of a matrix in panels, so that a contraction reads them in order. Made by passes, never by layers. */
+/** `pack`: columns of a matrix in panels that a contraction reads in order; made by passes only. */
 import { assert } from '../../diagnostics/assert.ts'
 import { type Dim, addDims, floorDivDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'

@@ -60,7 +60,7 @@ function spreadDim(dim: Dim, interior: number): Dim {
   return addDims(mulDims(dim, interior + 1), -interior)
 }
 
-/** Every (interior + 1)-th element of `x`: each axis is split in two, of which the inner one keeps its first. */
+/** Every (interior + 1)-th element: each axis splits in two, the inner one keeps its first. */
 function gatherSpread(x: Node, shape: Shape, interior: readonly number[]): Node {
   if (interior.every(amount => amount === 0)) return x
   const zeros = shape.map(() => 0)
@@ -80,10 +80,12 @@ function gatherSpread(x: Node, shape: Shape, interior: readonly number[]): Node 
   )
 }
 
-/** Interior padding and value are 0 where they are left out. */
+/** Interior padding and value are 0 where they are left out; nothing to pad gives `x` itself. */
 export function createPad(
   x: Node,
   options: Pick<PadAttributes, 'low' | 'high'> & Partial<PadAttributes>,
-): Node<PadAttributes> {
+): Node {
+  const amounts = [...options.low, ...options.high, ...(options.interior ?? [])]
+  if (amounts.every(amount => amount === 0)) return x
   return createNode(pad, [x], { interior: x.shape.map(() => 0), value: 0, ...options })
 }

@@ -1,4 +1,4 @@
-/** `parameter`: a value that comes from outside the graph: an input, a weight or a piece of state. */
+/** `parameter`: a value from outside the graph: an input, a weight or a piece of state. */
 import { assert } from '../../diagnostics/assert.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import type { DType, Shape, TensorType } from '../shape.ts'
@@ -6,7 +6,7 @@ import type { DType, Shape, TensorType } from '../shape.ts'
 export interface ParameterAttributes {
   /** `image`, `conv2d/kernel`, `conv2d/kernel:m`; unique in a graph. */
   readonly name: string
-  /** Inputs change with every run, weights are trained or fixed, state is kept by training alone. */
+  /** Inputs change with every run; weights are trained or fixed; only training keeps state. */
   readonly storage: 'input' | 'weight' | 'state'
   readonly type: TensorType
 }
