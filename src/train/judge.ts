@@ -1,0 +1,71 @@
+/** What is found out about a model after each epoch: validation scores, and what its activations do. */
+import type { TrainingModel } from '../build/model.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Instance } from '../runtime/instance.ts'
+import type { Dataset } from './dataset.ts'
+import { evaluateModel } from './evaluate.ts'
+import type { EpochRecord } from './history.ts'
+import {
+  activationGraph,
+  deadLayerWarnings,
+  observeActivations,
+  watchedLayers,
+} from './activations.ts'
+import { type CreateInstance, type Values, storedNames } from './values.ts'
+
+export interface Judge {
+  /** Judges weights by their values after an epoch. */
+  judge(epoch: number, values: Values): Promise<Pick<EpochRecord, 'validation' | 'activations'>>
+  /** Layers that the last record calls dead and no earlier one did. */
+  warnings(history: readonly EpochRecord[]): readonly Diagnostic[]
+}
+
+interface JudgeOptions {
+  readonly training: TrainingModel
+  readonly createInstance: CreateInstance
+  readonly data: { readonly train: Dataset; readonly validation?: Dataset | undefined }
+  readonly batchSize: number
+}
+
+/** Instances are made at the first epoch and get the weights of each later one. */
+export function createJudge({ training, createInstance, data, batchSize }: JudgeOptions): Judge {
+  const { train, validation } = data
+  const { model } = training
+  const watched = watchedLayers(model)
+  const scorer = createFollower(training.evaluation, createInstance)
+  const observer = createFollower(activationGraph(model, watched), createInstance)
+  return {
+    async judge(epoch, values) {
+      const activations = watched.length
+        ? await observeActivations(watched, {
+            instance: observer(values),
+            data: validation ?? train,
+            batchSize,
+            values,
+          })
+        : []
+      if (!validation) return { activations }
+      const instance = scorer(values)
+      const when = `validation after epoch ${epoch}`
+      const scores = await evaluateModel({ training, instance, data: validation, batchSize, when })
+      return { validation: scores, activations }
+    },
+    warnings: history => deadLayerWarnings(watched, history),
+  }
+}
+
+/** An instance of `graph` that takes on the weights of a training. */
+function createFollower(
+  graph: Graph,
+  createInstance: CreateInstance,
+): (values: Values) => Instance {
+  const names = storedNames(graph)
+  let instance: Instance | undefined
+  return values => {
+    const own = new Map(names.map(name => [name, values.get(name)!]))
+    if (instance) for (const [name, data] of own) instance.write(name, data)
+    else instance = createInstance(graph, own)
+    return instance
+  }
+}

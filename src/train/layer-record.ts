@@ -1,0 +1,43 @@
+/** What a weights file records of the layers that its tensors belong to. */
+import type { Model } from '../build/model.ts'
+
+/** One layer that stores weights; a file lists them in the order of the model. */
+export interface LayerRecord {
+  readonly name: string
+  readonly type: string
+  /** False where tenon chose the name, which counts layers and so moves when others come or go. */
+  readonly named: boolean
+}
+
+/** Key of the metadata that holds the list. */
+const metadataKey = 'tenon.layers'
+
+export function recordLayers(model: Model): readonly LayerRecord[] {
+  return model.layers
+    .filter(layer => layer.weights.length > 0)
+    .map(({ name, type, named }) => ({ name, type, named }))
+}
+
+export function layersMetadata(model: Model): readonly [key: string, value: string] {
+  return [metadataKey, JSON.stringify(recordLayers(model))]
+}
+
+/** Undefined where the file has no list, as files of other programs, or one that is not understood. */
+export function parseLayersMetadata(
+  metadata: ReadonlyMap<string, string>,
+): readonly LayerRecord[] | undefined {
+  const text = metadata.get(metadataKey)
+  if (text === undefined) return undefined
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every(isLayerRecord) ? list : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isLayerRecord(value: unknown): value is LayerRecord {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, type, named } = value as { readonly [key: string]: unknown }
+  return typeof name === 'string' && typeof type === 'string' && typeof named === 'boolean'
+}

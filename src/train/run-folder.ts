@@ -1,0 +1,80 @@
+/** Run folders: `runs/NAME` with the config, checkpoints, weights and history of one training. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { refuse } from '../diagnostics/diagnostic.ts'
+import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
+
+/** Where each file of a run lies. */
+export interface RunFolder {
+  readonly folder: string
+  /** The text of the config that was trained. */
+  readonly config: string
+  readonly checkpoints: string
+  /** The final weights. */
+  readonly weights: string
+  readonly history: string
+  readonly curves: string
+}
+
+export function runFolder(folder: string): RunFolder {
+  return {
+    folder,
+    config: join(folder, 'config.yaml'),
+    checkpoints: join(folder, 'checkpoints'),
+    weights: join(folder, 'weights.safetensors'),
+    history: join(folder, 'history.json'),
+    curves: join(folder, 'curves.svg'),
+  }
+}
+
+/** A folder of its own for a new run: `NAME`, or `NAME-2` and so on where earlier runs have taken that. */
+export function createRunFolder(runs: string, name: string): RunFolder {
+  makeFolder(runs)
+  for (let number = 1; ; number++) {
+    const folder = join(runs, number === 1 ? name : `${name}-${number}`)
+    if (!makeNewFolder(folder)) continue
+    return runFolder(folder)
+  }
+}
+
+/** The newest run of that name, for `--resume`. */
+export function latestRunFolder(runs: string, name: string): RunFolder {
+  const numbers = existsSync(runs) ? readdirSync(runs).map(each => runNumber(each, name)) : []
+  const newest = Math.max(0, ...numbers)
+  const folder = join(runs, newest > 1 ? `${name}-${newest}` : name)
+  if (newest === 0) refuse('no-checkpoint', { folder })
+  return runFolder(folder)
+}
+
+/** 0 for folders of other names. */
+function runNumber(folder: string, name: string): number {
+  if (folder === name) return 1
+  if (!folder.startsWith(`${name}-`)) return 0
+  const rest = folder.slice(name.length + 1)
+  return /^[1-9]\d*$/.test(rest) ? Number(rest) : 0
+}
+
+/** Makes a folder and those above it; one that is there already is fine. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    refuseFolder(folder, error)
+  }
+}
+
+function makeNewFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false
+    return refuseFolder(folder, error)
+  }
+}
+
+function refuseFolder(file: string, error: unknown): never {
+  const { reason, hint } = explainSystemError(error)
+  return refuse('cannot-write', { file, reason }, undefined, { hint })
+}

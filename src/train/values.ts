@@ -1,0 +1,47 @@
+/** Copies of what an instance keeps between runs: weights, and the state of the training. */
+import type { TrainingModel } from '../build/model.ts'
+import { type Graph, parametersOf } from '../graph/graph.ts'
+import { type Instance, type TensorData, createData } from '../runtime/instance.ts'
+
+/** Weights and state by name. */
+export type Values = ReadonlyMap<string, TensorData>
+
+/** Makes an instance of a graph on some target, with these weights and state in it. */
+export type CreateInstance = (graph: Graph, initial: Values) => Instance
+
+/** Names of the weights and the state that a graph reads or updates. */
+export function storedNames(graph: Graph): readonly string[] {
+  return parametersOf(graph)
+    .filter(each => each.attributes.storage !== 'input')
+    .map(each => each.attributes.name)
+}
+
+/** Weights to start from, and the state of a training that has not begun: zeros. */
+export function startValues({ state }: TrainingModel, weights: Values): Values {
+  const zeros = state.map(({ name, shape, dtype }) => {
+    const count = shape.reduce((product, dim) => product * dim, 1)
+    return [name, createData(dtype, count)] as const
+  })
+  return new Map([...weights, ...zeros])
+}
+
+export function readValues(instance: Instance, names: readonly string[]): Values {
+  return new Map(names.map(name => [name, instance.read(name)]))
+}
+
+export function writeValues(instance: Instance, values: Values): void {
+  for (const [name, data] of values) instance.write(name, data)
+}
+
+/** The first value that holds NaN or an infinity. */
+export function findNonFiniteValue(values: Values): string | undefined {
+  for (const [name, data] of values) if (!isFiniteData(data)) return name
+  return undefined
+}
+
+export function isFiniteData(data: ArrayLike<number>): boolean {
+  // x - x is 0 for every finite x and NaN for the others; the sum keeps a NaN.
+  let sum = 0
+  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
+  return sum === 0
+}

@@ -1,0 +1,22 @@
+/** Weights files on a disk. */
+import type { Model } from '../build/model.ts'
+import { writeFileAtomically } from '../files/atomic.ts'
+import { readFileChecked } from '../files/read.ts'
+import type { Instance } from '../runtime/instance.ts'
+import type { Values } from './values.ts'
+import { readValues } from './values.ts'
+import { formatWeights, parseWeights } from './weights.ts'
+
+/** More than the weights of any model that runs here: 4 GiB. */
+const maxWeightsBytes = 2 ** 32
+
+/** Writes the weights that an instance holds; the file is there completely, or as it was before. */
+export function saveWeights(model: Model, instance: Instance, path: string): void {
+  const names = model.weights.map(each => each.name)
+  writeFileAtomically(path, formatWeights(model, readValues(instance, names)))
+}
+
+/** Reads the weights of a model by name; every fault of the file is refused before anything is used. */
+export function loadWeights(model: Model, path: string): Values {
+  return parseWeights(model, readFileChecked(path, { maxBytes: maxWeightsBytes }), path)
+}

@@ -1,0 +1,88 @@
+/** Weights of a model as the bytes of a safetensors file and back. Nothing is loaded before all of it is checked. */
+import type { Model } from '../build/model.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { FileTensor } from '../files/file-tensor.ts'
+import { formatSafetensors, parseSafetensors } from '../files/safetensors.ts'
+import { shapeText } from '../graph/shape.ts'
+import { checkLayers } from './check-layers.ts'
+import { layersMetadata, parseLayersMetadata } from './layer-record.ts'
+import type { Values } from './values.ts'
+
+/** What a stored tensor must be. */
+export interface Expected {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly dtype: 'float32' | 'int32'
+}
+
+/** The weights of `values` with the record of their layers; other values are left out. */
+export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuffer> {
+  const tensors = packTensors(expectedWeights(model), values)
+  return formatSafetensors(tensors, new Map([layersMetadata(model)]))
+}
+
+/**
+ * The weights of a file by name. Throws a `TenonError` with every tensor that is missing, unknown, or of another
+ * shape or dtype, and where unnamed layers have moved since. `file` is only named in errors.
+ *
+ * A file without a record of its layers was not written by tenon: its tensors are taken by name.
+ */
+export function parseWeights(model: Model, bytes: Uint8Array, file: string): Values {
+  const { tensors, metadata } = parseSafetensors(bytes, file)
+  const saved = parseLayersMetadata(metadata)
+  if (saved) checkLayers(model, saved, file)
+  return unpackTensors(expectedWeights(model), tensors, file)
+}
+
+export function expectedWeights(model: Model): readonly Expected[] {
+  return model.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
+}
+
+export function packTensors(
+  expected: readonly Expected[],
+  values: Values,
+): ReadonlyMap<string, FileTensor> {
+  return new Map(
+    expected.map(({ name, shape, dtype }) => {
+      const data = values.get(name) as FileTensor['data'] | undefined
+      assert(data, `no value for '${name}'`)
+      return [name, { dtype, shape, data } satisfies FileTensor] as const
+    }),
+  )
+}
+
+/** The elements by name, once every tensor is what it must be. */
+export function unpackTensors(
+  expected: readonly Expected[],
+  tensors: ReadonlyMap<string, FileTensor>,
+  file: string,
+): Values {
+  const known = new Set(expected.map(each => each.name))
+  const faults = [
+    ...expected.flatMap(each => compare(each, tensors.get(each.name), file)),
+    ...[...tensors.keys()]
+      .filter(name => !known.has(name))
+      .map(tensor => diagnostic('extra-tensor', { tensor, file }, undefined)),
+  ]
+  if (faults.length > 0) throw new TenonError(faults)
+  return new Map(
+    expected.map(({ name }) => [name, tensors.get(name)!.data as Float32Array | Int32Array]),
+  )
+}
+
+function compare(
+  { name, shape, dtype }: Expected,
+  tensor: FileTensor | undefined,
+  file: string,
+): readonly Diagnostic[] {
+  if (!tensor) return [diagnostic('missing-tensor', { tensor: name, file }, undefined)]
+  const place = { tensor: name, file }
+  if (tensor.dtype !== dtype) {
+    const parameters = { ...place, expected: dtype, actual: tensor.dtype }
+    return [diagnostic('tensor-dtype', parameters, undefined)]
+  }
+  const [wanted, actual] = [shapeText(shape), shapeText(tensor.shape)]
+  if (wanted === actual) return []
+  return [diagnostic('tensor-shape', { ...place, expected: wanted, actual }, undefined)]
+}
