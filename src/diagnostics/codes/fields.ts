@@ -1,3 +1,203 @@
-/** Diagnostics about fields. */
+/** Diagnostics about fields, names and values: what the schema of a config does not allow. */
+import { error } from './entry.ts'
 
-export const fieldCodes = {}
+export const fieldCodes = {
+  'unknown-field': error<{ owner: string; field: string }>(
+    ({ owner, field }) => `${owner} has no field '${field}'`,
+    `
+Every key of a config is checked, because a misspelt key that is ignored trains another model than
+the one that was meant. Own keys may stand at the top level and beside a layer where they begin with
+\`x-\`.
+
+Bad: \`- Conv2D: {filers: 32, kernel_size: 3}\`
+Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+`,
+  ),
+  'reserved-field': error<{ field: string; purpose: string }>(
+    ({ field, purpose }) =>
+      `'${field}' is kept for ${purpose}, which this version does not have yet`,
+    `
+The word has a fixed meaning in the config language, but this version does not implement it. It is
+refused rather than ignored.
+
+Bad: \`repeat: 3\` beside a layer.
+Good: the layer written three times.
+`,
+  ),
+  'unknown-layer': error<{ layer: string }>(
+    ({ layer }) => `there is no layer '${layer}'`,
+    `
+Layers have the names of Keras's classes, with the same capitals. \`tenon schema\` lists them.
+
+Bad: \`- Linear: 10\`
+Good: \`- Dense: 10\`
+`,
+  ),
+  'unknown-name': error<{ kind: string; name: string }>(
+    ({ kind, name }) => `there is no ${kind} '${name}'`,
+    `
+Activations, initializers, regularizers, constraints, losses, metrics and optimizers have Keras's
+names. \`tenon schema\` lists them.
+
+Bad: \`activation: rellu\`
+Good: \`activation: relu\`
+`,
+  ),
+  'missing-field': error<{ owner: string; field: string }>(
+    ({ owner, field }) => `${owner} needs '${field}'`,
+    `
+The field has no default: without it, nothing can be built.
+
+Bad: \`- Conv2D: {filters: 32}\`
+Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+`,
+  ),
+  'wrong-type': error<{ field: string; expected: string; actual: string }>(
+    ({ field, expected, actual }) => `'${field}' needs ${expected}, got ${actual}`,
+    `
+A value of another type is never converted.
+
+Bad: \`use_bias: 1\`, \`shared_axes: first\`
+Good: \`use_bias: true\`, \`shared_axes: [1, 2]\`
+`,
+  ),
+  'out-of-range': error<{ field: string; value: string; expected: string }>(
+    ({ field, value, expected }) => `'${field}' must be ${expected}, got ${value}`,
+    `
+The value has the right type, but no layer can be made of it.
+
+Bad: \`- Dropout: 1.5\`
+Good: \`- Dropout: 0.5\`
+`,
+  ),
+  'not-one-of': error<{ field: string; words: readonly string[]; actual: string }>(
+    ({ field, words, actual }) => `'${field}' must be ${either(words)}, got ${actual}`,
+    `
+The field takes one of a few words.
+
+Bad: \`padding: full\`
+Good: \`padding: same\`
+`,
+  ),
+  'list-length': error<{ field: string; expected: string; count: number }>(
+    ({ field, expected, count }) => `'${field}' needs ${expected}, got ${count}`,
+    `
+The list has too many or too few entries: a size per axis needs one number for each axis.
+
+Bad: \`kernel_size: [3, 3, 3]\` for a \`Conv2D\`.
+Good: \`kernel_size: [3, 3]\`, or \`kernel_size: 3\` for both axes.
+`,
+  ),
+  'bad-name': error<{ name: string; expected: string }>(
+    ({ name, expected }) => `'${name}' cannot be a name: ${expected}`,
+    `
+Names stand in \`from\`, in weight files and in results, so they are kept simple.
+
+Bad: \`inputs: {my image: [28, 28, 1]}\`
+Good: \`inputs: {my_image: [28, 28, 1]}\`
+`,
+  ),
+  'no-layer-key': error<object>(
+    () => 'this entry of `layers` names no layer',
+    `
+An entry is a layer's name, or a map with the layer's name as one of its keys. Words in lower case
+beside it (\`name\`, \`from\`) belong to the layer.
+
+Bad: \`- name: probs\`
+Good: \`- Dense: 10\` with \`name: probs\` below it.
+`,
+  ),
+  'several-layer-keys': error<{ layers: readonly string[] }>(
+    ({ layers }) => `one entry of \`layers\` names ${layers.length} layers: ${layers.join(', ')}`,
+    `
+Every layer has its own dash; otherwise their order would not be clear.
+
+Bad: \`- {Dense: 10, Dropout: 0.5}\`
+Good: \`- Dense: 10\`, and \`- Dropout: 0.5\` on the next line.
+`,
+  ),
+  'one-name-needed': error<{ kind: string; count: number }>(
+    ({ kind, count }) => `a map with one name of ${article(kind)} is needed, got ${count} keys`,
+    `
+Where an activation, initializer, loss or the like takes arguments, it is a map with its name as the
+only key.
+
+Bad: \`optimizer: {adam: 0.001, sgd: 0.1}\`
+Good: \`optimizer: {adam: 0.001}\`
+`,
+  ),
+  'no-main-argument': error<{ owner: string; candidates: readonly string[] }>(
+    ({ owner, candidates }) =>
+      `${owner} takes no bare value${candidates.length > 0 ? `: is it ${either(candidates)}?` : ''}`,
+    `
+A bare value stands for the main argument, and only where it is plain which one that is.
+
+Bad: \`- ReLU: 6\`, which could be max_value, negative_slope or threshold.
+Good: \`- ReLU: {max_value: 6}\`
+`,
+  ),
+  'inputs-twice': error<{ layer: string }>(
+    ({ layer }) => `${layer} names its inputs twice, as its value and as 'from'`,
+    `
+The bare value of a merge layer is its list of inputs, which \`from\` says too.
+
+Bad: \`- Add: [left, right]\` with \`from: [left, right]\` below it.
+Good: \`- Add: [left, right]\`
+`,
+  ),
+  'unsupported-version': error<{ version: string }>(
+    ({ version }) => `this is file format 1; ${version} is not known`,
+    `
+\`tenon: 1\` says which version of the config language the file is written in.
+
+Bad: \`tenon: 2\`
+Good: \`tenon: 1\`
+`,
+  ),
+  'broken-expression': error<{ problem: string }>(
+    ({ problem }) => problem,
+    `
+Where a number is expected, text is an expression: numbers, \`+ - * / // % **\`, comparisons, \`and\`,
+\`or\`, \`not\`, \`c ? a : b\`, parentheses and functions such as \`max(a, b)\`.
+
+Bad: \`units: 2 * (16\`
+Good: \`units: 2 * 16\`
+`,
+  ),
+  'unknown-variable': error<{ name: string }>(
+    ({ name }) => `'${name}' is not defined: no names can be used in this expression`,
+    `
+An expression can only use names that the config defines.
+
+Bad: \`units: 2 * width\`
+Good: \`units: 2 * 64\`
+`,
+  ),
+  'unknown-function': error<{ name: string }>(
+    ({ name }) => `there is no function '${name}'`,
+    `
+Expressions know \`abs ceil exp floor log log2 max min round sqrt\`.
+
+Bad: \`units: power(2, 5)\`
+Good: \`units: 2 ** 5\`
+`,
+  ),
+  'no-value': error<{ problem: string }>(
+    ({ problem }) => problem,
+    `
+The expression is well-formed, but has no finite number as its value.
+
+Bad: \`scale: 1/0\`
+Good: \`scale: 1/255\`
+`,
+  ),
+}
+
+function either(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+}

@@ -1,0 +1,135 @@
+/** Looks through a text token by token before it is parsed, so that nothing costly is parsed at all. */
+import { Lexer } from 'yaml'
+
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Source, Span } from '../diagnostics/source.ts'
+
+/** What a config may take; every limit holds before anything of that size is made. */
+export const textLimits = {
+  /** UTF-16 units: 2 MiB of ASCII. */
+  characters: 2 * 1024 * 1024,
+  depth: 64,
+  aliases: 50,
+  /** Keys and values, aliases expanded. */
+  values: 100_000,
+} as const
+
+// C0 but tab, line feed and carriage return; DEL; C1 but next line; the two non-characters.
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
+
+interface ScanState {
+  readonly source: Source
+  readonly diagnostics: Diagnostic[]
+  /** Columns at which the lines that are still open begin. */
+  readonly indents: number[]
+  lineStart: boolean
+  /** Compact collections opened on this line: `- - - x`. */
+  compact: number
+  flow: number
+  values: number
+  aliases: number
+  documents: number
+}
+
+/** Faults that make parsing pointless or dangerous; where there are none, parsing is cheap. */
+export function prescan(source: Source): readonly Diagnostic[] {
+  const { text } = source
+  if (text.length > textLimits.characters) {
+    const parameters = { characters: text.length, limit: textLimits.characters }
+    return [diagnostic('text-too-long', parameters, spanOf(source, 0, 0))]
+  }
+  const at = text.search(control)
+  if (at >= 0)
+    return [diagnostic('control-character', { code: text.charCodeAt(at) }, spanOf(source, at, 1))]
+  return scanTokens(source)
+}
+
+function scanTokens(source: Source): readonly Diagnostic[] {
+  const state: ScanState = {
+    source,
+    diagnostics: [],
+    indents: [],
+    lineStart: true,
+    compact: 0,
+    flow: 0,
+    values: 0,
+    aliases: 0,
+    documents: 0,
+  }
+  let at = 0
+  for (const token of new Lexer().lex(source.text)) {
+    const first = token[0]!
+    const zeroWidth = token === '\x02' || token === '\x18' || token === '\x1f'
+    if (!scanToken(state, token, first, at)) break
+    if (!zeroWidth) at += token.length
+  }
+  return state.diagnostics
+}
+
+/** False where the rest of the text is not worth a look. */
+function scanToken(state: ScanState, token: string, first: string, at: number): boolean {
+  if (state.lineStart && first !== '\n' && first !== '\r') {
+    openIndent(state, first === ' ' ? token.length : 0)
+    state.lineStart = false
+  }
+  if (first === '\n' || first === '\r') {
+    state.lineStart = true
+    state.compact = 0
+  } else if (first === '%') report(state, 'directive', { directive: token }, at, token.length)
+  else if (first === '!') report(state, 'tag', { tag: token }, at, token.length)
+  else if (first === '*') state.aliases++
+  else if (first === '[' || first === '{') state.flow++
+  else if (first === ']' || first === '}') state.flow = Math.max(0, state.flow - 1)
+  else if (token === '-' || token === '?' || token === ':') state.compact++
+  if (token === '\x1f' || first === '"' || first === "'" || token === '-' || token === ',')
+    state.values++
+  return withinLimits(state, token, at)
+}
+
+function openIndent(state: ScanState, column: number): void {
+  const { indents } = state
+  while (indents.length > 0 && indents[indents.length - 1]! >= column) indents.pop()
+  indents.push(column)
+}
+
+function withinLimits(state: ScanState, token: string, at: number): boolean {
+  // Twice the limit: this count is rough, the walk over the parsed text counts exactly.
+  const depth = state.indents.length + state.compact + state.flow
+  if (depth > 2 * textLimits.depth)
+    return report(state, 'too-deep', { limit: textLimits.depth }, at, 1)
+  if (state.values > 2 * textLimits.values)
+    return report(state, 'too-many-values', { limit: textLimits.values }, at, 1)
+  if (state.aliases > textLimits.aliases)
+    return report(state, 'too-many-aliases', { limit: textLimits.aliases }, at, token.length)
+  if (token === '\x02' && ++state.documents > 1)
+    return report(state, 'several-documents', {}, at, 3)
+  return true
+}
+
+function report<C extends ScanCode>(
+  state: ScanState,
+  code: C,
+  parameters: ScanParameters[C],
+  at: number,
+  length: number,
+): false {
+  const span = spanOf(state.source, at, length)
+  // The parameter's type follows from the code, which the compiler cannot follow through a generic.
+  state.diagnostics.push(diagnostic(code, parameters as never, span))
+  return false
+}
+
+interface ScanParameters {
+  readonly directive: { readonly directive: string }
+  readonly tag: { readonly tag: string }
+  readonly 'too-deep': { readonly limit: number }
+  readonly 'too-many-values': { readonly limit: number }
+  readonly 'too-many-aliases': { readonly limit: number }
+  readonly 'several-documents': object
+}
+
+type ScanCode = keyof ScanParameters
+
+function spanOf(source: Source, start: number, length: number): Span {
+  return { source, start, end: Math.min(source.text.length, start + length) }
+}
