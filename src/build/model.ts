@@ -3,8 +3,10 @@ import type { Constraint, Initializer, Regularizer } from '../catalog/weights.ts
 import type { OptimizerDefinition, TargetKind } from '../catalog/training.ts'
 import type { Config } from '../config/config.ts'
 import type { Span } from '../diagnostics/source.ts'
+import type { Fields, Values } from '../fields/field.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
+import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
 
 /** One stored tensor of a layer, trained or not. */
@@ -30,7 +32,9 @@ export interface Layer {
   readonly inputs: readonly Node[]
   readonly output: Node
   readonly weights: readonly Weight[]
-  /** 2 per multiply-add of contractions and pooling, at batch 1. */
+  /**
+   * 2 per multiply-add of contractions and pooling, at batch 1; NaN where a dynamic dim decides.
+   */
   readonly flops: number
 }
 
@@ -52,7 +56,10 @@ export interface Model {
   readonly inference: Graph
 }
 
-/** A piece of state that training keeps beside the weights: optimizer slots (float32) and the step (int32 scalar). */
+/**
+ * A piece of state that training keeps beside the weights: optimizer slots (float32) and the step
+ * (int32 scalar).
+ */
 export interface State {
   /** `conv2d/kernel:m`, `step`. */
   readonly name: string
@@ -60,22 +67,64 @@ export interface State {
   readonly dtype: DType
 }
 
+/** What a trained output is compared with: one input of the training and evaluation graphs. */
+export interface Target {
+  /** Public name of the output; its target is the input `NAME:target`. */
+  readonly output: string
+  readonly kind: TargetKind
+  readonly input: Port
+}
+
+/** The optimizer that a config names, and the values of its fields. */
+export interface Optimizer {
+  readonly definition: OptimizerDefinition
+  readonly args: Values<Fields>
+}
+
+/** What a model and its `training:` section mean before anything is differentiated. */
+export interface LossModel {
+  readonly model: Model
+  /**
+   * As `TrainingModel.step`, but nothing of it changes weights: its updates are moving averages
+   * alone.
+   */
+  readonly forward: Graph
+  readonly evaluation: Graph
+  /**
+   * Number of finished steps, an int32 scalar: the parameter that random expressions of `forward`
+   * read.
+   */
+  readonly step: Node<ParameterAttributes>
+  /**
+   * The weights to be trained, with their parameters in `forward`, in the order of the model's
+   * weights.
+   */
+  readonly trained: readonly { readonly weight: Weight; readonly node: Node<ParameterAttributes> }[]
+  readonly targets: readonly Target[]
+  readonly metrics: readonly string[]
+  readonly optimizer: Optimizer
+}
+
 /** What one training step computes; made from a model and its `training:` section. */
 export interface TrainingModel {
   readonly model: Model
   /**
-   * Inputs of the model, one `name:target` per trained output; results `loss` (scalar, penalties included),
-   * `data-loss` (scalar), one scalar per metric, the mean over the batch; updates of weights and state.
+   * Inputs of the model, one `name:target` per trained output; results `loss` (scalar, penalties
+   * included), `data-loss` (scalar), one scalar per metric, the mean over the batch; updates of
+   * weights and state.
    */
   readonly step: Graph
-  /** As `step`, without gradients and updates and in inference mode: what validation and `evaluate` run. */
+  /**
+   * As `step`, without gradients and updates and in inference mode: what validation and `evaluate`
+   * run.
+   */
   readonly evaluation: Graph
   readonly state: readonly State[]
-  readonly targets: readonly {
-    readonly output: string
-    readonly kind: TargetKind
-    readonly input: Port
-  }[]
+  readonly targets: readonly Target[]
+  /**
+   * Names of the metrics' results: `accuracy`, or `probs_accuracy` where several outputs are
+   * trained.
+   */
   readonly metrics: readonly string[]
-  readonly optimizer: { readonly definition: OptimizerDefinition; readonly args: unknown }
+  readonly optimizer: Optimizer
 }
