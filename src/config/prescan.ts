@@ -68,22 +68,17 @@ function scanTokens(source: Source): readonly Diagnostic[] {
 
 /** False where the rest of the text is not worth a look. */
 function scanToken(state: ScanState, token: string, first: string, at: number): boolean {
-  if (state.lineStart && first !== '\n' && first !== '\r') {
-    openIndent(state, first === ' ' ? token.length : 0)
-    state.lineStart = false
-  }
-  if (first === '\n' || first === '\r') {
-    state.lineStart = true
-    state.compact = 0
-  } else if (first === '%') report(state, 'directive', { directive: token }, at, token.length)
-  else if (first === '!') report(state, 'tag', { tag: token }, at, token.length)
+  const newline = first === '\n' || first === '\r'
+  if (state.lineStart && !newline) openIndent(state, first === ' ' ? token.length : 0)
+  state.lineStart = newline
+  if (newline) state.compact = 0
   else if (first === '*') state.aliases++
   else if (first === '[' || first === '{') state.flow++
   else if (first === ']' || first === '}') state.flow = Math.max(0, state.flow - 1)
   else if (token === '-' || token === '?' || token === ':') state.compact++
   if (token === '\x1f' || first === '"' || first === "'" || token === '-' || token === ',')
     state.values++
-  return withinLimits(state, token, at)
+  return isAllowed(state, token, first, at) && isWithinLimits(state, token, at)
 }
 
 function openIndent(state: ScanState, column: number): void {
@@ -92,43 +87,37 @@ function openIndent(state: ScanState, column: number): void {
   indents.push(column)
 }
 
-function withinLimits(state: ScanState, token: string, at: number): boolean {
-  // Twice the limit: this count is rough, the walk over the parsed text counts exactly.
-  const depth = state.indents.length + state.compact + state.flow
-  if (depth > 2 * textLimits.depth)
-    return report(state, 'too-deep', { limit: textLimits.depth }, at, 1)
-  if (state.values > 2 * textLimits.values)
-    return report(state, 'too-many-values', { limit: textLimits.values }, at, 1)
-  if (state.aliases > textLimits.aliases)
-    return report(state, 'too-many-aliases', { limit: textLimits.aliases }, at, token.length)
+function isAllowed(state: ScanState, token: string, first: string, at: number): boolean {
+  if (first === '%')
+    return stop(state, at, token, span => diagnostic('directive', { directive: token }, span))
+  if (first === '!') return stop(state, at, token, span => diagnostic('tag', { tag: token }, span))
   if (token === '\x02' && ++state.documents > 1)
-    return report(state, 'several-documents', {}, at, 3)
+    return stop(state, at, '---', span => diagnostic('several-documents', {}, span))
   return true
 }
 
-function report<C extends ScanCode>(
+function isWithinLimits(state: ScanState, token: string, at: number): boolean {
+  const { depth: maxDepth, values, aliases } = textLimits
+  // Twice the limit: this count is rough, the walk over the parsed text counts exactly.
+  const depth = state.indents.length + state.compact + state.flow
+  if (depth > 2 * maxDepth)
+    return stop(state, at, ' ', span => diagnostic('too-deep', { limit: maxDepth }, span))
+  if (state.values > 2 * values)
+    return stop(state, at, ' ', span => diagnostic('too-many-values', { limit: values }, span))
+  if (state.aliases > aliases)
+    return stop(state, at, token, span => diagnostic('too-many-aliases', { limit: aliases }, span))
+  return true
+}
+
+function stop(
   state: ScanState,
-  code: C,
-  parameters: ScanParameters[C],
   at: number,
-  length: number,
+  token: string,
+  report: (span: Span) => Diagnostic,
 ): false {
-  const span = spanOf(state.source, at, length)
-  // The parameter's type follows from the code, which the compiler cannot follow through a generic.
-  state.diagnostics.push(diagnostic(code, parameters as never, span))
+  state.diagnostics.push(report(spanOf(state.source, at, token.length)))
   return false
 }
-
-interface ScanParameters {
-  readonly directive: { readonly directive: string }
-  readonly tag: { readonly tag: string }
-  readonly 'too-deep': { readonly limit: number }
-  readonly 'too-many-values': { readonly limit: number }
-  readonly 'too-many-aliases': { readonly limit: number }
-  readonly 'several-documents': object
-}
-
-type ScanCode = keyof ScanParameters
 
 function spanOf(source: Source, start: number, length: number): Span {
   return { source, start, end: Math.min(source.text.length, start + length) }
