@@ -1,8 +1,14 @@
 /** Reads a whole file, after a look at what it is and how large it is. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import nodeFileSystem from 'node:fs'
 
-import { TenonError, refuse } from '../diagnostics/diagnostic.ts'
+import { refuse } from '../diagnostics/diagnostic.ts'
 import { explainSystemError, systemErrorCode } from './system-errors.ts'
+
+/** The operations of `node:fs` that reading a file is made of. */
+export type ReadingFileSystem = Pick<
+  typeof nodeFileSystem,
+  'openSync' | 'fstatSync' | 'readSync' | 'closeSync'
+>
 
 /** One call reads at most this; a single read of 2 GiB or more is refused by the system. */
 const chunkBytes = 2 ** 30
@@ -14,22 +20,28 @@ const chunkBytes = 2 ** 30
 export function readFileChecked(
   path: string,
   { maxBytes }: { readonly maxBytes: number },
+  fileSystem: ReadingFileSystem = nodeFileSystem,
 ): Uint8Array<ArrayBuffer> {
   try {
     // Opening a pipe would wait for a writer; non-blocking, it opens and is refused below.
-    const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const { constants } = nodeFileSystem
+    const handle = fileSystem.openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
-      return readHandle(handle, path, maxBytes)
+      return readHandle(handle, path, { maxBytes, fileSystem })
     } finally {
-      closeSync(handle)
+      fileSystem.closeSync(handle)
     }
   } catch (error) {
     return refuseRead(path, error)
   }
 }
 
-function readHandle(handle: number, path: string, maxBytes: number): Uint8Array<ArrayBuffer> {
-  const stat = fstatSync(handle)
+function readHandle(
+  handle: number,
+  path: string,
+  { maxBytes, fileSystem }: { maxBytes: number; fileSystem: ReadingFileSystem },
+): Uint8Array<ArrayBuffer> {
+  const stat = fileSystem.fstatSync(handle)
   if (stat.isDirectory()) refuse('cannot-read', { file: path, reason: 'it is a folder' })
   if (!stat.isFile()) refuse('cannot-read', { file: path, reason: 'it is not a regular file' })
   if (stat.size > maxBytes) {
@@ -38,7 +50,8 @@ function readHandle(handle: number, path: string, maxBytes: number): Uint8Array<
   const bytes = new Uint8Array(stat.size)
   let at = 0
   while (at < bytes.length) {
-    const read = readSync(handle, bytes, at, Math.min(chunkBytes, bytes.length - at), null)
+    const length = Math.min(chunkBytes, bytes.length - at)
+    const read = fileSystem.readSync(handle, bytes, at, length, null)
     if (read === 0) {
       refuse('cannot-read', { file: path, reason: 'it became shorter while it was read' })
     }
@@ -48,7 +61,6 @@ function readHandle(handle: number, path: string, maxBytes: number): Uint8Array<
 }
 
 function refuseRead(path: string, error: unknown): never {
-  if (error instanceof TenonError) throw error
   if (systemErrorCode(error) === 'ENOENT') refuse('file-not-found', { file: path })
   const { reason, hint } = explainSystemError(error)
   return refuse('cannot-read', { file: path, reason }, undefined, { hint })

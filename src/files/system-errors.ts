@@ -34,8 +34,8 @@ const faults: ReadonlyMap<string, SystemFault> = new Map<string, SystemFault>([
 ])
 
 /**
- * Explains an error thrown by a file operation. Anything else is a fault of the program and is
- * thrown on as it is.
+ * Explains an error thrown by a file operation. Anything else, such as a refusal or a fault of the
+ * program, is thrown on as it is.
  */
 export function explainSystemError(error: unknown): SystemFault {
   const code = systemErrorCode(error)

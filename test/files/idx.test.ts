@@ -61,6 +61,7 @@ describe('a broken file', () => {
   })
 
   test.each([
+    ['no dtype', sound.subarray(0, 3), 'the file ends within its first four bytes'],
     ['a byte too many', concat(sound, [7]), 'byte 18: 1 bytes follow the 6 of uint8 [2, 3]'],
     ['no zeros in front', sound.with(0, 1), 'does not begin with two zeros'],
     ['an unknown dtype', sound.with(2, 10), 'IDX has no dtype 0x0a'],

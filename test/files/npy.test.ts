@@ -133,7 +133,7 @@ describe('a header', () => {
     const longer = concat(start, [1, 0, 9, 0], text('{}'))
     expect(refusal(() => parseNpy(longer, 'f')).message).toContain('9 bytes, but 2 follow')
     const huge = concat(start, [2, 0, 255, 255, 255, 255], text('{}'))
-    expect(refusal(() => parseNpy(huge, 'f')).message).toContain('claims 4294967295 bytes')
+    expect(refusal(() => parseNpy(huge, 'f')).message).toContain('bytes; 65535 are read')
   })
 })
 
@@ -141,6 +141,14 @@ test('a bool array that holds neither 0 nor 1 is refused', () => {
   const bytes = new Uint8Array(named('bool'))
   bytes[bytes.length - 1] = 2
   expect(refusal(() => parseNpy(bytes, 'f')).message).toContain('is bool, but holds 2')
+})
+
+test('a file is refused for what its first bytes lack', () => {
+  const problem = (bytes: Uint8Array) => refusal(() => parseNpy(bytes, 'f')).message
+  const bytes = named('version 2')
+  expect(problem(bytes.with(0, 0x92))).toBe('f, byte 0: the file does not begin as npy files do')
+  expect(problem(bytes.subarray(0, 7))).toBe('f, byte 7: the file ends before its version')
+  expect(problem(bytes.subarray(0, 11))).toContain('ends before the length of its header')
 })
 
 test('a file is refused wherever it is cut off', () => {

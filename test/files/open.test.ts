@@ -1,6 +1,12 @@
 /** Opening files: the format by content, and what cannot be opened at all. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import nodeFileSystem, {
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,7 +14,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 import { formatNpy } from '../../src/files/npy.ts'
 import { readTensor } from '../../src/files/open.ts'
-import { readFileChecked } from '../../src/files/read.ts'
+import { type ReadingFileSystem, readFileChecked } from '../../src/files/read.ts'
+import { systemError } from './failing-file-system.ts'
 import { concat, refusal, text } from './support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-open-'))
@@ -93,4 +100,39 @@ describe('a file that is too large', () => {
     expect(readFileChecked(path, { maxBytes: 4 })).toEqual(text('abcd'))
     expect(refusal(() => readFileChecked(path, { maxBytes: 3 })).code).toBe('file-too-large')
   })
+})
+
+describe('reading', () => {
+  test('goes on after short reads', () => {
+    const readOne = (handle: number, bytes: Uint8Array, at: number) =>
+      nodeFileSystem.readSync(handle, bytes, at, 1, null)
+    const readSync = readOne as typeof nodeFileSystem.readSync
+    const fileSystem: ReadingFileSystem = { ...nodeFileSystem, readSync }
+    const path = write('pieces', text('abcd'))
+    expect(readFileChecked(path, { maxBytes: 4 }, fileSystem)).toEqual(text('abcd'))
+  })
+
+  test('ends when the file became shorter meanwhile', () => {
+    const fileSystem = { ...nodeFileSystem, readSync: () => 0 } as ReadingFileSystem
+    const path = write('shrinking', text('abcd'))
+    const { code, message } = refusal(() => readFileChecked(path, { maxBytes: 4 }, fileSystem))
+    expect(code).toBe('cannot-read')
+    expect(message).toContain('it became shorter while it was read')
+  })
+
+  test.each(['openSync', 'fstatSync', 'readSync', 'closeSync'] as const)(
+    'is refused when %s fails',
+    operation => {
+      const fileSystem: ReadingFileSystem = {
+        ...nodeFileSystem,
+        [operation]: () => {
+          throw systemError('EIO', operation)
+        },
+      }
+      const path = write('failing', text('abcd'))
+      const { code, message } = refusal(() => readFileChecked(path, { maxBytes: 4 }, fileSystem))
+      expect(code).toBe('cannot-read')
+      expect(message).toContain('the disk failed')
+    },
+  )
 })
