@@ -1,4 +1,4 @@
-/** A strict JSON reader over bytes: it accepts what the caller says it expects, and nothing else. */
+/** A strict JSON reader over bytes: it accepts what the caller expects, and nothing else. */
 import { quote } from './quote.ts'
 
 /** A place in UTF-8 text. No value is built that the caller did not ask for. */
