@@ -23,11 +23,12 @@ export function interpret(
 ): ReadonlyMap<Node, Tensor> {
   const round = precision === 'f32' ? Math.fround : (x: number): number => x
   const run: InterpretRun = { sizes, precision, round }
+  for (const [node, value] of values) expectShape(node, value, sizes)
   const results = new Map(values)
   for (const node of uncomputedNodes(roots, values)) {
     const operands = node.operands.map(each => results.get(each)!)
     const result = node.op.interpret(operands, node, run)
-    expectShape(node, result, run)
+    expectShape(node, result, sizes)
     results.set(node, result)
   }
   return results
@@ -58,9 +59,9 @@ function uncomputedNodes(
   return order
 }
 
-function expectShape(node: Node, result: Tensor, run: InterpretRun): void {
-  const expected = evaluateShape(node.shape, run.sizes)
+function expectShape(node: Node, value: Tensor, sizes: Sizes): void {
+  const expected = evaluateShape(node.shape, sizes)
   const equal =
-    expected.length === result.shape.length && expected.every((dim, i) => dim === result.shape[i])
-  assert(equal, `${node.op.name} gave [${result.shape}] where [${expected}] is due`)
+    expected.length === value.shape.length && expected.every((dim, i) => dim === value.shape[i])
+  assert(equal, `${node.op.name} has [${value.shape}] where [${expected}] is due`)
 }

@@ -32,7 +32,7 @@ export function ramp(shape: readonly number[]): Tensor {
   )
 }
 
-/** Numbers in [-1, 1], in random order, no two of them closer than 1 / count and none close to 0. */
+/** Numbers in [-1, 1] in random order, no two closer than 1 / count, none close to 0. */
 export function distinctTensor(shape: readonly number[], random: () => number): Tensor {
   const count = countOf(shape)
   const values = Array.from({ length: count }, (_, i) => (2 * i + 1.3) / count - 1)
@@ -69,7 +69,7 @@ export interface GradientCase {
 
 const eps = 1e-5
 
-/** Compares the gradients of every input with central differences in f64; gives the number of elements compared. */
+/** Compares gradients of all inputs with central differences in f64; gives how many elements. */
 export function checkGradients({ name, shapes, build }: GradientCase, seed: number): number {
   const random = createRandom(seed)
   const inputs = shapes.map((shape, k) => input(shape, 'float32', `x${k}`))
@@ -101,8 +101,10 @@ export function checkGradients({ name, shapes, build }: GradientCase, seed: numb
       const numeric = (above - lossOf()) / (2 * eps)
       data[i] = value
       const error = Math.abs(gradient.data[i]! - numeric)
-      const where = `${name}, seed ${seed}, input ${k}, element ${i}: ${gradient.data[i]} ${numeric}`
-      expect(error, where).toBeLessThanOrEqual(1e-6 * Math.abs(numeric) + 1e-8 * largest)
+      const where = `${name}, seed ${seed}, input ${k}, element ${i}`
+      expect(error, `${where}: ${gradient.data[i]} and ${numeric}`).toBeLessThanOrEqual(
+        1e-6 * Math.abs(numeric) + 1e-8 * largest,
+      )
       compared++
     }
   }

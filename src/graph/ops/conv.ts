@@ -148,8 +148,8 @@ function exchangeChannels(kernel: Node, groups: number): Node {
 }
 
 /**
- * `x` is [N, spatial..., C], `kernel` is [spatial..., C / groups, F]. By default it moves by 1, without
- * dilation, padding and groups.
+ * `x` is [N, spatial..., C], `kernel` is [spatial..., C / groups, F]. By default it moves by 1 and
+ * has no dilation, padding or groups.
  */
 export function createConv(
   x: Node,

@@ -1,0 +1,74 @@
+/** Tests of `pool` and the gradients of pooling. */
+import { describe, expect, test } from 'vitest'
+import { interpret } from '../../../src/graph/interpret.ts'
+import { createMaxPoolGradient } from '../../../src/graph/ops/max-pool-gradient.ts'
+import { type PoolAttributes, createPool, pool } from '../../../src/graph/ops/pool.ts'
+import { compute, input, ramp, tensor } from '../tensors.ts'
+import { expectGolden, goldenInput, readGolden, samePadding } from './goldens.ts'
+
+const pairs = { kind: 'max', window: [2], strides: [1], padding: [[0, 0]] } as const
+
+describe('pool', () => {
+  test('agrees with the golden of average pooling, which leaves padded cells out', () => {
+    const golden = readGolden('AveragePooling2D 3 s2 same')
+    const padding = samePadding([4, 5], [3, 3], [2, 2])
+    const attributes = { kind: 'average', window: [3, 3], strides: [2, 2], padding } as const
+    const y = compute([goldenInput(golden.xshape)], x => createPool(x!, attributes))
+    expectGolden(y, golden)
+  })
+
+  test('agrees with the golden of max pooling', () => {
+    const golden = readGolden('MaxPooling2D 2 same')
+    const padding = samePadding([3, 5], [2, 2], [2, 2])
+    const attributes = { kind: 'max', window: [2, 2], strides: [2, 2], padding } as const
+    const y = compute([goldenInput(golden.xshape)], x => createPool(x!, attributes))
+    expectGolden(y, golden)
+  })
+
+  test('pools over one and three axes, channel by channel', () => {
+    const line = compute([tensor([1, 3, 2], [1, 9, 5, 2, 3, 4])], x => createPool(x!, pairs))
+    expect([...line.data]).toEqual([5, 9, 5, 4])
+    const cube: PoolAttributes = {
+      kind: 'average',
+      window: [2, 2, 2],
+      strides: [2, 2, 2],
+      padding: [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    }
+    const y = compute([ramp([1, 2, 2, 2, 1])], x => createPool(x!, cube))
+    expect([...y.data]).toEqual([3.5])
+  })
+
+  test('counts one operation per cell of a window', () => {
+    expect(pool.flops!(createPool(input([1, 5, 3]), pairs))).toBe(4 * 3 * 2)
+  })
+
+  test('refuses windows larger than the input and padding as wide as the window', () => {
+    expect(() => createPool(input([1, 1, 3]), pairs)).toThrow('a window of 2 cells')
+    expect(() => createPool(input([1, 4, 3]), { ...pairs, padding: [[2, 0]] })).toThrow('as wide')
+  })
+})
+
+describe('max-pool-gradient', () => {
+  test('gives all to the first maximum of a window and adds what windows share', () => {
+    const x = input([1, 4, 1])
+    const dy = input([1, 3, 1], 'float32', 'dy')
+    const y = createPool(x, pairs)
+    const dx = createMaxPoolGradient(x, y, dy, pairs)
+    const values = new Map([
+      [x, tensor([1, 4, 1], [7, 7, 9, 1])],
+      [dy, tensor([1, 3, 1], [1, 10, 100])],
+    ])
+    expect([...interpret([dx], values).get(dx)!.data]).toEqual([1, 0, 110, 0])
+  })
+
+  test('refuses a dy of another shape', () => {
+    const x = input([1, 4, 1])
+    const y = createPool(x, pairs)
+    expect(() => createMaxPoolGradient(x, y, input([1, 4, 1]), pairs)).toThrow('dy of [1, 4, 1]')
+    expect(() => createMaxPoolGradient(x, x, x, pairs)).toThrow('[1, 3, 1] is due')
+  })
+})
