@@ -1,6 +1,6 @@
 /** What an activation is: a scalar expression, or a short composition of graph ops along an axis. */
 import type { Expr, Operand } from '../expr/expr.ts'
-import { type Fields, type Values } from '../fields/field.ts'
+import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
 import type { LayerScope } from './layer.ts'
 
@@ -18,9 +18,9 @@ export interface ActivationDefinition<F extends Fields = Fields> {
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
   /** Element-wise: one element of the result. Exactly one of `expr` and `build` is there. */
-  readonly expr?: (x: Expr, args: ExprArguments<F>) => Expr
+  expr?(x: Expr, args: ExprArguments<F>): Expr
   /** Along an axis: a composition of graph ops. */
-  readonly build?: (x: Node, args: Values<F>, layer: LayerScope) => Node
+  build?(x: Node, args: Values<F>, layer: LayerScope): Node
   /** Pairs of x and y at the default arguments; printed in the documentation and tested. */
   readonly examples: readonly (readonly [x: number, y: number])[]
 }
@@ -31,8 +31,9 @@ export interface Activation {
   apply(x: Node, layer: LayerScope): Node
 }
 
+/** Checks a definition against its own fields; outside, definitions are all of one type. */
 export function defineActivation<F extends Fields>(
   definition: ActivationDefinition<F>,
-): ActivationDefinition<F> {
-  return definition
+): ActivationDefinition {
+  return definition as unknown as ActivationDefinition
 }

@@ -11,6 +11,8 @@ export interface LossDefinition<F extends Fields = Fields> {
   readonly aliases?: readonly string[]
   readonly doc: string
   readonly fields: F
+  /** The argument that a bare value stands for. */
+  readonly main?: keyof F & string
   readonly target: TargetKind
   /** Loss of each example (any trailing axes kept; the mean over all of them is the loss). */
   build(target: Node, prediction: Node, args: Values<F>): Node
@@ -21,6 +23,8 @@ export interface MetricDefinition<F extends Fields = Fields> {
   readonly aliases?: readonly string[]
   readonly doc: string
   readonly fields: F
+  /** The argument that a bare value stands for. */
+  readonly main?: keyof F & string
   /** Value of each example; the mean over an epoch is the metric. */
   build(target: Node, prediction: Node, args: Values<F>, targets: TargetKind): Node
 }
@@ -46,24 +50,24 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly aliases?: readonly string[]
   readonly doc: string
   readonly fields: F
+  /** The argument that a bare value stands for. */
+  readonly main?: keyof F & string
   /** Names of the numbers kept beside each element of a weight, all starting at 0. */
   slots(args: Values<F>): readonly string[]
   /** One step for one element. What depends on `step` alone is computed once per kernel, not per element. */
   update(inputs: UpdateInputs, args: Values<F>): UpdateResults
 }
 
-export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossDefinition<F> {
-  return definition
+export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossDefinition {
+  return definition as unknown as LossDefinition
 }
 
-export function defineMetric<F extends Fields>(
-  definition: MetricDefinition<F>,
-): MetricDefinition<F> {
-  return definition
+export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricDefinition {
+  return definition as unknown as MetricDefinition
 }
 
 export function defineOptimizer<F extends Fields>(
   definition: OptimizerDefinition<F>,
-): OptimizerDefinition<F> {
-  return definition
+): OptimizerDefinition {
+  return definition as unknown as OptimizerDefinition
 }

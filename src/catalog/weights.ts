@@ -8,24 +8,32 @@ export interface RandomStream {
   uniform(): number
   /** Standard normal. */
   normal(): number
+  /** The stream of the same weight under another seed. */
+  withSeed(seed: number): RandomStream
 }
+
+/** Why an initializer, regularizer or constraint does not fit a weight of this shape (`needs 2 axes`), or undefined. */
+type Misfit = (shape: readonly number[]) => string | undefined
 
 export interface Initializer {
   readonly name: string
   /** Fills a weight of this shape; `random` is seeded by the model's seed and the weight's name. */
   fill(shape: readonly number[], random: RandomStream): Float32Array
+  readonly misfit?: Misfit
 }
 
 export interface Regularizer {
   readonly name: string
   /** The penalty, a scalar node, to be added to the loss. */
   penalty(weight: Node): Node
+  readonly misfit?: Misfit
 }
 
 export interface Constraint {
   readonly name: string
   /** The nearest allowed value of a weight; applied after every training step. */
   project(weight: Node): Node
+  readonly misfit?: Misfit
 }
 
 interface Definition<F extends Fields, Made> {
@@ -53,18 +61,18 @@ export type ConstraintDefinition<F extends Fields = Fields> = Definition<
 
 export function defineInitializer<F extends Fields>(
   definition: InitializerDefinition<F>,
-): InitializerDefinition<F> {
-  return definition
+): InitializerDefinition {
+  return definition as unknown as InitializerDefinition
 }
 
 export function defineRegularizer<F extends Fields>(
   definition: RegularizerDefinition<F>,
-): RegularizerDefinition<F> {
-  return definition
+): RegularizerDefinition {
+  return definition as unknown as RegularizerDefinition
 }
 
 export function defineConstraint<F extends Fields>(
   definition: ConstraintDefinition<F>,
-): ConstraintDefinition<F> {
-  return definition
+): ConstraintDefinition {
+  return definition as unknown as ConstraintDefinition
 }

@@ -2,6 +2,8 @@
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
+import { layerCodes } from './codes/layers.ts'
+import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
 import { textCodes } from './codes/text.ts'
 import { trainingCodes } from './codes/training.ts'
@@ -14,9 +16,11 @@ export const messages = {
   ...fieldCodes,
   ...wiringCodes,
   ...shapeCodes,
+  ...layerCodes,
   ...weightCodes,
   ...dataCodes,
   ...trainingCodes,
+  ...runCodes,
 }
 
 export type Code = keyof typeof messages

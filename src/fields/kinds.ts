@@ -69,15 +69,11 @@ export function list<T>(
 /** One value or a list of them: `axis: -1`, `axis: [1, 2]`. Read as a list. */
 export function oneOrMore<T>(
   inner: Field<T>,
-  options: Common<Json> & { readonly maxItems?: number },
+  options: Common<Json> & { readonly minItems?: number; readonly maxItems?: number },
 ): Field<readonly T[]> {
+  const { minItems = 0, maxItems = 64 } = options
   const items = withoutDoc(inner.schema)
-  const schema = {
-    ...items,
-    type: [...types(items), 'array'],
-    items,
-    maxItems: options.maxItems ?? 64,
-  }
+  const schema = { ...items, type: [...types(items), 'array'], items, minItems, maxItems }
   return field(schema, options, (value, path, context) =>
     Array.isArray(value)
       ? value.map((each, i) => inner.read(each, [...path, i], context))

@@ -1,0 +1,40 @@
+/** Class numbers as targets, and the numbers 0 to C - 1 to compare them with. */
+import { type Expr, eq, select, toFloat } from '../expr/expr.ts'
+import type { Node } from '../graph/node.ts'
+import { createConstant } from '../graph/ops/constant.ts'
+import { createReshape } from '../graph/ops/reshape.ts'
+import { createReduce } from '../graph/ops/reduce.ts'
+import { elementwise } from './elementwise.ts'
+import { sumOver } from './reductions.ts'
+
+/** Targets [batch, ...] or [batch, ..., 1] beside predictions [batch, ..., C], as [batch, ..., 1]. */
+export function classColumn(target: Node, prediction: Node): Node {
+  return createReshape(target, [...prediction.shape.slice(0, -1), 1])
+}
+
+/** The numbers 0 to C - 1 along the last axis of predictions [..., C]: int32 [C]. */
+export function classNumbers(prediction: Node): Node {
+  const count = prediction.shape.at(-1) as number
+  return createConstant(
+    Int32Array.from({ length: count }, (_, i) => i),
+    [count],
+  )
+}
+
+/** The entry of each row [..., C] that a class number [..., 1] names, [..., 1]; 0 for a number that is no class. */
+export function entryOfClass(rows: Node, column: Node): Node {
+  const pick = (value: Expr, number: Expr, wanted: Expr): Expr =>
+    select(eq(number, wanted), value, 0)
+  return sumOver(elementwise([rows, classNumbers(rows), column], pick), [rows.shape.length - 1])
+}
+
+/** Position of the largest entry of each row [..., C], the first of equals, as f32 [..., 1]. */
+export function positionOfLargest(rows: Node): Node {
+  const last = rows.shape.length - 1
+  const count = rows.shape[last] as number
+  const largest = createReduce('max', rows, [last])
+  const candidates = elementwise([rows, largest, classNumbers(rows)], (value, most, number) =>
+    select(eq(value, most), toFloat(number), count),
+  )
+  return createReduce('min', candidates, [last])
+}

@@ -1,0 +1,17 @@
+/** Average: the mean of its inputs. */
+import { add, div } from '../../expr/expr.ts'
+import { defineLayer } from '../layer.ts'
+import { merge } from '../merging.ts'
+
+export const average = defineLayer({
+  type: 'Average',
+  doc: 'The mean of its inputs; shapes broadcast',
+  fields: {},
+  main: 'inputs',
+  inputs: 'many',
+  build: (inputs, _, layer) => merge(inputs, layer, add, sum => div(sum, inputs.length)),
+  examples: [
+    { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
+    { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },
+  ],
+})

@@ -1,0 +1,17 @@
+/** Maximum: the largest of its inputs, element by element. */
+import { max } from '../../expr/expr.ts'
+import { defineLayer } from '../layer.ts'
+import { merge } from '../merging.ts'
+
+export const maximum = defineLayer({
+  type: 'Maximum',
+  doc: 'The largest of its inputs, element by element; shapes broadcast',
+  fields: {},
+  main: 'inputs',
+  inputs: 'many',
+  build: (inputs, _, layer) => merge(inputs, layer, max),
+  examples: [
+    { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
+    { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },
+  ],
+})

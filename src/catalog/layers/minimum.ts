@@ -1,0 +1,17 @@
+/** Minimum: the smallest of its inputs, element by element. */
+import { min } from '../../expr/expr.ts'
+import { defineLayer } from '../layer.ts'
+import { merge } from '../merging.ts'
+
+export const minimum = defineLayer({
+  type: 'Minimum',
+  doc: 'The smallest of its inputs, element by element; shapes broadcast',
+  fields: {},
+  main: 'inputs',
+  inputs: 'many',
+  build: (inputs, _, layer) => merge(inputs, layer, min),
+  examples: [
+    { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
+    { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },
+  ],
+})

@@ -1,0 +1,39 @@
+/** What follows a contraction in every layer that has one: bias, activation, activity regularizer. */
+import { add, div } from '../expr/expr.ts'
+import type { Values } from '../fields/field.ts'
+import { bool, optionalReference } from '../fields/kinds.ts'
+import type { Node } from '../graph/node.ts'
+import type { Activation } from './activation.ts'
+import { elementwise } from './elementwise.ts'
+import type { LayerScope } from './layer.ts'
+import { dimExpr } from './reductions.ts'
+import { makeWeight, weightFields } from './weight-fields.ts'
+import type { Regularizer } from './weights.ts'
+
+export const outputFields = {
+  activation: optionalReference<Activation>('activation', 'what the result goes through'),
+  use_bias: bool({ default: true, doc: 'whether a bias is added' }),
+  ...weightFields('bias', 'zeros'),
+  activity_regularizer: optionalReference<Regularizer>(
+    'regularizer',
+    'what the result costs, divided by the batch size',
+  ),
+}
+
+/** activation(x + bias), the bias one number per channel; adds what the result costs to the loss. */
+export function finishOutput(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {
+  const biased = args.use_bias ? addBias(x, args, layer) : x
+  const y = args.activation ? args.activation.apply(biased, layer) : biased
+  if (args.activity_regularizer && layer.training) {
+    const batch = dimExpr(y.shape[0]!)
+    const penalty = args.activity_regularizer.penalty(y)
+    layer.addLoss(elementwise([penalty], sum => div(sum, batch)))
+  }
+  return y
+}
+
+function addBias(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {
+  const shape = [x.shape.at(-1)!]
+  const bias = makeWeight(layer, { name: 'bias', shape, prefix: 'bias' }, args)
+  return elementwise([x, bias], add)
+}

@@ -1,0 +1,69 @@
+/** Diagnostics about the arguments of layers that do not go together. */
+import { error, warning } from './entry.ts'
+
+export const layerCodes = {
+  'two-names-for-one': error<{ owner: string; names: readonly [string, string] }>(
+    ({ owner, names }) =>
+      `${owner}: '${names[0]}' and '${names[1]}' mean the same; write one of them`,
+    `
+An argument that has an older name accepts both, but only one at a time: with two values there would
+be no telling which one counts.
+
+Bad: \`- LeakyReLU: {negative_slope: 0.3, alpha: 0.1}\`
+Good: \`- LeakyReLU: {negative_slope: 0.1}\`, or \`- LeakyReLU: 0.1\`
+`,
+  ),
+  'unfit-for-weight': error<{ option: string; reason: string; weight: string; shape: string }>(
+    ({ option, reason, weight, shape }) => `${option} ${reason}, but '${weight}' is ${shape}`,
+    `
+An initializer, regularizer or constraint does not fit the weight that it is given to: an orthogonal
+matrix needs at least two axes, a norm can only be taken along axes that are there, and a range must
+not be empty.
+
+Bad: \`bias_initializer: orthogonal\`, as a bias has a single axis.
+Good: \`kernel_initializer: orthogonal\`
+`,
+  ),
+  'channels-first': error<{ layer: string }>(
+    ({ layer }) => `${layer}: 'channels_first' is not supported; channels are the last axis`,
+    `
+Images are [batch, height, width, channels] everywhere, which is the layout that a CPU's vector
+instructions read best. A second layout would have to be converted at every layer.
+
+Bad: \`- Conv2D: {filters: 8, kernel_size: 3, data_format: channels_first}\`
+Good: the argument left out, and an input declared as [height, width, channels].
+`,
+  ),
+  'strides-and-dilation': error<{ layer: string }>(
+    ({ layer }) => `${layer}: strides and dilation_rate cannot both be more than 1`,
+    `
+A dilated kernel that moves in steps would skip most of its input in an irregular pattern; Keras
+refuses it too.
+
+Bad: \`- Conv2D: {filters: 8, kernel_size: 3, strides: 2, dilation_rate: 2}\`
+Good: one of the two, and pooling or a second convolution for the other.
+`,
+  ),
+  'uneven-groups': error<{ layer: string; groups: number; what: string; count: number }>(
+    ({ layer, groups, what, count }) =>
+      `${layer}: ${count} ${what} cannot be split into ${groups} groups`,
+    `
+With \`groups\`, the channels of the input and the filters are split into that many parts of equal
+size, and each part of the filters sees its own part of the channels.
+
+Bad: \`- Conv2D: {filters: 8, kernel_size: 3, groups: 3}\`
+Good: \`- Conv2D: {filters: 9, kernel_size: 3, groups: 3}\` on an input of 3, 6, 9, ... channels.
+`,
+  ),
+  'maximum-below-threshold': warning<{ layer: string; maximum: number; threshold: number }>(
+    ({ layer, maximum, threshold }) =>
+      `${layer}: everything above the threshold ${threshold} becomes ${maximum}, the max_value`,
+    `
+Values above the threshold are cut at max_value. Where that is below the threshold, they all become
+the same number, and no gradient passes.
+
+Bad: \`- ReLU: {threshold: 3, max_value: 2}\`
+Good: \`- ReLU: {threshold: 2, max_value: 3}\`
+`,
+  ),
+}
