@@ -16,6 +16,36 @@ export interface Window {
   readonly padding: Padding
 }
 
+/** How the kernel of a convolution moves; one entry per spatial axis. */
+export interface ConvWindow {
+  readonly strides: readonly number[]
+  /** Distance between the taps of the kernel. */
+  readonly dilation: readonly number[]
+  /** Zeros around the input; on each side less than the extent of the kernel. */
+  readonly padding: Padding
+  /** Channels of input and output fall into so many groups; outputs read their own group alone. */
+  readonly groups: number
+}
+
+/** How the window of a pooling moves; one entry per spatial axis. */
+export interface PoolWindow {
+  /** Size of the window. */
+  readonly window: readonly number[]
+  readonly strides: readonly number[]
+  /** Cells around the input: -Infinity for a maximum, left out of an average. */
+  readonly padding: Padding
+}
+
+/** The window that a kernel [spatial..., C / groups, F] is. */
+export function convWindow(kernelShape: readonly number[], moves: ConvWindow): Window {
+  return { ...moves, size: kernelShape.slice(0, -2) }
+}
+
+/** Windows of pooling have no holes. */
+export function poolWindow({ window, strides, padding }: PoolWindow): Window {
+  return { size: window, strides, padding, dilation: window.map(() => 1) }
+}
+
 /** Cells between the first and the last one that the window touches, both counted. */
 export function extentOf(window: Window, axis: number): number {
   return (window.size[axis]! - 1) * window.dilation[axis]! + 1
@@ -43,14 +73,19 @@ export function windowCounts(shape: Shape, window: Window): readonly Dim[] {
   })
 }
 
-/** `strides=[2, 2] dilation=[1, 1] padding=[0:1, 0:1]`; what is not there is left out. */
-export function printWindow({ strides, dilation, padding }: Partial<Window>): string {
-  const parts = [
-    strides && `strides=[${strides.join(', ')}]`,
-    dilation && `dilation=[${dilation.join(', ')}]`,
-    padding && `padding=[${padding.map(sides => sides.join(':')).join(', ')}]`,
-  ]
-  return parts.filter(Boolean).join(' ')
+/** `strides=[2, 2] dilation=[1, 1] padding=[0:1, 0:1] groups=1` */
+export function printConvWindow({ strides, dilation, padding, groups }: ConvWindow): string {
+  const moves = `strides=[${strides.join(', ')}] dilation=[${dilation.join(', ')}]`
+  return `${moves} ${printPadding(padding)} groups=${groups}`
+}
+
+/** `window=[2, 2] strides=[2, 2] padding=[0:1, 0:1]` */
+export function printPoolWindow({ window, strides, padding }: PoolWindow): string {
+  return `window=[${window.join(', ')}] strides=[${strides.join(', ')}] ${printPadding(padding)}`
+}
+
+function printPadding(padding: Padding): string {
+  return `padding=[${padding.map(sides => sides.join(':')).join(', ')}]`
 }
 
 /** Asserts that `dy` is what a window over `x` gives, with any number of channels. */

@@ -9,7 +9,8 @@ import { createMap } from '../graph/ops/map.ts'
 
 /**
  * The gradient of `loss` (one float32 element) with respect to each wanted node, in its shape:
- * zeros where the loss does not depend on it. New nodes have the origin of the node they differentiate.
+ * zeros where the loss does not depend on it. New nodes have the origin of the node that they
+ * differentiate.
  */
 export function gradients(loss: Node, wanted: readonly Node[]): readonly Node[] {
   assert(loss.shape.every(dim => dim === 1) && loss.dtype === 'float32', 'a loss is one number')

@@ -3,8 +3,14 @@ import { type Node, type Op, createNode } from '../node.ts'
 import { one } from '../operands.ts'
 import { type Shape, evaluateShape } from '../shape.ts'
 import { countOf, createTensor } from '../tensor.ts'
-import { expectWindowed, spatialOf, tapsOf } from '../window.ts'
-import { type PoolWindow, poolWindow, printPool } from './pool.ts'
+import {
+  type PoolWindow,
+  expectWindowed,
+  poolWindow,
+  printPoolWindow,
+  spatialOf,
+  tapsOf,
+} from '../window.ts'
 
 export interface AveragePoolGradientAttributes extends PoolWindow {
   /** Shape of what was pooled, and of the result. */
@@ -36,7 +42,7 @@ export const averagePoolGradient: Op<AveragePoolGradientAttributes> = {
     }
     return dx
   },
-  print: printPool,
+  print: printPoolWindow,
 }
 
 /** `dy` is the gradient of the averages, [N, positions..., C]. */

@@ -5,10 +5,16 @@ import { type Node, type Op, createNode } from '../node.ts'
 import { two } from '../operands.ts'
 import { elementCount, shapeText } from '../shape.ts'
 import { countOf, createTensor } from '../tensor.ts'
-import { expectWindowed, spatialOf, tapsOf } from '../window.ts'
-import { type ConvAttributes, convWindow, printConv } from './conv.ts'
+import {
+  type ConvWindow,
+  convWindow,
+  expectWindowed,
+  printConvWindow,
+  spatialOf,
+  tapsOf,
+} from '../window.ts'
 
-export interface ConvKernelGradientAttributes extends ConvAttributes {
+export interface ConvKernelGradientAttributes extends ConvWindow {
   /** [spatial..., C / groups, F], the shape of the result. */
   readonly kernelShape: readonly number[]
 }
@@ -49,7 +55,7 @@ export const convKernelGradient: Op<ConvKernelGradientAttributes> = {
     const { kernelShape } = node.attributes
     return mulDims(elementCount(two(node.operands)[1].shape), 2 * countOf(kernelShape.slice(0, -1)))
   },
-  print: printConv,
+  print: printConvWindow,
 }
 
 /** `x` is [N, spatial..., C], `dy` is [N, positions..., F]; attributes as for the convolution. */

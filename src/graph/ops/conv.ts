@@ -6,10 +6,11 @@ import { two } from '../operands.ts'
 import { type Shape, elementCount, evaluateShape, shapeText } from '../shape.ts'
 import { countOf, createTensor } from '../tensor.ts'
 import {
-  type Padding,
+  type ConvWindow,
   type Window,
+  convWindow,
   extentOf,
-  printWindow,
+  printConvWindow,
   spatialOf,
   tapsOf,
   windowCounts,
@@ -20,16 +21,8 @@ import { createReshape } from './reshape.ts'
 import { createReverse } from './reverse.ts'
 import { createTranspose } from './transpose.ts'
 
-/** One entry per spatial axis. */
-export interface ConvAttributes {
-  readonly strides: readonly number[]
-  /** Distance between the taps of the kernel. */
-  readonly dilation: readonly number[]
-  /** Zeros around the input; on each side less than the extent of the kernel. */
-  readonly padding: Padding
-  /** Channels of input and output fall into so many groups; outputs read their own group alone. */
-  readonly groups: number
-}
+/** A convolution is told apart by how its kernel moves. */
+export type ConvAttributes = ConvWindow
 
 export const conv: Op<ConvAttributes> = {
   name: 'conv',
@@ -82,16 +75,7 @@ export const conv: Op<ConvAttributes> = {
     const kernelShape = concrete(two(node.operands)[1].shape)
     return mulDims(elementCount(node.shape), 2 * countOf(kernelShape.slice(0, -1)))
   },
-  print: printConv,
-}
-
-/** The window that a kernel [spatial..., C / groups, F] is. */
-export function convWindow(kernelShape: readonly number[], attributes: ConvAttributes): Window {
-  return { ...attributes, size: kernelShape.slice(0, -2) }
-}
-
-export function printConv(attributes: ConvAttributes): string {
-  return `${printWindow(attributes)} groups=${attributes.groups}`
+  print: printConvWindow,
 }
 
 function concrete(shape: Shape): readonly number[] {

@@ -4,8 +4,14 @@ import { type Node, type Op, createNode } from '../node.ts'
 import { three } from '../operands.ts'
 import { equalShapes, shapeText } from '../shape.ts'
 import { countOf, createTensor } from '../tensor.ts'
-import { expectWindowed, spatialOf, tapsOf } from '../window.ts'
-import { type PoolWindow, poolWindow, printPool } from './pool.ts'
+import {
+  type PoolWindow,
+  expectWindowed,
+  poolWindow,
+  printPoolWindow,
+  spatialOf,
+  tapsOf,
+} from '../window.ts'
 
 export const maxPoolGradient: Op<PoolWindow> = {
   name: 'max-pool-gradient',
@@ -33,7 +39,7 @@ export const maxPoolGradient: Op<PoolWindow> = {
     }
     return dx
   },
-  print: printPool,
+  print: printPoolWindow,
 }
 
 /** `x` is what was pooled, `y` the maxima and `dy` their gradient, in the shape of `y`. */

@@ -1,29 +1,22 @@
 /** `pool`: the maximum or average of windows over 1 to 3 spatial axes, channel by channel. */
-import { countOf, createTensor } from '../tensor.ts'
+import { assert } from '../../diagnostics/assert.ts'
 import { mulDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { one } from '../operands.ts'
 import { elementCount, evaluateShape } from '../shape.ts'
+import { countOf, createTensor } from '../tensor.ts'
 import {
-  type Padding,
-  type Window,
-  printWindow,
+  type PoolWindow,
+  poolWindow,
+  printPoolWindow,
   spatialOf,
   tapsOf,
   windowCounts,
 } from '../window.ts'
 import { createAveragePoolGradient } from './average-pool-gradient.ts'
 import { createMaxPoolGradient } from './max-pool-gradient.ts'
-import { assert } from '../../diagnostics/assert.ts'
 
-/** One entry per spatial axis. */
-export interface PoolWindow {
-  /** Size of the window. */
-  readonly window: readonly number[]
-  readonly strides: readonly number[]
-  /** Cells around the input that count as -Infinity for a maximum and not at all for an average. */
-  readonly padding: Padding
-}
+export type { PoolWindow } from '../window.ts'
 
 export interface PoolAttributes extends PoolWindow {
   readonly kind: 'max' | 'average'
@@ -63,16 +56,7 @@ export const pool: Op<PoolAttributes> = {
     return [createAveragePoolGradient(dy, { ...window, inputShape: x.shape })]
   },
   flops: node => mulDims(elementCount(node.shape), countOf(node.attributes.window)),
-  print: attributes => `${attributes.kind} ${printPool(attributes)}`,
-}
-
-/** Windows of pooling have no holes. */
-export function poolWindow({ window, strides, padding }: PoolWindow): Window {
-  return { size: window, strides, padding, dilation: window.map(() => 1) }
-}
-
-export function printPool(attributes: PoolWindow): string {
-  return `window=[${attributes.window.join(', ')}] ${printWindow(attributes)}`
+  print: attributes => `${attributes.kind} ${printPoolWindow(attributes)}`,
 }
 
 /** `x` is [N, spatial..., C]. */
