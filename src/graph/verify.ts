@@ -54,6 +54,9 @@ function lineOf(node: Node): string {
 }
 
 function expectUnique(what: string, names: readonly string[]): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  assert(twice === undefined, `two times ${what} '${twice}'`)
+  const seen = new Set<string>()
+  for (const name of names) {
+    assert(!seen.has(name), `two times ${what} '${name}'`)
+    seen.add(name)
+  }
 }

@@ -32,7 +32,7 @@ export function ramp(shape: readonly number[]): Tensor {
   )
 }
 
-/** Numbers in [-1, 1] in random order, no two closer than 1 / count, none close to 0. */
+/** Up to 250 numbers in [-1, 1] in random order, at least 1e-3 from each other and from 0. */
 export function distinctTensor(shape: readonly number[], random: () => number): Tensor {
   const count = countOf(shape)
   const values = Array.from({ length: count }, (_, i) => (2 * i + 1.3) / count - 1)
