@@ -1,7 +1,7 @@
 /** The values that weights start with. */
+import { createRandomStream } from '../catalog/random.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Model, Weight } from './model.ts'
-import { createRandomStream } from './random-stream.ts'
 
 /**
  * First values of every weight by name, from its initializer. Each weight has its own stream of

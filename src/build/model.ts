@@ -8,6 +8,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
+import type { TrainingSettings } from './settings.ts'
 
 /** One stored tensor of a layer, trained or not. */
 export interface Weight {
@@ -103,6 +104,7 @@ export interface LossModel {
   readonly targets: readonly Target[]
   readonly metrics: readonly string[]
   readonly optimizer: Optimizer
+  readonly settings: TrainingSettings
 }
 
 /** What one training step computes; made from a model and its `training:` section. */
@@ -127,4 +129,5 @@ export interface TrainingModel {
    */
   readonly metrics: readonly string[]
   readonly optimizer: Optimizer
+  readonly settings: TrainingSettings
 }

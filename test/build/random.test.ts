@@ -1,6 +1,6 @@
 /** Streams of random numbers that belong to one name each. */
 import { describe, expect, test } from 'vitest'
-import { createRandomStream, deriveSeed } from '../../src/build/random-stream.ts'
+import { createRandomStream, deriveSeed } from '../../src/catalog/random.ts'
 
 const draw = (count: number, next: () => number): number[] => Array.from({ length: count }, next)
 

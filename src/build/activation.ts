@@ -1,0 +1,57 @@
+/** Activations with their arguments: functions, or whole layers with weights of their own. */
+import type { Activation, ActivationDefinition, ExprArguments } from '../catalog/activation.ts'
+import type { LayerDefinition, LayerScope } from '../catalog/layer.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { operand } from '../expr/expr.ts'
+import { type Fields, type Path, type Values } from '../fields/field.ts'
+import { createMap } from '../graph/ops/map.ts'
+
+/**
+ * An activation function of the catalog; `path` leads to its arguments, where its faults are shown.
+ */
+export function functionActivation(
+  definition: ActivationDefinition,
+  args: Values<Fields>,
+  path: Path,
+): Activation {
+  const { name, expr, build } = definition
+  if (build) return { name, apply: (x, layer) => build(x, args, pointingInside(layer, path)) }
+  assert(expr, `the activation '${name}' has neither an expression nor a composition`)
+  const element = expr(operand(0), args as ExprArguments<Fields>)
+  // The identity needs no node.
+  return { name, apply: x => (element === operand(0) ? x : createMap(element, [x])) }
+}
+
+/**
+ * A layer in the place of an activation: `activation: {PReLU: ...}` on a layer `dense` makes the
+ * weight `dense/activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
+ */
+export function layerActivation(
+  definition: LayerDefinition,
+  args: Values<Fields>,
+  field: Path,
+  path: Path,
+): Activation {
+  const prefix = String(field[0])
+  const innerScope = (layer: LayerScope): LayerScope => ({
+    ...pointingInside(layer, path),
+    name: `${layer.name}/${prefix}`,
+    type: definition.type,
+    weight: (name, shape, options) => layer.weight(`${prefix}/${name}`, shape, options),
+  })
+  return {
+    name: definition.type,
+    apply: (x, layer) => definition.build([x], args, innerScope(layer)),
+  }
+}
+
+/** The same scope with its diagnostics at what `path` leads to. */
+function pointingInside(layer: LayerScope, path: Path): LayerScope {
+  return {
+    ...layer,
+    fail: (code, parameters, inner = [], details = {}) =>
+      layer.fail(code, parameters, [...path, ...inner], details),
+    warn: (code, parameters, inner = [], details = {}) =>
+      layer.warn(code, parameters, [...path, ...inner], details),
+  }
+}

@@ -1,0 +1,172 @@
+/** Builds the layers of a config, top to bottom, as inference or as training means them. */
+import type { LayerScope } from '../catalog/layer.ts'
+import type { Config, InputDeclaration } from '../config/config.ts'
+import type { Note } from '../diagnostics/diagnostic.ts'
+import { mul, operand, toFloat } from '../expr/expr.ts'
+import { readFields } from '../fields/field.ts'
+import { batchName, dimNames, evaluateDim, namedDim } from '../graph/dim.ts'
+import { type Node, stampOrigin } from '../graph/node.ts'
+import { createMap } from '../graph/ops/map.ts'
+import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
+import { type Shape, shapeText } from '../graph/shape.ts'
+import { checkExpectedShape } from './expected-shape.ts'
+import type { Layer } from './model.ts'
+import { createReader } from './resolve.ts'
+import {
+  type BuildMode,
+  type BuildRecord,
+  type LayerSite,
+  createRecord,
+  createScope,
+  isLayerFailure,
+} from './scope.ts'
+import { resultFault } from './size-limits.ts'
+import type { WiredLayer, Wiring } from './wiring.ts'
+
+/** One build of all layers. */
+export interface LayerBuild {
+  readonly inputs: readonly Node<ParameterAttributes>[]
+  /** In the order of the config; undefined where a layer, or one that feeds it, is at fault. */
+  readonly layers: readonly (Layer | undefined)[]
+  readonly record: BuildRecord
+}
+
+/** What a layer can be fed with: an input or the result of a layer above, and where it was made. */
+interface Source {
+  readonly node: Node
+  readonly note: Note
+}
+
+export function buildLayers(config: Config, wiring: Wiring, mode: BuildMode): LayerBuild {
+  const record = createRecord(mode)
+  const inputs = config.inputs.map(createInput)
+  const sources: (Source | undefined)[] = inputs.map((input, i) =>
+    inputSource(config.inputs[i]!, input),
+  )
+  const layers: (Layer | undefined)[] = []
+  for (const wired of wiring.layers) {
+    const feeds = wired.feeds?.map(each => sources[each])
+    const layer = feeds?.every(each => each !== undefined)
+      ? buildLayer(wired, feeds, record)
+      : undefined
+    layers.push(layer)
+    sources.push(layer && layerSource(layer))
+  }
+  return { inputs, layers, record }
+}
+
+/** The shape of an input with its batch; a `null` dim gets a name of its own, `image_1`. */
+export function inputShape({ name, shape }: InputDeclaration): Shape {
+  const written = new Set(shape.filter(dim => typeof dim === 'string'))
+  const ownName = (axis: number): string => {
+    let own = `${name}_${axis}`
+    while (written.has(own)) own += '_'
+    return own
+  }
+  const dims = shape.map((dim, i) =>
+    typeof dim === 'number' ? dim : namedDim(dim ?? ownName(i + 1)),
+  )
+  return [namedDim(batchName), ...dims]
+}
+
+function createInput(declared: InputDeclaration): Node<ParameterAttributes> {
+  const input = createParameter('input', declared.name, inputShape(declared), declared.dtype)
+  stampOrigin([input], { layer: declared.name, type: 'input', spans: [declared.span] })
+  return input
+}
+
+/**
+ * What layers see of an input: float32, scaled where the config says so. Integers without a scale
+ * keep their values, so that 7 is 7.0.
+ */
+function inputSource(declared: InputDeclaration, input: Node): Source {
+  const { name, scale, span } = declared
+  const value = toFloat(operand(0, input.dtype === 'float32' ? 'f32' : 'i32'))
+  const scaled = scale === undefined ? value : mul(value, scale)
+  const node = scaled === operand(0) ? input : createMap(scaled, [input])
+  stampOrigin([node], { layer: name, type: 'input', spans: [span] })
+  return { node, note: { message: `'${name}' is ${shapeText(node.shape)}`, span } }
+}
+
+function layerSource({ name, output, span }: Layer): Source {
+  return { node: output, note: { message: `'${name}' is ${shapeText(output.shape)}`, span } }
+}
+
+/** Undefined where the layer is at fault; its diagnostics are then in the record. */
+function buildLayer(
+  { item, definition, name, named }: WiredLayer,
+  sources: readonly Source[],
+  record: BuildRecord,
+): Layer | undefined {
+  const inputs = sources.map(each => each.node)
+  const site = { name, item, definition, inputs, inputNotes: sources.map(each => each.note) }
+  const firstWeight = record.weights.length
+  const firstUpdate = record.updates.length
+  const firstPenalty = record.penalties.length
+  const output = buildOutput(site, record)
+  if (!output) return undefined
+  const made = [
+    output,
+    ...record.updates.slice(firstUpdate).map(each => each.value),
+    ...record.penalties.slice(firstPenalty),
+  ]
+  const flops = countFlops(output)
+  stampOrigin(made, { layer: name, type: definition.type, spans: [item.span] })
+  const weights = record.weights.slice(firstWeight)
+  return { name, type: definition.type, named, span: item.span, inputs, output, weights, flops }
+}
+
+/** Reads the layer's fields, builds it and checks what came out. */
+function buildOutput(site: LayerSite, record: BuildRecord): Node | undefined {
+  const { item, definition } = site
+  const reader = createReader(item.argsItem)
+  const args = readFields(definition.fields, item.args, [], reader.context)
+  record.diagnostics.push(...reader.diagnostics)
+  if (reader.diagnostics.length > 0) return undefined
+  const scope = createScope(site, record)
+  const output = attempt(() => checked(definition.build(site.inputs, args, scope), scope))
+  if (!output || !item.expect) return output
+  const fault = checkExpectedShape(site.name, output.shape, item.expect, item.span)
+  if (!fault) return output
+  record.diagnostics.push(fault)
+  return undefined
+}
+
+/** The output itself, if a tensor may be so large. */
+function checked(output: Node, scope: LayerScope): Node {
+  const fault = resultFault(scope.name, output.shape)
+  return fault ? scope.fail('too-large', fault) : output
+}
+
+function attempt(build: () => Node): Node | undefined {
+  try {
+    return build()
+  } catch (thrown) {
+    if (isLayerFailure(thrown)) return undefined
+    throw thrown
+  }
+}
+
+/**
+ * Of the nodes that have no origin yet, which are the layer's own; NaN where a dynamic dim is in
+ * the way.
+ */
+function countFlops(output: Node): number {
+  const seen = new Set<Node>()
+  const stack = [output]
+  let total = 0
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    if (node.origin || seen.has(node)) continue
+    seen.add(node)
+    total += flopsOf(node)
+    stack.push(...node.operands)
+  }
+  return total
+}
+
+function flopsOf(node: Node): number {
+  const flops = node.op.flops?.(node) ?? 0
+  const fixed = dimNames(flops).every(name => name === batchName)
+  return fixed ? evaluateDim(flops, new Map([[batchName, 1]])) : NaN
+}

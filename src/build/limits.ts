@@ -1,0 +1,68 @@
+/** Compares a model with the `limits:` of its config. */
+import { type MapItem, itemAt, toJson } from '../config/item.ts'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Json, Path } from '../fields/field.ts'
+import { countFlops, countParameters, countTrainable } from './counts.ts'
+import type { Model } from './model.ts'
+import { isMap } from './reference.ts'
+import { type Reader, createReader } from './resolve.ts'
+
+/** What can be limited, as messages call it. */
+const limited: { readonly [limit: string]: string } = {
+  params: 'stored parameters',
+  trainable: 'trained parameters',
+  flops: 'flops',
+  memory: 'bytes of memory',
+}
+
+/**
+ * Limits that the model exceeds, and those that cannot be checked. `memory` is the planned arena at batch 1 in bytes;
+ * without it only the other limits are checked, with it only memory, so that each is reported once.
+ */
+export function checkLimits(model: Model, memory: number | undefined): readonly Diagnostic[] {
+  const section = model.config.limits
+  if (!section) return []
+  const actual: { readonly [limit: string]: number } =
+    memory === undefined
+      ? {
+          params: countParameters(model),
+          trainable: countTrainable(model),
+          flops: countFlops(model),
+        }
+      : { memory }
+  return Object.entries(toJson(section) as { [limit: string]: Json })
+    .filter(([limit]) => limit in actual)
+    .flatMap(([limit, value]) => checkLimit(section, limit, value, actual[limit]!))
+}
+
+function checkLimit(
+  section: MapItem,
+  limit: string,
+  value: Json,
+  actual: number,
+): readonly Diagnostic[] {
+  const reader = createReader(section)
+  const exact = isMap(value) ? value['exact'] : undefined
+  const path = exact === undefined ? [limit] : [limit, 'exact']
+  const allowed = readNumber(reader, exact ?? value, path)
+  if (reader.diagnostics.length > 0) return reader.diagnostics
+  const { span } = itemAt(section, path)
+  const what = limited[limit]!
+  if (Number.isNaN(actual)) {
+    const reason = 'the sizes of the inputs are not fixed'
+    return [diagnostic('limit-not-checked', { limit: what, reason }, span)]
+  }
+  if (exact === undefined ? actual <= allowed : actual === allowed) return []
+  const bound = `${exact === undefined ? 'at most' : 'exactly'} ${grouped(allowed)}`
+  const parameters = { limit: what, actual: grouped(actual), allowed: bound }
+  return [diagnostic('limit-exceeded', parameters, span)]
+}
+
+function readNumber({ context }: Reader, value: Json, path: Path): number {
+  return typeof value === 'number' ? value : context.number(String(value), path)
+}
+
+/** `1,234,567` */
+function grouped(value: number): string {
+  return value.toLocaleString('en')
+}

@@ -1,0 +1,106 @@
+/** Adds targets, losses, penalties and metrics to one build of the layers. */
+import { elementwise } from '../catalog/elementwise.ts'
+import { allAxes, dimExpr, sumOfAll } from '../catalog/reductions.ts'
+import { assert } from '../diagnostics/assert.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { add, div } from '../expr/expr.ts'
+import { productOf } from '../graph/dim.ts'
+import type { Graph, Output } from '../graph/graph.ts'
+import { type Node, stampOrigin } from '../graph/node.ts'
+import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
+import type { DType, Shape } from '../graph/shape.ts'
+import type { LayerBuild } from './layers.ts'
+import type { Target } from './model.ts'
+import type { Objective, OutputLoss } from './objective.ts'
+
+/** A trained output with its prediction and what it is compared with. */
+interface Compared {
+  readonly loss: OutputLoss
+  readonly prediction: Node
+  readonly target: Node<ParameterAttributes>
+}
+
+/**
+ * A graph with the results `loss` (penalties included), `data-loss` and one per metric, each the
+ * mean over the batch, and the build's own updates. `predictions` are the results of the model, by
+ * name.
+ */
+export function createLossGraph(
+  objective: Objective,
+  build: LayerBuild,
+  predictions: readonly Output[],
+): { readonly graph: Graph; readonly targets: readonly Target[] } {
+  const compared = objective.losses.map(loss => compare(loss, predictions))
+  const dataLoss = total(compared.map(lossOf))
+  const outputs = [
+    { name: 'loss', node: total([dataLoss, ...build.record.penalties, ...regularization(build)]) },
+    { name: 'data-loss', node: dataLoss },
+    ...metricsOf(objective, compared),
+  ]
+  const inputs = [...build.inputs, ...compared.map(each => each.target)]
+  return {
+    graph: { inputs, outputs, updates: build.record.updates },
+    targets: compared.map(({ loss, target }) => ({
+      output: loss.output,
+      kind: loss.definition.target,
+      input: { name: target.attributes.name, shape: target.shape, dtype: target.dtype },
+    })),
+  }
+}
+
+/**
+ * Shape and dtype of what a prediction is compared with; class numbers leave out the axis of
+ * classes.
+ */
+function targetType({ definition }: OutputLoss, shape: Shape): readonly [Shape, DType] {
+  return definition.target === 'class-number' ? [shape.slice(0, -1), 'int32'] : [shape, 'float32']
+}
+
+function compare(loss: OutputLoss, predictions: readonly Output[]): Compared {
+  const prediction = predictions.find(each => each.name === loss.output)?.node
+  assert(prediction, `no prediction '${loss.output}'`)
+  const [shape, dtype] = targetType(loss, prediction.shape)
+  const target = createParameter('input', `${loss.output}:target`, shape, dtype)
+  return { loss, prediction, target }
+}
+
+function lossOf({ loss, prediction, target }: Compared): Node {
+  const { definition, args, span } = loss
+  const value = meanOfAll(definition.build(target, prediction, args))
+  return stamped(value, 'loss', definition.name, span)
+}
+
+function metricsOf({ metrics }: Objective, compared: readonly Compared[]): readonly Output[] {
+  return metrics.map(({ name, output, definition, args, span }) => {
+    const found = compared.find(each => each.loss.output === output)
+    assert(found, `'${output}' has a metric but no loss`)
+    const { target, prediction, loss } = found
+    const value = meanOfAll(definition.build(target, prediction, args, loss.definition.target))
+    return { name, node: stamped(value, name, definition.name, span) }
+  })
+}
+
+/** Penalties on the weights that are trained, each in full at every step. */
+function regularization({ record, layers }: LayerBuild): readonly Node[] {
+  return record.weights.flatMap(({ name, layer, trainable, regularizer }) => {
+    if (!trainable || !regularizer) return []
+    const penalty = regularizer.penalty(record.parameters.get(name)!)
+    const span = layers.find(each => each?.name === layer)!.span
+    return [stamped(penalty, layer, regularizer.name, span)]
+  })
+}
+
+function stamped(node: Node, layer: string, type: string, span: Span): Node {
+  stampOrigin([node], { layer, type, spans: [span] })
+  return node
+}
+
+function meanOfAll(x: Node): Node {
+  const count = dimExpr(productOf(allAxes(x).map(axis => x.shape[axis]!)))
+  return elementwise([sumOfAll(x)], sum => div(sum, count))
+}
+
+/** The sum of scalars; a single one is itself. */
+function total(scalars: readonly Node[]): Node {
+  return scalars.reduce((sum, each) => elementwise([sum, each], (a, b) => add(a, b)))
+}

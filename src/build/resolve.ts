@@ -1,0 +1,128 @@
+/** Reads fields of a config: numbers through its expressions, references through the catalog. */
+import { catalog } from '../catalog/catalog.ts'
+import { evaluateExpression } from '../config/expression.ts'
+import { type Item, itemAt } from '../config/item.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import {
+  type Fields,
+  type Json,
+  type Path,
+  type ReadContext,
+  type ReferenceKind,
+  type Values,
+  readFields,
+} from '../fields/field.ts'
+import { functionActivation, layerActivation } from './activation.ts'
+import { type ReferredEntry, findActivationLayer, findEntry } from './lookup.ts'
+import { type Reference, parseReference } from './reference.ts'
+
+/**
+ * What a reference to a loss, metric or optimizer resolves to: the entry and the values of its
+ * fields.
+ */
+export interface Resolved<D> {
+  readonly definition: D
+  readonly args: Values<Fields>
+}
+
+/** Reads values below one item of a config. */
+export interface Reader {
+  readonly context: ReadContext
+  /** What was wrong with the values read so far. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** `base` is the item that paths start from. */
+export function createReader(base: Item): Reader {
+  const diagnostics: Diagnostic[] = []
+  const context: ReadContext = {
+    number(text, path) {
+      const { value, diagnostics: found } = evaluateExpression(text, itemAt(base, path).span)
+      diagnostics.push(...found)
+      return value ?? NaN
+    },
+    outOfRange(path, value, expected) {
+      const parameters = { field: String(path[path.length - 1]), value: String(value), expected }
+      diagnostics.push(diagnostic('out-of-range', parameters, itemAt(base, path).span))
+    },
+    resolve: (kind, value, path) => resolve(context, kind, value, path),
+  }
+  return { context, diagnostics }
+}
+
+function resolve(context: ReadContext, kind: ReferenceKind, value: Json, path: Path): unknown {
+  switch (kind) {
+    case 'activation':
+      return resolveActivation(context, value, path)
+    case 'initializer':
+      return make(context, catalog.initializers, asConstant(value), path)
+    case 'regularizer':
+      return make(context, catalog.regularizers, value, path)
+    case 'constraint':
+      return make(context, catalog.constraints, value, path)
+    case 'optimizer':
+      return resolveEntry(context, catalog.optimizers, value, path)
+    case 'loss':
+      return resolveEntry(context, catalog.losses, value, path)
+    case 'metric':
+      return resolveEntry(context, catalog.metrics, value, path)
+  }
+}
+
+/** A number where an initializer stands is that constant. */
+function asConstant(value: Json): Json {
+  return typeof value === 'number' ? { constant: value } : value
+}
+
+function resolveActivation(context: ReadContext, value: Json, path: Path): unknown {
+  const reference = referenceOf(value ?? 'linear', path)
+  const definition = findEntry(catalog.activations, reference.identifier)
+  if (definition) {
+    const args = readArgs(context, definition, reference)
+    return functionActivation(definition, args, reference.path)
+  }
+  const layer = findActivationLayer(reference.identifier)
+  assert(layer, `the catalog has no activation '${reference.identifier}'`)
+  return layerActivation(layer, readArgs(context, layer, reference), path, reference.path)
+}
+
+/** Entries that are made into something else: an initializer, a regularizer, a constraint. */
+function make<Made extends object>(
+  context: ReadContext,
+  entries: readonly (ReferredEntry & { make(args: Values<Fields>): Made })[],
+  value: Json,
+  path: Path,
+): Made & { readonly name: string } {
+  const { definition, args } = resolveEntry(context, entries, value, path)
+  return { name: definition.name, ...definition.make(args) }
+}
+
+function resolveEntry<E extends ReferredEntry>(
+  context: ReadContext,
+  entries: readonly E[],
+  value: Json,
+  path: Path,
+): Resolved<E> {
+  const reference = referenceOf(value, path)
+  const definition = findEntry(entries, reference.identifier)
+  assert(definition, `the catalog has no entry '${reference.identifier}'`)
+  return { definition, args: readArgs(context, definition, reference) }
+}
+
+/** The config's reader has refused everything that is no reference. */
+function referenceOf(value: Json, path: Path): Reference {
+  const reference = parseReference(value, path)
+  assert(reference, `${JSON.stringify(value)} is no reference`)
+  return reference
+}
+
+function readArgs(
+  context: ReadContext,
+  { fields, main }: { readonly fields: Fields; readonly main?: string },
+  { args, bare, path }: Reference,
+): Values<Fields> {
+  if (bare === undefined) return readFields(fields, args, path, context)
+  assert(main, 'a bare value where the entry has no main argument')
+  return readFields(fields, { [main]: bare }, path, context)
+}

@@ -1,0 +1,146 @@
+/** What one layer may ask for and do while it is built. */
+import type { LayerDefinition, LayerScope, WeightOptions } from '../catalog/layer.ts'
+import { deriveSeed } from '../catalog/random.ts'
+import type { LayerItem } from '../config/config.ts'
+import { itemAt } from '../config/item.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Path } from '../fields/field.ts'
+import type { Dim } from '../graph/dim.ts'
+import type { Update } from '../graph/graph.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { type ParameterAttributes, createParameter, parameter } from '../graph/ops/parameter.ts'
+import { shapeText } from '../graph/shape.ts'
+import type { Weight } from './model.ts'
+import { weightFault } from './size-limits.ts'
+
+/** Which of the two meanings of the layers is built. */
+export interface BuildMode {
+  readonly training: boolean
+  /** Seeds everything random in the training graph. */
+  readonly seed: number
+}
+
+/** What the layers of one build make beside their results. */
+export interface BuildRecord {
+  readonly mode: BuildMode
+  readonly weights: Weight[]
+  readonly parameters: Map<string, Node<ParameterAttributes>>
+  readonly updates: Update[]
+  /** Scalars to be added to the loss. */
+  readonly penalties: Node[]
+  /** Number of finished training steps, an int32 scalar. */
+  readonly step: Node<ParameterAttributes>
+  readonly diagnostics: Diagnostic[]
+}
+
+/** Name of the state that counts training steps. */
+export const stepName = 'step'
+
+export function createRecord(mode: BuildMode): BuildRecord {
+  return {
+    mode,
+    weights: [],
+    parameters: new Map(),
+    updates: [],
+    penalties: [],
+    step: createParameter('state', stepName, [], 'int32'),
+    diagnostics: [],
+  }
+}
+
+/** A layer that is about to be built. */
+export interface LayerSite {
+  readonly name: string
+  readonly item: LayerItem
+  readonly definition: LayerDefinition
+  /** Where each input was made: `'left' is [batch, 32]`. */
+  readonly inputNotes: readonly Note[]
+  readonly inputs: readonly Node[]
+}
+
+// Thrown by `fail` once its diagnostic is recorded; whoever builds the layer catches it.
+const layerFailed = Symbol('a layer failed')
+
+/** True for what `fail` throws; anything else is a fault of tenon's own. */
+export function isLayerFailure(thrown: unknown): boolean {
+  return thrown === layerFailed
+}
+
+/** The scope of one layer in one build; whatever the layer makes goes into `record`. */
+export function createScope(site: LayerSite, record: BuildRecord): LayerScope {
+  const { name, item } = site
+  const scope: LayerScope = {
+    name,
+    type: item.type,
+    training: record.mode.training,
+    trainable: item.trainable,
+    weight: (weight, shape, options) => makeWeight(scope, site, record, weight, shape, options),
+    update(weight, value) {
+      assert(isOp(weight, parameter), `${name} updates something that is no weight`)
+      record.updates.push({ target: weight, value })
+    },
+    addLoss: penalty => void record.penalties.push(penalty),
+    random: () => ({ step: record.step, seed: deriveSeed(record.mode.seed, name) }),
+    fail(code, parameters, path = [], details = {}) {
+      record.diagnostics.push(diagnostic(code, parameters, spanAt(site, path), details))
+      throw layerFailed
+    },
+    warn: (code, parameters, path = [], details = {}) =>
+      void record.diagnostics.push(diagnostic(code, parameters, spanAt(site, path), details)),
+    describeInput(k) {
+      const note = site.inputNotes[k]
+      assert(note, `${name} has no input ${k}`)
+      return note
+    },
+  }
+  return scope
+}
+
+function makeWeight(
+  scope: LayerScope,
+  site: LayerSite,
+  record: BuildRecord,
+  local: string,
+  shape: readonly Dim[],
+  options: WeightOptions,
+): Node {
+  const name = `${site.name}/${local}`
+  assert(!record.parameters.has(name), `two weights are called '${name}'`)
+  const fixed = fixedShape(scope, site, shape)
+  const fault = weightFault(name, fixed)
+  if (fault) scope.fail('too-large', fault)
+  const node = createParameter('weight', name, fixed)
+  record.parameters.set(name, node)
+  record.weights.push({
+    name,
+    layer: site.name,
+    shape: fixed,
+    trainable: site.item.trainable && options.trainable !== false,
+    initializer: options.initializer,
+    regularizer: options.regularizer ?? undefined,
+    constraint: options.constraint ?? undefined,
+  })
+  return node
+}
+
+function fixedShape(scope: LayerScope, site: LayerSite, shape: readonly Dim[]): readonly number[] {
+  return shape.map(dim => {
+    if (typeof dim === 'number') return dim
+    return scope.fail('dynamic-dim', {
+      layer: site.item.type,
+      shape: shapeText(site.inputs[0]!.shape),
+      advice: `give '${dim.text}' a number in \`inputs\``,
+    })
+  })
+}
+
+/** The place of an argument where it is written, else of the layer. */
+function spanAt({ item, definition }: LayerSite, path: Path): Span {
+  const [first] = path
+  if (first === undefined) return item.span
+  if (item.bare) return first === definition.main ? itemAt(item.argsItem, path).span : item.span
+  const written = item.argsItem.kind === 'map' && item.argsItem.entries.has(String(first))
+  return written ? itemAt(item.argsItem, path).span : item.span
+}

@@ -1,0 +1,98 @@
+/** Model -> LossModel: the graphs that train and evaluate, up to the loss. */
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { inSourceOrder } from '../diagnostics/order.ts'
+import { type Graph, type Output, topologicalOrder } from '../graph/graph.ts'
+import { shapeText } from '../graph/shape.ts'
+import { outputsOf, wire } from './build.ts'
+import { type LayerBuild, buildLayers } from './layers.ts'
+import { createLossGraph } from './loss-graph.ts'
+import type { LossModel, Model, Port } from './model.ts'
+import { type Objective, type OutputLoss, readObjective } from './objective.ts'
+import { stepName } from './scope.ts'
+import { type TrainingSettings, readTrainingSettings } from './settings.ts'
+
+interface Result {
+  readonly training: LossModel | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Builds the layers of a model once more, as training means them, and adds what `training:` says
+ * about losses and metrics; without a result there is at least one error.
+ */
+export function buildTraining(model: Model): Result {
+  const { training: section, source } = model.config
+  if (!section) {
+    const span = { source, start: 0, end: 0 }
+    return refused([diagnostic('no-training', { name: model.name }, span)])
+  }
+  const { objective, diagnostics } = readObjective(section, model.outputs)
+  const { settings, diagnostics: settingFaults } = readTrainingSettings(section)
+  const faults = [...diagnostics, ...settingFaults, ...checkInputs(model)]
+  if (!objective || !settings) return refused(faults)
+  const mismatches = objective.losses.flatMap(loss => checkClasses(loss, model.outputs))
+  if (hasErrors([...faults, ...mismatches])) return refused([...faults, ...mismatches])
+  return buildGraphs(model, objective, settings)
+}
+
+function refused(diagnostics: readonly Diagnostic[]): Result {
+  return { training: undefined, diagnostics: inSourceOrder(diagnostics) }
+}
+
+function buildGraphs(model: Model, objective: Objective, settings: TrainingSettings): Result {
+  const { seed } = settings
+  const { wiring } = wire(model.config)
+  const build = buildLayers(model.config, wiring, { training: true, seed })
+  // Warnings were given when the model was built.
+  const faults = build.record.diagnostics.filter(each => each.severity === 'error')
+  if (faults.length > 0) return refused(faults)
+  const { graph: forward, targets } = createLossGraph(objective, build, outputsOf(wiring, build))
+  const trained = trainedWeights(forward, build)
+  if (trained.length === 0) {
+    const { span } = model.config.training!
+    return refused([diagnostic('nothing-to-train', { name: model.name }, span)])
+  }
+  const inference = buildLayers(model.config, wiring, { training: false, seed })
+  const predictions = outputsOf(wiring, inference)
+  const training = {
+    model,
+    forward,
+    evaluation: createLossGraph(objective, inference, predictions).graph,
+    step: build.record.step,
+    trained,
+    targets,
+    metrics: objective.metrics.map(each => each.name),
+    optimizer: objective.optimizer,
+    settings,
+  }
+  return { training, diagnostics: [] }
+}
+
+/** The trainable weights that the loss depends on: an unused branch is not trained. */
+function trainedWeights({ outputs }: Graph, { record }: LayerBuild): LossModel['trained'] {
+  const loss = outputs.find((each: Output) => each.name === 'loss')!
+  const reached = new Set(topologicalOrder([loss.node]))
+  return record.weights
+    .filter(each => each.trainable)
+    .map(weight => ({ weight, node: record.parameters.get(weight.name)! }))
+    .filter(({ node }) => reached.has(node))
+}
+
+/** The parameter that counts steps stands beside the inputs. */
+function checkInputs({ config }: Model): readonly Diagnostic[] {
+  return config.inputs
+    .filter(each => each.name === stepName)
+    .map(({ name, span }) => diagnostic('reserved-input', { name }, span))
+}
+
+function checkClasses(
+  { output, span, definition }: OutputLoss,
+  outputs: readonly Port[],
+): readonly Diagnostic[] {
+  const { shape } = outputs.find(each => each.name === output)!
+  const classes = shape[shape.length - 1]
+  const enough = shape.length >= 2 && typeof classes === 'number' && classes >= 2
+  if (definition.target !== 'class-number' || enough) return []
+  const parameters = { loss: definition.name, output, shape: shapeText(shape) }
+  return [diagnostic('loss-needs-classes', parameters, span)]
+}
