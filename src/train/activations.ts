@@ -1,6 +1,6 @@
-/** Watches what activations do while a model is trained: units that died, results that are 0, learned slopes. */
+/** Watches activations during training: units that died, results of 0, learned slopes. */
 import type { Layer, Model } from '../build/model.ts'
-import { findLayer } from '../build/catalog.ts'
+import { findLayer } from '../build/lookup.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { positionAt } from '../diagnostics/source.ts'
@@ -12,7 +12,7 @@ import type { ActivationRecord, EpochRecord } from './history.ts'
 import { createPause } from './pause.ts'
 import type { Values } from './values.ts'
 
-/** Examples looked at after each epoch: the first of the validation set, or else of the training set. */
+/** Examples looked at: the first of the validation set, or else of the training set. */
 const sampleSize = 512
 
 /** A layer with a greater share of units that are never positive is called dead. */

@@ -1,4 +1,4 @@
-/** Batches: some examples of a dataset, gathered in a given order into arrays that are used again. */
+/** Batches: examples of a dataset, gathered in a given order into arrays that are used again. */
 import { batchName } from '../graph/dim.ts'
 import type { Sizes } from '../graph/dim.ts'
 import { type Inputs, type TensorData, createData } from '../runtime/instance.ts'

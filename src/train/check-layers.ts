@@ -5,9 +5,9 @@ import type { Span } from '../diagnostics/source.ts'
 import { type LayerRecord, recordLayers } from './layer-record.ts'
 
 /**
- * A name that is written in the config is the user's word for which layer is meant. A name that tenon chose is
- * trusted only where everything that it counts is unchanged: both sides have the layer, of one type, and of the
- * layers that both sides have, the same ones stand above it.
+ * A name that is written in the config is the user's word for which layer is meant. A name that
+ * tenon chose is trusted only where everything that it counts is unchanged: both sides have the
+ * layer, of one type, and of the layers that both sides have, the same ones stand above it.
  */
 export function checkLayers(model: Model, saved: readonly LayerRecord[], file: string): void {
   const current = recordLayers(model)
@@ -30,7 +30,7 @@ export function checkLayers(model: Model, saved: readonly LayerRecord[], file: s
 
 function unnamedAgree(current: readonly LayerRecord[], saved: readonly LayerRecord[]): boolean {
   const currentNames = new Set(current.map(each => each.name))
-  // An unnamed layer of the file that nothing in the model is called after was removed or renumbered.
+  // An unnamed layer that the model lacks was removed, and others may have got its number.
   if (saved.some(each => !each.named && !currentNames.has(each.name))) return false
   return current.every(layer => {
     if (layer.named) return true

@@ -19,8 +19,8 @@ export interface FoundCheckpoint {
 }
 
 /**
- * Writes the checkpoint after `epoch` epochs and removes those that it makes needless. Once this returns, the
- * checkpoint survives a power cut; where it throws, the one before is still there.
+ * Writes the checkpoint after `epoch` epochs and removes those that it makes needless. Once this
+ * returns, the checkpoint survives a power cut; where it throws, the one before is still there.
  */
 export function writeCheckpoint(
   folder: string,

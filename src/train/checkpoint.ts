@@ -1,4 +1,4 @@
-/** Checkpoints: everything that a training needs to go on, as the bytes of one safetensors file with a checksum. */
+/** Checkpoints: all that a training needs to go on, as one safetensors file with a checksum. */
 import { createHash } from 'node:crypto'
 
 import type { TrainingModel } from '../build/model.ts'
@@ -10,9 +10,10 @@ import { layersMetadata } from './layer-record.ts'
 import type { Values } from './values.ts'
 import { type Expected, expectedWeights, packTensors, unpackTensors } from './weights.ts'
 
-/** What has a say in every bit of a training beside weights and state; texts that are compared on resuming. */
+/** What has a say in every bit of a training beside its values; compared on resuming. */
 export interface RunIdentity {
-  readonly model: string
+  readonly layers: string
+  readonly 'training section': string
   readonly data: string
   readonly 'batch size': string
   readonly seed: string
@@ -50,8 +51,8 @@ export function formatCheckpoint(
 }
 
 /**
- * What a file holds whose checksum is right; a text that says what is wrong otherwise. Whether the tensors fit a
- * model is looked at later, by `valuesOf`.
+ * What a file holds whose checksum is right; a text that says what is wrong otherwise. Whether the
+ * tensors fit a model is looked at later, by `valuesOf`.
  */
 export function verifyCheckpoint(bytes: Uint8Array, file: string): SoundCheckpoint | string {
   const { tensors, metadata } = parseSafetensors(bytes, file)
@@ -69,7 +70,7 @@ export interface SoundCheckpoint extends Omit<Checkpoint, 'values'> {
   readonly tensors: ReadonlyMap<string, FileTensor>
 }
 
-/** Weights and state for this model; refused where anything differs that has a say in the result. */
+/** Weights and state for this model; refused where anything differs that has a say in them. */
 export function valuesOf(
   training: TrainingModel,
   identity: RunIdentity,

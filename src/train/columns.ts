@@ -1,4 +1,4 @@
-/** Turns the tensors of data files into columns of a dataset, and refuses what does not fit the model. */
+/** Turns the tensors of data files into columns of a dataset; refuses what does not fit. */
 import type { TrainingModel } from '../build/model.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -35,8 +35,9 @@ export function inputColumn(port: Port, source: NamedTensor, sizes: FoundSizes):
 }
 
 /**
- * The column of a trained output's target. Class numbers may be stored as integers of any width and become int32;
- * values may be float32, or integers and bools, which float32 holds as they are. Nothing is made one-hot.
+ * The column of a trained output's target. Class numbers may be stored as integers of any width and
+ * become int32; values may be float32, or integers and bools, which float32 holds as they are.
+ * Nothing is made one-hot.
  */
 export function targetColumn(
   target: Target,

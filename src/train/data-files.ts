@@ -40,7 +40,7 @@ export function readTrainingData(
   }
 }
 
-/** The set that `evaluate` uses: the one asked for, or else the test set, or else the validation set. */
+/** The set that `evaluate` uses: the one asked for, else the test set, else the validation set. */
 export function readEvaluationData(
   training: TrainingModel,
   set?: 'test' | 'validation',
@@ -53,7 +53,7 @@ export function readEvaluationData(
   return { set: chosen, data: limitDataset(data, limit) }
 }
 
-/** Everything that is wrong with the files of a config, one fault per set: what `check --data` reports. */
+/** What is wrong with the files of a config, one fault per set, for `check --data`. */
 export function checkData(
   training: TrainingModel,
   { folder = folderOf(training) }: DataOptions = {},

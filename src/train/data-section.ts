@@ -1,8 +1,9 @@
 /** `training.data` of a config: which files, or which share of the training set, make each set. */
 import { assert } from '../diagnostics/assert.ts'
-import { refuse } from '../diagnostics/diagnostic.ts'
+import { TenonError, refuse } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Config } from '../config/config.ts'
+import { evaluateExpression } from '../config/expression.ts'
 import type { Item, MapItem } from '../config/item.ts'
 
 export type SetName = 'train' | 'validation' | 'test'
@@ -39,7 +40,7 @@ export interface DataNames {
   readonly outputs: readonly string[]
 }
 
-/** Reads the section; names that do not match the model are refused, everything else the schema has checked. */
+/** Reads the section and refuses names that the model lacks; the schema has checked the rest. */
 export function readDataSection(config: Config, names: DataNames): DataSection {
   const data = config.training?.entries.get('data')?.value
   if (!data) return { train: undefined, validation: undefined, test: undefined }
@@ -59,8 +60,12 @@ function readSplit(item: Item | undefined): Split | undefined {
   if (!item) return undefined
   assert(item.kind === 'scalar', 'training.data.validation is a list')
   if (item.value === null) return undefined
-  assert(typeof item.value === 'number', 'training.data.validation is no number')
-  return { validation: item.value, span: item.span }
+  const { value, span } = item
+  if (typeof value === 'number') return { validation: value, span }
+  assert(typeof value === 'string', 'training.data.validation is no number')
+  const evaluated = evaluateExpression(value, span)
+  if (evaluated.value === undefined) throw new TenonError(evaluated.diagnostics)
+  return { validation: evaluated.value, span }
 }
 
 function readFiles(set: SetName, item: MapItem, names: DataNames): SetFiles {

@@ -50,10 +50,11 @@ export function limitDataset(dataset: Dataset, limit = Infinity): Dataset {
 }
 
 /**
- * How many of `count` examples validate: `validation` is a number of examples, or a fraction below 1 of which
- * the remaining training examples are rounded down, as Keras does. Undefined where a side would be empty.
+ * How many of `count` examples validate: `validation` is a number of examples, or a fraction below
+ * 1. A fraction leaves a number of training examples that is rounded down, as Keras does. Undefined
+ * where a side would be empty.
  */
 export function validationCount(validation: number, count: number): number | undefined {
   const taken = validation < 1 ? count - Math.floor(count * (1 - validation)) : validation
-  return taken >= 1 && taken < count ? taken : undefined
+  return Number.isInteger(taken) && taken >= 1 && taken < count ? taken : undefined
 }

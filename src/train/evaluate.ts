@@ -14,17 +14,18 @@ export interface EvaluateOptions {
   /** Of `training.evaluation`. */
   readonly instance: Instance
   readonly data: Dataset
-  readonly batchSize: number
+  /** Where it is not the number that the config says. */
+  readonly batchSize?: number | undefined
   /** What is evaluated, for errors: `validation after epoch 3`. */
   readonly when?: string
 }
 
-/** Means over all examples. A loss that is no number ends the work with the first layer that made one. */
+/** Means over all examples. A loss that is no number ends it and names the layer at fault. */
 export async function evaluateModel(options: EvaluateOptions): Promise<Scores> {
-  const { training, instance, data, batchSize, when = 'evaluation' } = options
+  const { training, instance, data, when = 'evaluation' } = options
   const pause = createPause()
   const means = createMeans(training.metrics)
-  const batches = createBatches(data, batchSize)
+  const batches = createBatches(data, options.batchSize ?? training.settings.batch_size)
   for (let i = 0; i < batches.count; i++) {
     const batch = batches.gather(i)
     const outputs = instance.run(batch.inputs, batch.sizes)

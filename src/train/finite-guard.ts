@@ -1,4 +1,4 @@
-/** Watches a training for losses and weights that are no numbers, and goes back to the step that made them. */
+/** Watches a training for losses and weights that are no numbers, and finds the step at fault. */
 import type { TrainingModel } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Instance } from '../runtime/instance.ts'
@@ -25,7 +25,7 @@ interface GuardOptions {
   readonly batchOf: (step: number) => Batch
 }
 
-/** A guard for one epoch. It ends the training with a diagnostic that names the first layer at fault. */
+/** A guard for one epoch; it ends the training with the name of the first layer at fault. */
 export function createFiniteGuard(options: GuardOptions): FiniteGuard {
   const { training, instance } = options
   const names = storedNames(training.step)
@@ -45,7 +45,7 @@ export function createFiniteGuard(options: GuardOptions): FiniteGuard {
   }
 }
 
-/** Repeats the steps from `copy` up to `end`: they give the same bits, so the fault comes up again. */
+/** Repeats the steps from `copy` to `end`: equal bits, so that the fault comes up again. */
 function repeat(
   { training, instance, epoch, batchOf }: GuardOptions,
   copy: { readonly step: number; readonly values: Values },

@@ -1,4 +1,4 @@
-/** The history of a training run: one record per epoch, as `history.json` and `--format json` show it. */
+/** The history of a training run: one record per epoch, as `history.json` shows it. */
 
 /** Means over all examples; the loss holds the penalties too. */
 export interface Scores {

@@ -1,34 +1,32 @@
-/** What makes two trainings the same one: fingerprints of the model's description and of the data. */
+/** What makes two trainings the same one: fingerprints of the model and of the data. */
 import { createHash } from 'node:crypto'
 
+import type { TrainingModel } from '../build/model.ts'
 import type { Config } from '../config/config.ts'
 import { toJson } from '../config/item.ts'
 import type { RunIdentity } from './checkpoint.ts'
 import type { Dataset } from './dataset.ts'
 
 interface IdentityOptions {
-  readonly config: Config
+  readonly training: TrainingModel
   readonly data: { readonly train: Dataset; readonly validation?: Dataset | undefined }
-  readonly batchSize: number
-  readonly seed: number
   readonly target: string
 }
 
-export function identityOf(options: IdentityOptions): RunIdentity {
-  const { config, data, batchSize, seed, target } = options
+export function identityOf({ training, data, target }: IdentityOptions): RunIdentity {
+  const { model, settings } = training
   return {
-    model: hash([JSON.stringify(describe(config))]),
+    layers: hash([JSON.stringify(describeLayers(model.config))]),
+    'training section': hash([JSON.stringify(describeTraining(model.config))]),
     data: [data.train, data.validation].map(set => (set ? describeData(set) : 'none')).join(' + '),
-    'batch size': String(batchSize),
-    seed: String(seed),
+    'batch size': String(settings.batch_size),
+    seed: String(settings.seed),
     target,
   }
 }
 
-/** What the config says of layers, loss and optimizer, without places, comments, and numbers that have their own row. */
-function describe({ inputs, layers, outputs, training }: Config): unknown {
-  const own = new Set(['data', 'epochs', 'batch_size', 'seed', 'metrics'])
-  const entries = training ? [...training.entries].filter(([key]) => !own.has(key)) : []
+/** What the config says of inputs, layers and outputs, whatever its comments and layout. */
+function describeLayers({ inputs, layers, outputs }: Config): unknown {
   return {
     inputs: inputs.map(({ span: _, ...input }) => input),
     layers: layers.map(({ type, args, name, from, trainable }) => ({
@@ -36,8 +34,16 @@ function describe({ inputs, layers, outputs, training }: Config): unknown {
       from: from?.map(({ span: _, ...reference }) => reference),
     })),
     outputs: outputs?.map(({ name, layer }) => ({ name, layer: layer.name, at: layer.output })),
-    training: entries.map(([key, { value }]) => [key, toJson(value)]),
   }
+}
+
+/** Loss, optimizer and the like; not what may change, nor what has an entry of its own. */
+function describeTraining({ training }: Config): unknown {
+  const elsewhere = new Set(['data', 'epochs', 'batch_size', 'seed', 'metrics'])
+  const entries = training ? [...training.entries] : []
+  return entries
+    .filter(([key]) => !elsewhere.has(key))
+    .map(([key, { value }]) => [key, toJson(value)])
 }
 
 function describeData({ count, columns }: Dataset): string {

@@ -1,4 +1,4 @@
-/** Joins the tensors of one set into a dataset: one column per input and target, all equally long. */
+/** Joins the tensors of one set into a dataset: a column per input and target. */
 import type { TrainingModel } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
@@ -24,7 +24,7 @@ export interface SetTensors {
   readonly y: ReadonlyMap<string, NamedTensor> | undefined
 }
 
-/** Checks shapes, dtypes, labels and counts against the model. Data that is in memory comes in here too. */
+/** Checks shapes, dtypes, labels and counts; data that is in memory comes in here too. */
 export function joinColumns(training: TrainingModel, tensors: SetTensors): Dataset {
   const { x, y } = tensors
   const sizes: FoundSizes = new Map()

@@ -1,4 +1,4 @@
-/** What is found out about a model after each epoch: validation scores, and what its activations do. */
+/** What is found out about a model after each epoch: validation scores and activations. */
 import type { TrainingModel } from '../build/model.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Graph } from '../graph/graph.ts'
@@ -25,12 +25,12 @@ interface JudgeOptions {
   readonly training: TrainingModel
   readonly createInstance: CreateInstance
   readonly data: { readonly train: Dataset; readonly validation?: Dataset | undefined }
-  readonly batchSize: number
 }
 
 /** Instances are made at the first epoch and get the weights of each later one. */
-export function createJudge({ training, createInstance, data, batchSize }: JudgeOptions): Judge {
+export function createJudge({ training, createInstance, data }: JudgeOptions): Judge {
   const { train, validation } = data
+  const batchSize = training.settings.batch_size
   const { model } = training
   const watched = watchedLayers(model)
   const scorer = createFollower(training.evaluation, createInstance)
@@ -48,7 +48,7 @@ export function createJudge({ training, createInstance, data, batchSize }: Judge
       if (!validation) return { activations }
       const instance = scorer(values)
       const when = `validation after epoch ${epoch}`
-      const scores = await evaluateModel({ training, instance, data: validation, batchSize, when })
+      const scores = await evaluateModel({ training, instance, data: validation, when })
       return { validation: scores, activations }
     },
     warnings: history => deadLayerWarnings(watched, history),

@@ -22,7 +22,7 @@ export function layersMetadata(model: Model): readonly [key: string, value: stri
   return [metadataKey, JSON.stringify(recordLayers(model))]
 }
 
-/** Undefined where the file has no list, as files of other programs, or one that is not understood. */
+/** Undefined where the file has no list, as files of other programs, or an unknown one. */
 export function parseLayersMetadata(
   metadata: ReadonlyMap<string, string>,
 ): readonly LayerRecord[] | undefined {

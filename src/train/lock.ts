@@ -7,15 +7,15 @@ import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
 
 interface Owner {
   readonly pid: number
-  /** When the process began, so that another one with its number is not taken for it; absent where unknown. */
+  /** When the process began, where that is known: numbers of processes are used again. */
   readonly began?: string | undefined
 }
 
-/** Takes the lock and gives the function that releases it. Refused where a living process holds it. */
+/** Takes the lock and gives what releases it; refused where a living process holds it. */
 export function lockFolder(folder: string): () => void {
   const lock = join(folder, 'lock')
   const owner: Owner = { pid: process.pid, began: processStart(process.pid) }
-  // A dead owner's lock is moved away and the lock is tried for again; whoever creates the file has it.
+  // A dead owner's lock is moved away first; whoever then creates the file has the lock.
   while (!tryCreate(lock, JSON.stringify(owner))) removeStale(lock, folder)
   return () => rmSync(lock, { force: true })
 }
@@ -87,7 +87,7 @@ function processStart(pid: number): string | undefined {
   const boot = readOrNothing('/proc/sys/kernel/random/boot_id')
   const status = readOrNothing(`/proc/${pid}/stat`)
   if (boot === undefined || status === undefined) return undefined
-  // The process's name, in parentheses, may hold spaces; the start time is the 20th field behind it.
+  // The name, in parentheses, may hold spaces; the start time is the 20th field behind it.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
   return `${boot.trim()} ${fields[19]}`
 }

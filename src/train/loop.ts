@@ -1,4 +1,4 @@
-/** The training loop: epochs of shuffled steps, each judged on the validation set and by its activations. */
+/** The training loop: epochs of shuffled steps, each judged when it is done. */
 import type { TrainingModel } from '../build/model.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instance } from '../runtime/instance.ts'
@@ -30,9 +30,8 @@ export interface TrainOptions {
   /** Every weight of the model and, where a training goes on, its state. */
   readonly initial: Values
   readonly data: { readonly train: Dataset; readonly validation?: Dataset | undefined }
-  readonly epochs: number
-  readonly batchSize: number
-  readonly seed: number
+  /** Where it is not the number that the config says. */
+  readonly epochs?: number | undefined
   /** Epochs that a resumed training has behind it. */
   readonly history?: readonly EpochRecord[]
   readonly onStep?: (progress: Progress) => void
@@ -52,19 +51,20 @@ export interface TrainResult {
 }
 
 /**
- * Trains up to `epochs` epochs, those in `history` included. What it computes depends on data, seed, batch size and
- * the initial values alone, so that going on from an epoch's values ends with the bits of one long run.
- * A loss or weight that is no number ends it with a diagnostic.
+ * Trains up to `epochs` epochs, those in `history` included, as `training.settings` says. What it
+ * computes depends on data, seed, batch size and the initial values alone, so that going on from an
+ * epoch's values ends with the bits of one long run. A loss or weight that is no number ends it
+ * with a diagnostic.
  */
 export async function trainModel(options: TrainOptions): Promise<TrainResult> {
-  const { training, createInstance } = options
+  const { training, createInstance, epochs = training.settings.epochs } = options
   const judge = createJudge(options)
   let history = options.history ?? []
   // Weights that the graph does not read, as those of an unused layer, stay as they are.
   let values: Values = new Map([...startValues(training, new Map()), ...options.initial])
   const instance = createInstance(training.step, values)
-  for (let epoch = history.length + 1; epoch <= options.epochs; epoch++) {
-    const trained = await trainEpoch(options, instance, epoch)
+  for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
+    const trained = await trainEpoch({ ...options, epochs }, instance, epoch)
     if (!trained) return { history, values, interrupted: true }
     values = new Map([...values, ...trained.values])
     history = [...history, await recordEpoch(judge, epoch, trained)]
@@ -90,14 +90,15 @@ async function recordEpoch(
 
 /** All steps of one epoch; undefined where the signal ended it. */
 async function trainEpoch(
-  options: TrainOptions,
+  options: TrainOptions & { readonly epochs: number },
   instance: Instance,
   epoch: number,
 ): Promise<TrainedEpoch | undefined> {
-  const { training, data, batchSize, seed, signal } = options
+  const { training, data, epochs, signal } = options
+  const { batch_size: batchSize, seed, shuffle } = training.settings
   const pause = createPause()
   const batches = createBatches(data.train, batchSize)
-  const order = permutation(data.train.count, seed, epoch)
+  const order = shuffle ? permutation(data.train.count, seed, epoch) : undefined
   const batchOf = (step: number) => batches.gather(step, order)
   const guard = createFiniteGuard({ training, instance, epoch, batchOf })
   const means = createMeans(training.metrics)
@@ -109,7 +110,7 @@ async function trainEpoch(
     guard.check(step, scalar(outputs, 'loss'))
     const steps = batches.count
     const scores = means.scores()
-    options.onStep?.({ epoch, epochs: options.epochs, step: step + 1, steps, scores })
+    options.onStep?.({ epoch, epochs, step: step + 1, steps, scores })
     await pause()
   }
   return { scores: means.scores(), values: guard.finish(batches.count) }

@@ -1,4 +1,4 @@
-/** Finds where a NaN or an infinity first came up, by repeating a run value by value in the interpreter. */
+/** Finds where a NaN or an infinity first came up, by repeating a run value by value. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Graph, nodesOf, topologicalOrder } from '../graph/graph.ts'
 import { interpret } from '../graph/interpret.ts'
@@ -20,8 +20,9 @@ export interface Culprit {
 }
 
 /**
- * The first node whose result holds a NaN or an infinity that none of its operands held; undefined where float32
- * arithmetic in the interpreter meets none. `values` are weights and state from before the run.
+ * The first node whose result holds a NaN or an infinity that none of its operands held; undefined
+ * where float32 arithmetic in the interpreter meets none. `values` are weights and state from
+ * before the run.
  */
 export function findCulprit(graph: Graph, values: Values, batch: Batch): Culprit | undefined {
   const nodes = nodesOf(graph)
@@ -52,7 +53,7 @@ function faultOf(data: Float64Array): Fault {
   return fault
 }
 
-/** Infinities in constants and padding are meant: a maximum over a padded window starts from one. */
+/** Infinities in constants and padding are meant: a maximum over a padded window needs one. */
 function isNew(node: Node, fault: Fault, faults: ReadonlyMap<Node, Fault>): boolean {
   if (fault === none || isOp(node, constant) || isOp(node, pad)) return false
   return node.operands.every(operand => faults.get(operand)! < fault)

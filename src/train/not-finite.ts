@@ -1,4 +1,4 @@
-/** The diagnostic for a loss or weight that is no number: what, when, and which layer made the first one. */
+/** The diagnostic for a loss or weight that is no number: what, when, and by which layer. */
 import type { TrainingModel } from '../build/model.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { type Span, positionAt } from '../diagnostics/source.ts'

@@ -3,7 +3,7 @@
 /** How long work may go on before it gives way, in milliseconds. */
 const patience = 15
 
-/** A function to await between steps; it waits for the next turn of the event loop where it is time to. */
+/** A function to await between steps; every so often it waits for a turn of the event loop. */
 export function createPause(): () => Promise<void> {
   let last = performance.now()
   return async () => {

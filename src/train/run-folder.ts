@@ -28,7 +28,7 @@ export function runFolder(folder: string): RunFolder {
   }
 }
 
-/** A folder of its own for a new run: `NAME`, or `NAME-2` and so on where earlier runs have taken that. */
+/** A new folder: `NAME`, or `NAME-2` and so on where earlier runs have taken that. */
 export function createRunFolder(runs: string, name: string): RunFolder {
   makeFolder(runs)
   for (let number = 1; ; number++) {

@@ -1,4 +1,4 @@
-/** A training run in a folder: locked, checkpointed after each epoch, and able to go on where it stopped. */
+/** A training run in a folder: locked, checkpointed, and able to go on where it stopped. */
 import { TenonError, diagnostic, refuse } from '../diagnostics/diagnostic.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import type { Instance } from '../runtime/instance.ts'
@@ -23,22 +23,23 @@ export interface RunOptions extends Omit<TrainOptions, 'history' | 'initial'> {
   /** The target that `createInstance` makes instances for; it is never changed within a run. */
   readonly target: Instance['target']
   readonly files: RunFolder
-  /** Goes on from the newest valid checkpoint, if there is one; without it the folder must hold none. */
+  /** Goes on from the newest valid checkpoint; otherwise the folder must hold none. */
   readonly resume?: boolean
 }
 
 /**
- * Trains a model and keeps the folder up to date: a checkpoint before the first epoch and after each,
- * `history.json` after each, `weights.safetensors` when the last epoch is done. However the process ends, the
- * newest valid checkpoint is one that a run with `resume` ends from with the same bits.
+ * Trains a model and keeps the folder up to date: a checkpoint before the first epoch and after
+ * each, `history.json` after each, `weights.safetensors` when the last epoch is done. However the
+ * process ends, the newest valid checkpoint is one that a run with `resume` ends from with the same
+ * bits.
  */
 export async function trainInFolder(options: RunOptions): Promise<TrainResult> {
-  const { files, training, epochs } = options
+  const { files, training, epochs = training.settings.epochs } = options
   makeFolder(files.checkpoints)
   const unlock = lockFolder(files.folder)
   try {
     removeLeftovers(files.checkpoints)
-    const identity = identityOf({ ...options, config: training.model.config })
+    const identity = identityOf(options)
     // A process that was killed before its first checkpoint left nothing to go on from.
     const begun = listEpochs(files.checkpoints).length > 0
     if (begun && !options.resume) refuse('run-folder-used', { folder: files.folder })

@@ -1,8 +1,9 @@
 /** The order in which an epoch sees its examples: a function of seed and epoch alone. */
 
 /**
- * A permutation of 0 … count - 1, by Fisher and Yates. Equal arguments give equal permutations on every
- * machine, so that a resumed training needs no random state beyond the seed and the number of the epoch.
+ * A permutation of 0 … count - 1, by Fisher and Yates. Equal arguments give equal permutations on
+ * every machine, so that a resumed training needs no random state beyond the seed and the number of
+ * the epoch.
  */
 export function permutation(count: number, seed: number, epoch: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i)
@@ -22,7 +23,7 @@ function below(limit: number, key: number, counter: number): number {
   return Math.floor((bits / 2 ** 32) * limit)
 }
 
-/** Spreads every bit of `x` over all 32: the finalizer of MurmurHash3, moved away from its fixed point 0. */
+/** Spreads every bit of `x` over all 32: MurmurHash3's finalizer, moved off its fixed point 0. */
 function mix(x: number): number {
   let h = (x + 0x9e3779b9) | 0
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)

@@ -16,7 +16,7 @@ export function saveWeights(model: Model, instance: Instance, path: string): voi
   writeFileAtomically(path, formatWeights(model, readValues(instance, names)))
 }
 
-/** Reads the weights of a model by name; every fault of the file is refused before anything is used. */
+/** Reads the weights of a model by name; any fault of the file is refused before they are used. */
 export function loadWeights(model: Model, path: string): Values {
   return parseWeights(model, readFileChecked(path, { maxBytes: maxWeightsBytes }), path)
 }

@@ -1,4 +1,4 @@
-/** Weights of a model as the bytes of a safetensors file and back. Nothing is loaded before all of it is checked. */
+/** Weights of a model as the bytes of a safetensors file and back, all checked before use. */
 import type { Model } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
@@ -23,8 +23,9 @@ export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuf
 }
 
 /**
- * The weights of a file by name. Throws a `TenonError` with every tensor that is missing, unknown, or of another
- * shape or dtype, and where unnamed layers have moved since. `file` is only named in errors.
+ * The weights of a file by name. Throws a `TenonError` with every tensor that is missing, unknown,
+ * or of another shape or dtype, and where unnamed layers have moved since. `file` is only named in
+ * errors.
  *
  * A file without a record of its layers was not written by tenon: its tensors are taken by name.
  */

@@ -38,6 +38,7 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
       outputs: [{ name: 'probs', dtype: 'float32', shape: [batch, ...ports.output] }],
     },
     ...{ step: empty, evaluation: empty, state: [], metrics: [] },
+    settings: { epochs: 1, batch_size: 4, seed: 0, shuffle: true },
     targets: [
       {
         output: 'probs',

@@ -172,7 +172,7 @@ describe('faults', () => {
     ],
     [
       'train: {x: x.npy, y: y.npy}\nvalidation: 10',
-      '7: split-range: `validation: 10` must leave some of the 10 examples to train and take one',
+      '7: split-range: `validation: 10` must take some of the 10 examples, not all of them',
     ],
     ['test: {x: x.npy, y: y.npy}', "5: no-data-set: 'data' has no `training.data.train`"],
   ])('%s', (data, fault) => {

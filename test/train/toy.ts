@@ -48,13 +48,14 @@ const momentum: OptimizerDefinition = {
 }
 
 interface ToyOptions {
+  readonly settings?: Partial<TrainingModel['settings']>
   readonly learningRate?: number
   /** What the hidden layer does with its results on top; for faults and dead units. */
   readonly hidden?: (x: Expr) => Expr
 }
 
 export function createToy(options: ToyOptions = {}): TrainingModel {
-  const { learningRate = 0.05 } = options
+  const { learningRate = 0.05, settings } = options
   const network = createNetwork(options)
   const model = createToyModel(network)
   const loss = createLoss(network)
@@ -73,6 +74,7 @@ export function createToy(options: ToyOptions = {}): TrainingModel {
       },
     ],
     metrics: ['mae'],
+    settings: { epochs: 3, batch_size: 8, seed: 1, shuffle: true, ...settings },
     optimizer: { definition: momentum, args: { learning_rate: learningRate } },
   })
 }

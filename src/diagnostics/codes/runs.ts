@@ -1,4 +1,4 @@
-/** Diagnostics about training runs: data sets, losses that are no numbers, checkpoints, run folders. */
+/** Diagnostics about training runs: data sets, faults of numbers, checkpoints, run folders. */
 import { error, warning } from './entry.ts'
 
 export const runCodes = {
@@ -20,8 +20,9 @@ Good:
     ({ set, key, found, expected }) =>
       `\`${set}.${key}\` ${found}; the model has ${expected.map(each => `'${each}'`).join(', ')}`,
     `
-One file is enough where the model has one input (\`x\`) or one trained output (\`y\`). With several,
-\`x\` and \`y\` are maps from name to file, and every name of the model stands in them exactly once.
+One file is enough where the model has one input (\`x\`) or one trained output (\`y\`). With
+several, \`x\` and \`y\` are maps from name to file, and every name of the model stands in them
+exactly once.
 
 Bad: \`x: images.npy\` for a model with the inputs \`left\` and \`right\`.
 Good: \`x: {left: left.npy, right: right.npy}\`.
@@ -30,9 +31,9 @@ Good: \`x: {left: left.npy, right: right.npy}\`.
   'no-targets': error<{ set: string; reason: string }>(
     ({ set, reason }) => `\`${set}\` has no \`y\`, and its input cannot be the target: ${reason}`,
     `
-Without \`y\`, a model learns to give back its input, as an autoencoder does: the target is the input
-as the layers see it, after its scale. That takes one input, one trained output of the same shape,
-and a loss that compares values, not classes.
+Without \`y\`, a model learns to give back its input, as an autoencoder does: the target is the
+input as the layers see it, after its scale. That takes one input, one trained output of the same
+shape, and a loss that compares values, not classes.
 
 Bad: a classifier with \`train: {x: images.npy}\`.
 Good: \`train: {x: images.npy, y: labels.npy}\`.
@@ -49,7 +50,7 @@ Good: the array that the one before was filtered from.
   ),
   'split-range': error<{ validation: number; count: number }>(
     ({ validation, count }) =>
-      `\`validation: ${validation}\` must leave some of the ${count} examples to train and take one`,
+      `\`validation: ${validation}\` must take some of the ${count} examples, not all of them`,
     `
 A number of examples or a fraction below 1 is taken from the end of the training set, before it is
 shuffled. At least one example must be on either side.
@@ -66,16 +67,17 @@ step is repeated value by value to find the first layer that made one. Checkpoin
 are kept, and none ever holds such a value.
 
 Bad: \`sgd: 100\`, or a \`log\` of what can be 0.
-Good: a smaller learning rate, inputs scaled to about 1 (\`scale: 1/255\`), a loss that is safe at 0.
+Good: a smaller learning rate, inputs scaled to about 1 (\`scale: 1/255\`), a loss that is safe at
+0.
 `,
   ),
   'dead-layer': warning<{ layer: string; percent: number; examples: number }>(
     ({ layer, percent, examples }) =>
       `${percent} % of the units of '${layer}' were positive for none of ${examples} examples`,
     `
-A unit whose activation is never positive mostly passes no gradient, so it will not recover: the layer
-is larger than what it can use. A smaller learning rate, another initializer or an activation with a
-negative slope (\`LeakyReLU\`, \`PReLU\`, \`ELU\`) keeps units alive.
+A unit whose activation is never positive mostly passes no gradient, so it will not recover: the
+layer is larger than what it can use. A smaller learning rate, another initializer or an activation
+with a negative slope (\`LeakyReLU\`, \`PReLU\`, \`ELU\`) keeps units alive.
 
 Bad: \`- ThresholdedReLU: {theta: 5}\` behind values around 1.
 Good: \`- LeakyReLU: 0.1\`.
@@ -87,7 +89,8 @@ Good: \`- LeakyReLU: 0.1\`.
     `
 Layers of different types can have weights of the same names and shapes that mean different things.
 
-Bad: the weights of a \`LayerNormalization\` called \`norm\` for a \`BatchNormalization\` of that name.
+Bad: the weights of a \`LayerNormalization\` called \`norm\` for a \`BatchNormalization\` of that
+name.
 Good: the config that the weights were trained with, or another \`name\`.
 `,
   ),
@@ -122,8 +125,8 @@ Good: \`tenon train\` first; it writes a checkpoint before the first epoch and a
   'damaged-checkpoint': warning<{ file: string; problem: string }>(
     ({ file, problem }) => `${file} is left aside: ${problem}`,
     `
-A checkpoint carries a checksum of all it holds. One that does not match is never loaded, not even in
-part; the one before it is used.
+A checkpoint carries a checksum of all it holds. One that does not match is never loaded, not even
+in part; the one before it is used.
 
 Bad: a checkpoint on a disk that lost some of it.
 Good: the earlier checkpoint, which is still there: two are kept.
@@ -134,8 +137,8 @@ Good: the earlier checkpoint, which is still there: two are kept.
       `${folder} was trained with another ${what}: ${saved} then, ${now} now`,
     `
 A resumed training ends with the same bits as one that was never interrupted. That holds only where
-nothing changed that has a say in them: the layers, the loss, the optimizer, the data, the batch size,
-the seed and the target. \`epochs\` may change.
+nothing changed that has a say in them: the layers, the loss, the optimizer, the data, the batch
+size, the seed and the target. \`epochs\` may change.
 
 Bad: \`batch_size: 128\` written into the config before \`--resume\`.
 Good: the config as it was, or a new run.
