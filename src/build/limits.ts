@@ -16,8 +16,9 @@ const limited: { readonly [limit: string]: string } = {
 }
 
 /**
- * Limits that the model exceeds, and those that cannot be checked. `memory` is the planned arena at batch 1 in bytes;
- * without it only the other limits are checked, with it only memory, so that each is reported once.
+ * Limits that the model exceeds, and those that cannot be checked. `memory` is the planned arena at
+ * batch 1 in bytes; without it only the other limits are checked, with it only memory, so that each
+ * is reported once.
  */
 export function checkLimits(model: Model, memory: number | undefined): readonly Diagnostic[] {
   const section = model.config.limits

@@ -5,7 +5,7 @@ import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { add, div } from '../expr/expr.ts'
 import { productOf } from '../graph/dim.ts'
-import type { Graph, Output } from '../graph/graph.ts'
+import { type Graph, type Output, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
@@ -32,8 +32,12 @@ export function createLossGraph(
 ): { readonly graph: Graph; readonly targets: readonly Target[] } {
   const compared = objective.losses.map(loss => compare(loss, predictions))
   const dataLoss = total(compared.map(lossOf))
+  const regularizers = regularization(
+    build,
+    compared.map(each => each.prediction),
+  )
   const outputs = [
-    { name: 'loss', node: total([dataLoss, ...build.record.penalties, ...regularization(build)]) },
+    { name: 'loss', node: total([dataLoss, ...build.record.penalties, ...regularizers]) },
     { name: 'data-loss', node: dataLoss },
     ...metricsOf(objective, compared),
   ]
@@ -80,13 +84,19 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
   })
 }
 
-/** Penalties on the weights that are trained, each in full at every step. */
-function regularization({ record, layers }: LayerBuild): readonly Node[] {
+/**
+ * Penalties on the trainable weights that the predictions depend on, each in full at every step.
+ */
+function regularization(
+  { record, layers }: LayerBuild,
+  predictions: readonly Node[],
+): readonly Node[] {
+  const reached = new Set(topologicalOrder(predictions))
+  const spans = new Map(layers.map(each => [each!.name, each!.span]))
   return record.weights.flatMap(({ name, layer, trainable, regularizer }) => {
-    if (!trainable || !regularizer) return []
-    const penalty = regularizer.penalty(record.parameters.get(name)!)
-    const span = layers.find(each => each?.name === layer)!.span
-    return [stamped(penalty, layer, regularizer.name, span)]
+    const node = record.parameters.get(name)!
+    if (!trainable || !regularizer || !reached.has(node)) return []
+    return [stamped(regularizer.penalty(node), layer, regularizer.name, spans.get(layer)!)]
   })
 }
 

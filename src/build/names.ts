@@ -16,37 +16,39 @@ export function snakeCase(type: string): string {
     .toLowerCase()
 }
 
-/** The name of every layer, in the order of the config, and what is wrong with the written ones. */
+/**
+ * The name of every layer, in the order of the config, and what is wrong with the written ones. All
+ * names are different, also where the config repeats one.
+ */
 export function nameLayers(config: Config): {
   readonly names: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 } {
   const places = new Map<string, Span>(config.inputs.map(each => [each.name, each.span]))
-  const diagnostics = config.layers.flatMap(item => checkWrittenName(item, places))
+  const faults = config.layers.map(item => checkWrittenName(item, places))
   const taken = new Set(places.keys())
   const counts = new Map<string, number>()
-  const names = config.layers.map(({ name, type }) => name?.text ?? freeName(type, taken, counts))
-  return { names, diagnostics }
+  const names = config.layers.map(({ name, type }, i) =>
+    name && !faults[i] ? name.text : freeName(name?.text ?? snakeCase(type), taken, counts),
+  )
+  return { names, diagnostics: faults.filter(each => each !== undefined) }
 }
 
-/**
- * Notes the name in `places`, so that the next layer of that name is told where the first one is.
- */
-function checkWrittenName({ name }: LayerItem, places: Map<string, Span>): Diagnostic[] {
-  if (!name) return []
-  if (name.text.includes('/')) return [diagnostic('slash-in-name', { name: name.text }, name.span)]
+/** Notes the name in `places`, so that the next layer of that name is told where the first is. */
+function checkWrittenName({ name }: LayerItem, places: Map<string, Span>): Diagnostic | undefined {
+  if (!name) return undefined
+  if (name.text.includes('/')) return diagnostic('slash-in-name', { name: name.text }, name.span)
   const first = places.get(name.text)
   if (!first) {
     places.set(name.text, name.span)
-    return []
+    return undefined
   }
   const notes = [{ message: `'${name.text}' is first used here`, span: first }]
-  return [diagnostic('duplicate-name', { name: name.text }, name.span, { notes })]
+  return diagnostic('duplicate-name', { name: name.text }, name.span, { notes })
 }
 
-/** `dense`, `dense_1`, ...: the next of its type that nobody wrote. */
-function freeName(type: string, taken: Set<string>, counts: Map<string, number>): string {
-  const base = snakeCase(type)
+/** `dense`, `dense_1`, ...: the next that is not taken. */
+function freeName(base: string, taken: Set<string>, counts: Map<string, number>): string {
   for (;;) {
     const count = counts.get(base) ?? 0
     counts.set(base, count + 1)
