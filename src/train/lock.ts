@@ -1,5 +1,5 @@
 /** The lock of a run folder: one training at a time writes into it. */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
@@ -37,6 +37,7 @@ function removeStale(lock: string, folder: string): void {
   const content = readOrNothing(lock)
   if (content === undefined) return
   const owner = parseOwner(content)
+  if (!owner && isYoung(lock)) return
   if (owner && isAlive(owner)) {
     const hint = `if that process is no training of this folder, delete ${lock}`
     refuse('run-locked', { folder, pid: owner.pid, lock }, undefined, { hint })
@@ -60,6 +61,12 @@ function readOrNothing(file: string): string | undefined {
     if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Whether the lock may still be being written: its owner's number follows within moments. */
+function isYoung(lock: string): boolean {
+  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+  return made !== undefined && Date.now() - made < 1000
 }
 
 /** Undefined for what was cut off while it was written. */
