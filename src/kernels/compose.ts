@@ -1,0 +1,85 @@
+/** Fusion of element-wise nodes: the expression of each node of a group over what the group reads from outside. */
+import { assert } from '../diagnostics/assert.ts'
+import { type Expr, operand, rebuild, substitute } from '../expr/expr.ts'
+import { simplify } from '../expr/simplify.ts'
+import { type MapAttributes, type Node, isOp } from '../graph/node.ts'
+import { broadcast } from '../graph/ops/broadcast.ts'
+import { map } from '../graph/ops/map.ts'
+
+/** The expression of an element-wise node over its own operands. */
+export function exprOf(node: Node): Expr {
+  if (isOp(node, broadcast)) return leafOf(node.operands[0]!, 0)
+  assert(isOp(node, map), `${node.op.name} is not element-wise`)
+  return (node.attributes as MapAttributes).expr
+}
+
+export function isElementwise(node: Node): boolean {
+  return isOp(node, map) || isOp(node, broadcast)
+}
+
+/** Operand number `k` with the type that a node's dtype has in expressions. */
+export function leafOf(node: Node, k: number): Expr {
+  return operand(k, node.dtype === 'float32' ? 'f32' : 'i32')
+}
+
+/** Collects what expressions read: each outside node becomes one operand number. */
+export interface Composition {
+  /** Outside nodes in the order of their operand numbers. */
+  readonly operands: readonly Node[]
+  /** Expression of each node given as result. */
+  readonly exprs: ReadonlyMap<Node, Expr>
+}
+
+/**
+ * Composes element-wise `nodes` (operands before users). Nodes in `given` stand for themselves and come first, so
+ * operand k < given.length is what the kernel has in its registers already.
+ */
+export function composeMaps(nodes: readonly Node[], given: readonly Node[] = []): Composition {
+  const operands: Node[] = [...given]
+  const exprs = new Map<Node, Expr>()
+  const leaf = (node: Node): Expr => {
+    let k = operands.indexOf(node)
+    if (k < 0) k = operands.push(node) - 1
+    return leafOf(node, k)
+  }
+  for (const node of nodes) {
+    const values = node.operands.map(each => exprs.get(each) ?? leaf(each))
+    exprs.set(node, simplify(substitute(exprOf(node), values)))
+  }
+  return { operands, exprs }
+}
+
+/** Replaces the largest subexpressions that satisfy `invariant` by new operands, to be computed once outside a loop. */
+export function hoist(
+  roots: readonly Expr[],
+  firstOperand: number,
+  invariant: (operandNumber: number) => boolean,
+): { readonly roots: readonly Expr[]; readonly hoisted: readonly Expr[] } {
+  const fixed = new Map<Expr, boolean>()
+  const isFixed = (expr: Expr): boolean => {
+    const known = fixed.get(expr)
+    if (known !== undefined) return known
+    const result =
+      expr.op === 'operand'
+        ? invariant(expr.value)
+        : expr.op !== 'index' && expr.args.every(isFixed)
+    fixed.set(expr, result)
+    return result
+  }
+  const hoisted: Expr[] = []
+  const done = new Map<Expr, Expr>()
+  const replace = (expr: Expr): Expr => {
+    const known = done.get(expr)
+    if (known) return known
+    const result = isFixed(expr) && expr.args.length > 0 ? outside(expr) : inside(expr)
+    done.set(expr, result)
+    return result
+  }
+  const outside = (expr: Expr): Expr => {
+    // Masks cannot be kept as operands; they are recomputed from hoisted parts.
+    if (expr.type === 'bool') return inside(expr)
+    return operand(firstOperand + hoisted.push(expr) - 1, expr.type)
+  }
+  const inside = (expr: Expr): Expr => rebuild(expr, expr.args.map(replace))
+  return { roots: roots.map(replace), hoisted }
+}

@@ -1,0 +1,184 @@
+/** Kernels that move elements: transpose, reverse, slice, pad, concat and pack, as element-wise work with odd strides. */
+import { assert } from '../diagnostics/assert.ts'
+import { type Dim, addDims, mulDims } from '../graph/dim.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { concat } from '../graph/ops/concat.ts'
+import { type PackAttributes, pack } from '../graph/ops/pack.ts'
+import { pad } from '../graph/ops/pad.ts'
+import { reverse } from '../graph/ops/reverse.ts'
+import { slice } from '../graph/ops/slice.ts'
+import { transpose } from '../graph/ops/transpose.ts'
+import { type Shape, bytesOf, elementCount, stridesOf } from '../graph/shape.ts'
+import { composeMaps, leafOf } from './compose.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
+import { type LoweredKernel, type Region, lowerRegions } from './lower-map.ts'
+import { constantValue, plus, times, whole } from './loop.ts'
+import { type Access, broadcastAccess, writeVectors } from './nest.ts'
+
+/** Ops that this file lowers. */
+export function isCopy(node: Node): boolean {
+  const ops: readonly unknown[] = [transpose, reverse, slice, pad, concat, pack]
+  return ops.includes(node.op)
+}
+
+/** Copies one node; element-wise `prologue` nodes in front of a pad are computed on the way. */
+export function lowerCopy(
+  name: string,
+  node: Node,
+  prologue: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  if (isOp(node, pad)) return lowerPad(name, node, prologue, target)
+  assert(prologue.length === 0, `${node.op.name} takes no prologue`)
+  if (isOp(node, concat)) return lowerRegions(name, target, concatRegions(node))
+  if (isOp(node, pack)) {
+    const { regions, filled } = packRegions(node)
+    return lowerRegions(
+      name,
+      target,
+      regions,
+      filled ? undefined : block => writeFill(block, node, 0),
+    )
+  }
+  return lowerRegions(name, target, [gatherRegion(node)])
+}
+
+function region(domain: Shape, from: Node, source: Access, to: Node, place: Access): Region {
+  return {
+    domain,
+    operands: [{ node: from, access: source }],
+    results: [{ node: to, access: place }],
+    exprs: [leafOf(from, 0)],
+  }
+}
+
+/** Results that are dense, with operands read in another order. */
+function gatherRegion(node: Node): Region {
+  const x = node.operands[0]!
+  const natural = stridesOf(x.shape)
+  const place = broadcastAccess(node.shape, node.dtype, node.shape)
+  const source = (): Access => {
+    const { dtype } = x
+    if (isOp(node, transpose))
+      return { strides: node.attributes.permutation.map(axis => natural[axis]!), offset: 0, dtype }
+    if (isOp(node, slice))
+      return { strides: natural, offset: dot(node.attributes.starts, natural), dtype }
+    assert(isOp(node, reverse), `${node.op.name} is no copy`)
+    const { axes } = node.attributes
+    return {
+      strides: natural.map((stride, axis) => (axes.includes(axis) ? mulDims(-1, stride) : stride)),
+      offset: sum(axes.map(axis => mulDims(addDims(x.shape[axis]!, -1), natural[axis]!))),
+      dtype,
+    }
+  }
+  return region(node.shape, x, source(), node, place)
+}
+
+function concatRegions(node: Node<{ readonly axis: number }>): readonly Region[] {
+  const { axis } = node.attributes
+  const strides = stridesOf(node.shape)
+  let start: Dim = 0
+  return node.operands.map(operand => {
+    const place: Access = { strides, offset: mulDims(start, strides[axis]!), dtype: node.dtype }
+    start = addDims(start, operand.shape[axis]!)
+    return region(
+      operand.shape,
+      operand,
+      broadcastAccess(operand.shape, operand.dtype, operand.shape),
+      node,
+      place,
+    )
+  })
+}
+
+/** Full panels, then the columns of a last, narrower one; `filled` where every element of the result is copied. */
+function packRegions(node: Node<PackAttributes>): {
+  readonly regions: readonly Region[]
+  readonly filled: boolean
+} {
+  const { panel, transpose, groups } = node.attributes
+  const x = node.operands[0]!
+  const [k, n] = transpose ? [x.shape[1]!, x.shape[0]!] : [x.shape[0]!, x.shape[1]!]
+  assert(typeof n === 'number', 'pack of a dynamic number of columns')
+  const columns = n / groups
+  const [row, column] = transpose ? [1, k] : [n, 1]
+  const full = Math.floor(columns / panel)
+  const panels = node.shape[1]!
+  const placed = (count: number, first: number, width: number): Region => {
+    const domain = [groups, count, k, width]
+    const source = {
+      strides: [mulDims(columns, column), mulDims(panel, column), row, column],
+      offset: mulDims(first * panel, column),
+      dtype: x.dtype,
+    }
+    const perPanel = mulDims(panel, k)
+    const place = {
+      strides: [mulDims(panels, perPanel), perPanel, panel, 1],
+      offset: mulDims(first, perPanel),
+      dtype: x.dtype,
+    }
+    return region(domain, x, source, node, place)
+  }
+  const rest = columns - full * panel
+  const whole = full > 0 ? [placed(full, 0, panel)] : []
+  return { regions: rest > 0 ? [...whole, placed(1, full, rest)] : whole, filled: rest === 0 }
+}
+
+function lowerPad(
+  name: string,
+  node: Node<{ low: readonly Dim[]; interior: readonly number[]; value: number }>,
+  prologue: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  const x = node.operands[0]!
+  const { low, interior, value } = node.attributes
+  const natural = stridesOf(node.shape)
+  const { operands, exprs } =
+    prologue.length > 0 ? composeMaps(prologue) : { operands: [x], exprs: new Map() }
+  const place: Access = {
+    strides: natural.map((stride, axis) => mulDims(stride, interior[axis]! + 1)),
+    offset: dot(low, natural),
+    dtype: node.dtype,
+  }
+  const inner: Region = {
+    domain: x.shape,
+    operands: operands.map(each => ({
+      node: each,
+      access: broadcastAccess(each.shape, each.dtype, x.shape),
+    })),
+    results: [{ node, access: place }],
+    exprs: [exprs.get(x) ?? leafOf(x, 0)],
+  }
+  return lowerRegions(name, target, [inner], block => writeFill(block, node, value))
+}
+
+function writeFill(block: KernelBlock, node: Node, value: number): void {
+  const type = node.dtype === 'float32' ? 'f32' : 'i32'
+  const bytes = bytesOf[node.dtype]
+  const base = block.address(node)
+  writeVectors(
+    block,
+    whole(0),
+    block.dim(elementCount(node.shape)),
+    block.lanes,
+    4,
+    (i, copies, count) => {
+      for (let c = 0; c < copies; c++)
+        block.store(
+          node.dtype,
+          plus(base, times(i, bytes)),
+          c * block.lanes * bytes,
+          constantValue(type, value, block.lanes),
+          count,
+        )
+    },
+  )
+}
+
+function dot(a: readonly Dim[], b: readonly Dim[]): Dim {
+  return sum(a.map((each, i) => mulDims(each, b[i]!)))
+}
+
+function sum(dims: readonly Dim[]): Dim {
+  return dims.reduce(addDims, 0)
+}

@@ -1,0 +1,209 @@
+/** Element-wise kernels: one loop nest, any number of results, constants of the loop computed before it. */
+import type { Expr } from '../expr/expr.ts'
+import type { Dim } from '../graph/dim.ts'
+import type { Node } from '../graph/node.ts'
+import { type DType, type Shape, bytesOf } from '../graph/shape.ts'
+import { composeMaps, hoist } from './compose.ts'
+import { type Leaves, emitExpressions } from './emit.ts'
+import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
+import { type Value, laneNumbers, loadValue, operation, plus, splat, times } from './loop.ts'
+import {
+  type Access,
+  type Nest,
+  broadcastAccess,
+  broadcastStrides,
+  mergeDims,
+  nestTasks,
+  writeNest,
+  writeVectors,
+} from './nest.ts'
+
+/** A node and how the kernel walks its buffer. */
+export interface Walk {
+  readonly node: Node
+  readonly access: Access
+}
+
+/** Element-wise work over a domain: `exprs[r]` over `operands` goes to `results[r]`. */
+export interface Region {
+  readonly domain: Shape
+  readonly operands: readonly Walk[]
+  readonly results: readonly Walk[]
+  readonly exprs: readonly Expr[]
+}
+
+export interface LoweredKernel extends WrittenKernel {
+  readonly tasks: Dim
+}
+
+/** Lowers a group of element-wise nodes that all have the same shape. */
+export function lowerMap(
+  name: string,
+  nodes: readonly Node[],
+  results: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  const { operands, exprs } = composeMaps(nodes)
+  const domain = results[0]!.shape
+  return lowerRegions(name, target, [
+    {
+      domain,
+      operands: operands.map(node => ({
+        node,
+        access: broadcastAccess(node.shape, node.dtype, domain),
+      })),
+      results: results.map(node => ({
+        node,
+        access: broadcastAccess(node.shape, node.dtype, domain),
+      })),
+      exprs: results.map(node => exprs.get(node)!),
+    },
+  ])
+}
+
+/** One kernel that does several regions in turn; with more than one, or work `before` them, it is a single task. */
+export function lowerRegions(
+  name: string,
+  target: Lanes,
+  regions: readonly Region[],
+  before?: (block: KernelBlock) => void,
+): LoweredKernel {
+  const nests = regions.map(nestOf)
+  const split = regions.length === 1 && !before
+  const written = writeKernel(name, target, block => {
+    before?.(block)
+    regions.forEach((region, r) => {
+      const whole = split ? block : { ...block, ...wholeRange(block, nestTasks(nests[r]!.dims)) }
+      writeRegion(whole, region, nests[r]!)
+    })
+  })
+  return { ...written, tasks: split ? nestTasks(nests[0]!.dims) : 1 }
+}
+
+function wholeRange(block: KernelBlock, tasks: Dim): Pick<KernelBlock, 'begin' | 'end'> {
+  const begin = block.variable('begin', 'i32', 1)
+  block.set(begin, { kind: 'const', type: 'i32', lanes: 1, value: 0 })
+  return { begin, end: block.let('end', plus(block.dim(tasks), 0)) as KernelBlock['end'] }
+}
+
+function nestOf({ domain, operands, results }: Region): Nest {
+  // The last access is the linear index of the domain's element, walked like a tensor that holds it.
+  const linear: Access = { strides: broadcastStrides(domain, domain), offset: 0, dtype: 'uint8' }
+  const accesses = [...operands, ...results].map(each => each.access)
+  return mergeDims({ dims: domain, accesses: [...accesses, linear] })
+}
+
+function writeRegion(block: KernelBlock, region: Region, nest: Nest): void {
+  const { operands, results, exprs } = region
+  const innermost = nest.dims.length - 1
+  const innerStride = (a: number): Dim =>
+    innermost < 0 ? 1 : nest.accesses[a]!.strides[innermost]!
+  const accessCount = operands.length + results.length
+  const resultsDense = results.every((_, r) => innerStride(operands.length + r) === 1)
+  const operandsDense = operands.every((_, k) => innerStride(k) === 1 || innerStride(k) === 0)
+  const lanes = resultsDense && operandsDense ? block.lanes : 1
+  const bases = [...operands, ...results].map(each => block.address(each.node))
+
+  const always = hoist(exprs, operands.length, k =>
+    nest.accesses[k]!.strides.every(each => each === 0),
+  )
+  const fixed = emitHoisted(block, always.hoisted, lanes, k => bases[k]!, operands)
+  const inRow = hoist(always.roots, operands.length + fixed.length, k =>
+    k >= operands.length ? true : innermost >= 0 && innerStride(k) === 0,
+  )
+  writeNest(block, nest, [...bases, undefined], (pointers, from, to) => {
+    const rowFixed = emitHoisted(block, inRow.hoisted, lanes, k => pointers[k]!, operands, fixed)
+    const splats = operands.map(({ node }, k) =>
+      innermost >= 0 && innerStride(k) === 0 && readsOperand(inRow.roots, k)
+        ? block.let('s', splat(loadValue(node.dtype, pointers[k]!, 0, 1), lanes))
+        : undefined,
+    )
+    const copies = lanes === 1 ? 1 : block.target.interleave
+    writeVectors(block, from, to, lanes, copies, (i, count, stored) => {
+      const leaves = Array.from({ length: count }, (_, c): Leaves => {
+        const at = (a: number, dtype: DType): Value =>
+          plus(
+            pointers[a]!,
+            times(
+              i,
+              times(
+                { kind: 'const', type: 'i32', lanes: 1, value: bytesOf[dtype] },
+                strideValue(block, innerStride(a)),
+              ),
+            ),
+          )
+        return {
+          lanes,
+          operand: k => {
+            if (k >= operands.length + fixed.length)
+              return rowFixed[k - operands.length - fixed.length]!
+            if (k >= operands.length) return fixed[k - operands.length]!
+            const { dtype } = operands[k]!.node
+            return splats[k] ?? loadValue(dtype, at(k, dtype), c * lanes * bytesOf[dtype], lanes)
+          },
+          index: () => {
+            const first = plus(plus(pointers[accessCount]!, i), c * lanes)
+            return lanes === 1
+              ? first
+              : operation('add', 'i32', [splat(first, lanes), laneNumbers(lanes)])
+          },
+        }
+      })
+      const values = emitExpressions(block, inRow.roots, leaves)
+      values.forEach((copy, c) =>
+        copy.forEach((value, r) => {
+          const { dtype } = results[r]!.node
+          const address = plus(
+            pointers[operands.length + r]!,
+            times(
+              i,
+              times(
+                { kind: 'const', type: 'i32', lanes: 1, value: bytesOf[dtype] },
+                strideValue(block, innerStride(operands.length + r)),
+              ),
+            ),
+          )
+          block.store(dtype, address, c * lanes * bytesOf[dtype], value, stored)
+        }),
+      )
+    })
+  })
+}
+
+function strideValue(block: KernelBlock, stride: Dim): Value {
+  return block.dim(stride)
+}
+
+/** Computes what does not change in a loop, in front of it. */
+function emitHoisted(
+  block: KernelBlock,
+  exprs: readonly Expr[],
+  lanes: number,
+  pointer: (k: number) => Value,
+  operands: readonly Walk[],
+  earlier: readonly Value[] = [],
+): readonly Value[] {
+  if (exprs.length === 0) return []
+  const leaves: Leaves = {
+    lanes,
+    operand: k =>
+      k >= operands.length
+        ? earlier[k - operands.length]!
+        : splat(loadValue(operands[k]!.node.dtype, pointer(k), 0, 1), lanes),
+    index: () => splat({ kind: 'const', type: 'i32', lanes: 1, value: 0 }, lanes),
+  }
+  return emitExpressions(block, exprs, [leaves])[0]!.map(value => block.let('h', value))
+}
+
+function readsOperand(roots: readonly Expr[], k: number): boolean {
+  const seen = new Set<Expr>()
+  const stack = [...roots]
+  while (stack.length > 0) {
+    const expr = stack.pop()!
+    if (seen.has(expr)) continue
+    seen.add(expr)
+    if (expr.op === 'operand' && expr.value === k) return true
+    stack.push(...expr.args)
+  }
+  return false
+}

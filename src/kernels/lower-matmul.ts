@@ -1,0 +1,245 @@
+/** Matrix products: tiles over blocks of rows and columns, and a wider tile where there is a single row. */
+import { assert } from '../diagnostics/assert.ts'
+import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
+import type { Node } from '../graph/node.ts'
+import type { MatmulAttributes } from '../graph/ops/matmul.ts'
+import type { PackAttributes } from '../graph/ops/pack.ts'
+import { forPanels, forRows } from './columns.ts'
+import { type Epilogue, planEpilogue, writeEpilogue } from './epilogue.ts'
+import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import type { LoweredKernel } from './lower-map.ts'
+import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
+import { type AddTerms, type TileSums, writeTile } from './tile.ts'
+
+/** Extents and strides (in elements) of a product; `batch` matrices side by side. */
+interface Product {
+  readonly batch: Dim
+  readonly m: Dim
+  readonly n: Dim
+  readonly k: Dim
+  readonly rowStride: Dim
+  readonly firstStep: Dim
+  /** Second operand: packed panels, or rows of `n` elements. */
+  readonly packed: Node<PackAttributes> | undefined
+  readonly first: Node
+  readonly second: Node
+}
+
+/** Rows of one task: they share the panels of the second operand while those are in the cache. */
+const rowsPerTask = 32
+/** Panels of one task. */
+const panelsPerTask = 8
+
+/** Lowers a matmul with its epilogue; `packed` is the second operand in panels, where a pass has packed it. */
+export function lowerMatmul(
+  name: string,
+  node: Node<MatmulAttributes>,
+  packed: Node<PackAttributes> | undefined,
+  epilogueNodes: readonly Node[],
+  results: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  const product = productOfNode(node, packed)
+  const batched = product.batch !== 1
+  const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: !batched })
+  const width = panelsPerTask * target.tileVectors * target.lanes
+  const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
+  const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
+  const written = writeKernel(name, target, block => {
+    block.loop('task', block.begin, block.end, 1, task => {
+      const blocks = block.dim(mulDims(rowBlocks, columnBlocks))
+      const matrix = batched ? block.let('matrix', quotient(task, blocks)) : whole(0)
+      const within = batched ? block.let('within', remainder(task, blocks)) : task
+      const rowBlock = block.let('rows', quotient(within, block.dim(columnBlocks)))
+      const columnBlock = block.let('columns', remainder(within, block.dim(columnBlocks)))
+      const context: Context = {
+        block,
+        product,
+        epilogue,
+        matrix,
+        batched,
+        rowFrom: block.let('rowFrom', times(rowBlock, rowsPerTask)),
+        rowTo: block.let(
+          'rowTo',
+          lesser(times(plus(rowBlock, 1), rowsPerTask), block.dim(product.m)),
+        ),
+        columnFrom: block.let('columnFrom', times(columnBlock, width)),
+        columnTo: block.let(
+          'columnTo',
+          lesser(times(plus(columnBlock, 1), width), block.dim(product.n)),
+        ),
+      }
+      writeBlock(context)
+    })
+  })
+  return { ...written, tasks: mulDims(product.batch, mulDims(rowBlocks, columnBlocks)) }
+}
+
+interface Context {
+  readonly block: KernelBlock
+  readonly product: Product
+  readonly epilogue: Epilogue
+  readonly matrix: Value
+  readonly batched: boolean
+  readonly rowFrom: Value
+  readonly rowTo: Value
+  readonly columnFrom: Value
+  readonly columnTo: Value
+}
+
+function productOfNode(
+  node: Node<MatmulAttributes>,
+  packed: Node<PackAttributes> | undefined,
+): Product {
+  const [a, b] = [node.operands[0]!, node.operands[1]!]
+  const { transposeA, transposeB } = node.attributes
+  const [rows, inner] = [a.shape.at(-2)!, a.shape.at(-1)!]
+  const [m, k] = transposeA ? [inner, rows] : [rows, inner]
+  const leading = productOf(a.shape.slice(0, -2))
+  const n = node.shape.at(-1)!
+  // With one second operand for all, the leading dims of the first are just more rows.
+  const joined = b.shape.length === 2 && !transposeA
+  assert(
+    joined || leading === 1 || b.shape.length > 2,
+    'matmul of many transposed matrices with one',
+  )
+  assert(packed || !transposeB, 'matmul with a transposed second operand that is not packed')
+  return {
+    batch: joined ? 1 : leading,
+    m: joined ? mulDims(leading, m) : m,
+    n,
+    k,
+    rowStride: transposeA ? 1 : inner,
+    firstStep: transposeA ? inner : 1,
+    packed,
+    first: a,
+    second: packed ?? b,
+  }
+}
+
+function writeBlock(context: Context): void {
+  const { block, product } = context
+  const mayBeSingle = typeof product.m !== 'number' || product.m === 1
+  const tiles = (): void => writeTiles(context)
+  if (!mayBeSingle || !product.packed || typeof product.k !== 'number') return tiles()
+  const single = operation('eq', 'bool', [block.dim(product.m), whole(1)])
+  block.when(single, () => writeSingleRow(context), product.m === 1 ? undefined : tiles)
+}
+
+function writeTiles(context: Context): void {
+  const { block, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
+  const { tileVectors, tileRows } = block.target
+  forPanels(block, { from, to, columns: product.n }, tileVectors, (column, counts) => {
+    const second = block.let('panel', secondAddress(context, column))
+    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, (row, rows) => {
+      const offsets = counts.map((_, v) => v * block.lanes * 4)
+      const sums = writeSums(context, row, rows, second, offsets)
+      finish(context, row, column, sums, counts)
+    })
+  })
+}
+
+/** One row: twice as many vectors keep the units busy, as a single row has no other sums to alternate with. */
+function writeSingleRow(context: Context): void {
+  const { block, product, columnFrom: from, columnTo: to } = context
+  const { tileVectors } = block.target
+  const panels = 2
+  forPanels(block, { from, to, columns: product.n }, tileVectors * panels, (column, counts) => {
+    const second = block.let('panel', secondAddress(context, column))
+    const offsets = counts.map((_, v) => {
+      const panel = Math.floor(v / tileVectors)
+      assert(typeof product.k === 'number' || panel === 0, 'one row over a dynamic number of terms')
+      const panelBytes =
+        typeof product.k === 'number' ? product.k * tileVectors * block.lanes * 4 : 0
+      return panel * panelBytes + (v % tileVectors) * block.lanes * 4
+    })
+    finish(context, whole(0), column, writeSums(context, whole(0), 1, second, offsets), counts)
+  })
+}
+
+function writeSums(
+  { block, product, matrix }: Context,
+  row: Value,
+  rows: number,
+  second: Value,
+  vectors: readonly number[],
+): TileSums {
+  const { first, m, k, rowStride, firstStep, n, packed } = product
+  const matrixStart = times(matrix, times(block.dim(mulDims(m, k)), 4))
+  const address = plus(
+    plus(block.address(first), matrixStart),
+    times(row, times(block.dim(rowStride), 4)),
+  )
+  const panelStep = block.target.tileVectors * block.lanes * 4
+  const shape = {
+    rows,
+    vectors,
+    rowStride: bytes(block, rowStride),
+    firstStep: bytes(block, firstStep),
+    secondStep: packed ? panelStep : bytes(block, n),
+  }
+  return writeTile(block, shape, (add: AddTerms) => {
+    const pointer = block.variable('pb', 'i32', 1)
+    block.set(pointer, second)
+    add(address, pointer, block.dim(k))
+  })
+}
+
+function bytes(block: KernelBlock, stride: Dim): number | Value {
+  return typeof stride === 'number' ? stride * 4 : times(block.dim(stride), 4)
+}
+
+/** Where the columns from `column` on start in the second operand. */
+function secondAddress({ block, product, matrix }: Context, column: Value): Value {
+  const base = block.address(product.second)
+  const { k, n, packed } = product
+  // Panels follow each other: column j starts at j * K.
+  if (packed) return plus(base, times(column, times(block.dim(k), 4)))
+  const start = times(matrix, times(block.dim(mulDims(k, n)), 4))
+  return plus(plus(base, start), times(column, 4))
+}
+
+function finish(
+  context: Context,
+  row: Value,
+  column: Value,
+  sums: TileSums,
+  counts: readonly (Value | undefined)[],
+): void {
+  const { block, epilogue, product, matrix, batched } = context
+  const rowDims = epilogue.nest.dims.slice(0, -1)
+  const coordinates = (at: Value): readonly Value[] =>
+    coordinatesOf(block, rowDims, batched ? plus(times(matrix, block.dim(product.m)), at) : at)
+  counts.forEach((count, v) => {
+    const at = plus(column, v * block.lanes)
+    const values = sums.map(each => each[v]!)
+    // Rows that follow each other in one dim are finished together; otherwise each has coordinates of its own.
+    if (rowDims.length <= 1)
+      return writeEpilogue(block, epilogue, { row: coordinates(row), column: at, values, count })
+    values.forEach((value, i) =>
+      writeEpilogue(block, epilogue, {
+        row: coordinates(plus(row, i)),
+        column: at,
+        values: [value],
+        count,
+      }),
+    )
+  })
+}
+
+/** Coordinates of a linear row number over dims; none where there are none. */
+export function coordinatesOf(
+  block: KernelBlock,
+  dims: readonly Dim[],
+  linear: Value,
+): readonly Value[] {
+  if (dims.length === 0) return []
+  const coordinates: Value[] = []
+  let rest = linear
+  for (let i = dims.length - 1; i > 0; i--) {
+    const size = block.dim(dims[i]!)
+    coordinates.unshift(block.let('at', remainder(rest, size)))
+    rest = block.let('rest', quotient(rest, size))
+  }
+  return [rest, ...coordinates]
+}

@@ -1,0 +1,123 @@
+/** Pooling: channels are lanes, the window is walked place by place. */
+import type { Node } from '../graph/node.ts'
+import type { PoolAttributes } from '../graph/ops/pool.ts'
+import { planEpilogue, writeEpilogue } from './epilogue.ts'
+import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import type { LoweredKernel } from './lower-map.ts'
+import {
+  type Value,
+  type Variable,
+  constantValue,
+  loadValue,
+  minus,
+  operation,
+  splat,
+  times,
+  whole,
+} from './loop.ts'
+import { writeVectors } from './nest.ts'
+import { elementAddress, forTaskRows, insideTaps, rowTasks } from './spatial.ts'
+import type { PoolWindow } from '../graph/ops/pool.ts'
+import type { Shape } from '../graph/shape.ts'
+
+export function lowerPool(
+  name: string,
+  node: Node<PoolAttributes>,
+  epilogueNodes: readonly Node[],
+  results: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: false })
+  const x = node.operands[0]!
+  const written = writeKernel(name, target, block =>
+    forTaskRows(block, node.shape, row =>
+      block.loop('o', whole(0), block.dim(node.shape.at(-2)!), 1, at => {
+        const place = [...row, at]
+        const window = windowAt(block, node.attributes, x.shape, place)
+        writeVectors(
+          block,
+          whole(0),
+          block.dim(node.shape.at(-1)!),
+          block.lanes,
+          1,
+          (channel, _, count) => {
+            const value = poolWindow(block, node, window, place[0]!, channel)
+            writeEpilogue(block, epilogue, { row: place, column: channel, values: [value], count })
+          },
+        )
+      }),
+    ),
+  )
+  return { ...written, tasks: rowTasks(node.shape) }
+}
+
+/** The part of a window that lies inside the input. */
+export interface WindowPart {
+  /** Per spatial axis: the cell under tap 0 (may be outside), and the taps from `from` to `to`. */
+  readonly axes: readonly { readonly first: Value; readonly from: Value; readonly to: Value }[]
+  /** Number of cells in it, i32. */
+  readonly cells: Value
+}
+
+/** The window whose result is at `place`, [n, spatial...]. */
+export function windowAt(
+  block: KernelBlock,
+  { window, strides, padding }: PoolWindow,
+  shape: Shape,
+  place: readonly Value[],
+): WindowPart {
+  const axes = window.map((size, axis) => {
+    const at = place[axis + 1]!
+    const [low, high] = padding[axis]!
+    // Without padding every window lies inside, and the bounds of its loops are constants.
+    if (low === 0 && high === 0)
+      return { first: times(at, strides[axis]!), from: whole(0), to: whole(size) }
+    return insideTaps(block, { at, size, stride: strides[axis]!, low, length: shape[axis + 1]! })
+  })
+  const cells = axes.reduce<Value>((n, { from, to }) => times(n, minus(to, from)), whole(1))
+  return { axes, cells: block.let('cells', cells) }
+}
+
+/** Runs `body` with the byte address of every cell of a window, `start` being element [n, 0..., channel]. */
+export function forCells(
+  block: KernelBlock,
+  shape: Shape,
+  { axes }: WindowPart,
+  start: Value,
+  body: (address: Value) => void,
+): void {
+  const descend = (axis: number, address: Value): void => {
+    const part = axes[axis]
+    if (!part) return body(address)
+    block.loop('tap', part.from, part.to, 1, tap => {
+      const cell: Value = operation('add', 'i32', [part.first, tap])
+      descend(
+        axis + 1,
+        block.let('at', elementAddress(block, address, shape.slice(axis + 1), [cell])),
+      )
+    })
+  }
+  descend(0, start)
+}
+
+function poolWindow(
+  block: KernelBlock,
+  node: Node<PoolAttributes>,
+  window: WindowPart,
+  image: Value,
+  channel: Value,
+): Value {
+  const x = node.operands[0]!
+  const isMax = node.attributes.kind === 'max'
+  const result: Variable = block.variable('y', 'f32', block.lanes)
+  block.set(result, constantValue('f32', isMax ? -Infinity : 0, block.lanes))
+  const start = elementAddress(block, block.address(x), x.shape, [image])
+  const first = block.let('x', elementAddress(block, start, [x.shape.at(-1)!], [channel]))
+  forCells(block, x.shape, window, first, address => {
+    const cell = loadValue('float32', address, 0, block.lanes)
+    block.set(result, operation(isMax ? 'max' : 'add', 'f32', [result, cell]))
+  })
+  if (isMax) return result
+  const cells = splat(operation('toFloat', 'f32', [window.cells]), block.lanes)
+  return block.let('mean', operation('div', 'f32', [result, cells]))
+}

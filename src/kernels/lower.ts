@@ -1,0 +1,231 @@
+/** Lowers groups to kernels, and a graph to a program. */
+import { assert } from '../diagnostics/assert.ts'
+import { type Dim, productOf } from '../graph/dim.ts'
+import { type Graph, nodesOf } from '../graph/graph.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
+import { conv } from '../graph/ops/conv.ts'
+import { convKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
+import { matmul } from '../graph/ops/matmul.ts'
+import { maxPoolGradient } from '../graph/ops/max-pool-gradient.ts'
+import { type PackAttributes, createPack } from '../graph/ops/pack.ts'
+import { parameter } from '../graph/ops/parameter.ts'
+import { pool } from '../graph/ops/pool.ts'
+import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
+import { createReshape } from '../graph/ops/reshape.ts'
+import type { Group } from '../passes/fuse.ts'
+import type { Kernel, Lanes, Program } from './kernel.ts'
+import { lowerConv } from './lower-conv.ts'
+import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
+import { isCopy, lowerCopy } from './lower-copy.ts'
+import { isDepthwise, lowerDepthwise, lowerDepthwiseKernelGradient } from './lower-depthwise.ts'
+import { type LoweredKernel, lowerMap } from './lower-map.ts'
+import { lowerMatmul } from './lower-matmul.ts'
+import { lowerAveragePoolGradient, lowerMaxPoolGradient } from './lower-pool-gradient.ts'
+import { lowerPool } from './lower-pool.ts'
+import { lowerReduce } from './lower-reduce.ts'
+import { lowerRows } from './lower-rows.ts'
+import { settleUpdates } from './updates.ts'
+
+/** Lowers a graph in explicit forms for a target. */
+export function lower(graph: Graph, target: Lanes): Program {
+  const { graph: settled, groups, aliases } = settleUpdates(graph)
+  const isFixed = fixedNodes(settled)
+  const packs = new Map<Node, Map<string, Node<PackAttributes>>>()
+  const load: Kernel[] = []
+  const step: Kernel[] = []
+  for (const group of groups) {
+    const second = packedOperand(group, isFixed)
+    const known = second && packs.get(second.source)?.get(second.key)
+    const packed = second && (known ?? createPanels(second, target))
+    if (second && packed && !known) {
+      const ofSource = packs.get(second.source) ?? new Map<string, Node<PackAttributes>>()
+      packs.set(second.source, ofSource.set(second.key, packed))
+      ;(isFixed(second.source) ? load : step).push(packKernel(packed, group, target))
+    }
+    const kernel = groupKernel(group, packed, target)
+    ;(group.nodes.every(isFixed) ? load : step).push(kernel)
+  }
+  return { graph: settled, target, load, step, aliases }
+}
+
+/** Tells which nodes depend on nothing but constants and weights that this graph does not change. */
+function fixedNodes(graph: Graph): (node: Node) => boolean {
+  const updated = new Set<Node>(graph.updates.map(each => each.target))
+  const known = new Map<Node, boolean>()
+  for (const node of nodesOf(graph)) {
+    const fixed = isOp(node, parameter)
+      ? node.attributes.storage === 'weight' && !updated.has(node)
+      : node.operands.every(each => known.get(each)!)
+    known.set(node, fixed)
+  }
+  return node => known.get(node) ?? false
+}
+
+/** The second operand of a contraction that reads it in panels. */
+interface SecondOperand {
+  readonly source: Node
+  /** As a matrix, [K, N] or [N, K]. */
+  readonly shape: readonly [Dim, Dim]
+  readonly transpose: boolean
+  readonly groups: number
+  readonly key: string
+}
+
+/** Packing pays where the operand is a weight (many rows read it), and is needed where its rows are the columns. */
+function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
+  const { root } = group
+  if (group.kind !== 'root' || isOp(root, pool)) return undefined
+  const source = root.operands[1]!
+  const second = (
+    shape: readonly [Dim, Dim],
+    transpose: boolean,
+    groups: number,
+  ): SecondOperand => ({
+    source,
+    shape,
+    transpose,
+    groups,
+    key: `${transpose} ${groups}`,
+  })
+  if (isOp(root, conv)) {
+    if (isDepthwise(source.shape, root.attributes)) return undefined
+    const terms = productOf(source.shape.slice(0, -1))
+    return second([terms, source.shape.at(-1)!], false, root.attributes.groups)
+  }
+  assert(isOp(root, matmul), `${root.op.name} has no second operand`)
+  const { transposeB } = root.attributes
+  if (source.shape.length > 2 || !(transposeB || isFixed(source) || isWeight(source)))
+    return undefined
+  if (typeof source.shape[transposeB ? 0 : 1] !== 'number') return undefined
+  return second([source.shape[0]!, source.shape[1]!], transposeB, 1)
+}
+
+function isWeight(node: Node): boolean {
+  return isOp(node, parameter) && node.attributes.storage !== 'input'
+}
+
+function createPanels(
+  { source, shape, transpose, groups }: SecondOperand,
+  target: Lanes,
+): Node<PackAttributes> {
+  const panel = target.lanes * target.tileVectors
+  const packed = createPack(createReshape(source, shape), { panel, transpose, groups })
+  packed.origin = source.origin
+  return packed
+}
+
+function packKernel(packed: Node<PackAttributes>, user: Group, target: Lanes): Kernel {
+  const name = `pack for ${nameOf(user)}`
+  const operands = [packed.operands[0]!]
+  return finish(name, [packed], [packed], operands, lowerCopy(name, packed, [], target))
+}
+
+function groupKernel(
+  group: Group,
+  packed: Node<PackAttributes> | undefined,
+  target: Lanes,
+): Kernel {
+  const name = nameOf(group)
+  const { nodes, results, root } = group
+  const operands = packed
+    ? [...group.operands.filter(each => each !== root.operands[1]), packed]
+    : group.operands
+  return finish(name, nodes, results, operands, lowerGroup(name, group, packed, target))
+}
+
+function finish(
+  name: string,
+  nodes: readonly Node[],
+  results: readonly Node[],
+  operands: readonly Node[],
+  { tasks, code, arguments: args }: LoweredKernel,
+): Kernel {
+  return { name, nodes, results, operands, tasks, code, arguments: args }
+}
+
+function lowerGroup(
+  name: string,
+  { kind, nodes, results, root }: Group,
+  packed: Node<PackAttributes> | undefined,
+  target: Lanes,
+): LoweredKernel {
+  switch (kind) {
+    case 'map':
+      return lowerMap(name, nodes, results, target)
+    case 'rows': {
+      assert(isOp(root, reduce), 'a row kernel around no reduction')
+      return lowerRows(name, nodes, results, root.operands[0]!.shape, target)
+    }
+    case 'reduce': {
+      assert(isOp(root, reduce), 'a reduction around no reduction')
+      return lowerReduction(name, root, nodes, results, target)
+    }
+    case 'root':
+      return lowerRoot(
+        name,
+        root,
+        packed,
+        nodes.filter(node => node !== root),
+        results,
+        target,
+      )
+    case 'single':
+      return lowerSingle(
+        name,
+        root,
+        nodes.filter(node => node !== root),
+        target,
+      )
+  }
+}
+
+function lowerReduction(
+  name: string,
+  root: Node<ReduceAttributes>,
+  nodes: readonly Node[],
+  results: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  const at = nodes.indexOf(root)
+  // What comes before the reduction feeds it: a finishing node reads its result, so it comes after.
+  const [prologue, epilogue] = [nodes.slice(0, at), nodes.slice(at + 1)]
+  return lowerReduce(name, root, prologue, epilogue, results, target)
+}
+
+function lowerRoot(
+  name: string,
+  root: Node,
+  packed: Node<PackAttributes> | undefined,
+  epilogue: readonly Node[],
+  results: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
+  if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
+  assert(isOp(root, conv), `${root.op.name} takes no epilogue`)
+  if (!packed) return lowerDepthwise(name, root, epilogue, results, target)
+  return lowerConv(name, root, packed, epilogue, results, target)
+}
+
+function lowerSingle(
+  name: string,
+  root: Node,
+  prologue: readonly Node[],
+  target: Lanes,
+): LoweredKernel {
+  if (isCopy(root)) return lowerCopy(name, root, prologue, target)
+  if (isOp(root, maxPoolGradient)) return lowerMaxPoolGradient(name, root, target)
+  if (isOp(root, averagePoolGradient)) return lowerAveragePoolGradient(name, root, target)
+  assert(isOp(root, convKernelGradient), `no kernel for ${root.op.name}`)
+  const { kernelShape } = root.attributes
+  if (isDepthwise(kernelShape, root.attributes))
+    return lowerDepthwiseKernelGradient(name, root, target)
+  return lowerConvKernelGradient(name, root, target)
+}
+
+/** `conv2d + prelu`: the layers of a group, or its ops where no layer made it. */
+function nameOf({ nodes, root }: Group): string {
+  const layers = nodes.flatMap(node => (node.origin ? [node.origin.layer] : []))
+  return [...new Set(layers)].join(' + ') || root.op.name
+}

@@ -1,0 +1,88 @@
+/** The tile of a contraction: a few rows by a few vectors of columns, summed in registers. */
+import { type KernelBlock } from './kernel.ts'
+import {
+  type Value,
+  type Variable,
+  constantValue,
+  loadValue,
+  operation,
+  plus,
+  splat,
+  times,
+} from './loop.ts'
+
+/** How a tile walks its operands; all strides are bytes. */
+export interface TileShape {
+  readonly rows: number
+  /** Offset of each vector of columns from the pointer into the second operand. */
+  readonly vectors: readonly number[]
+  /** From a row to the next one in the first operand. */
+  readonly rowStride: number | Value
+  /** From one term of the sum to the next, in the first and in the second operand. */
+  readonly firstStep: number | Value
+  readonly secondStep: number | Value
+}
+
+/** Adds `count` terms (at least one) whose operands start at `first` and `second`; moves both pointers behind them. */
+export type AddTerms = (first: Value, second: Variable, count: Value) => void
+
+/** `sums[row][vector]`. */
+export type TileSums = readonly (readonly Variable[])[]
+
+/** Writes the sums of a tile; `terms` says which runs of terms are added, one after the other. */
+export function writeTile(
+  block: KernelBlock,
+  shape: TileShape,
+  terms: (add: AddTerms) => void,
+): TileSums {
+  const { rows, vectors } = shape
+  const zero = constantValue('f32', 0, block.lanes)
+  const sums = Array.from({ length: rows }, () =>
+    vectors.map(() => {
+      const sum = block.variable('c', 'f32', block.lanes)
+      block.set(sum, zero)
+      return sum
+    }),
+  )
+  terms((first, second, count) => addTerms(block, shape, sums, first, second, count))
+  return sums
+}
+
+function addTerms(
+  block: KernelBlock,
+  shape: TileShape,
+  sums: TileSums,
+  first: Value,
+  second: Variable,
+  count: Value,
+): void {
+  const { rowStride, firstStep, secondStep, vectors } = shape
+  const end = block.let('end', plus(second, times(count, valueOf(secondStep))))
+  // Rows at a fixed distance share one pointer; otherwise each row has its own.
+  const fixed = typeof rowStride === 'number'
+  const pointers = (fixed ? [0] : sums.map((_, i) => i)).map(i => {
+    const pointer = block.variable('a', 'i32', 1)
+    block.set(pointer, i === 0 ? first : plus(first, times(valueOf(rowStride), i)))
+    return pointer
+  })
+  block.advance(second, secondStep, end, () => {
+    const columns = vectors.map(offset =>
+      block.let('b', loadValue('float32', second, offset, block.lanes)),
+    )
+    sums.forEach((row, i) => {
+      const address = pointers[fixed ? 0 : i]!
+      const element = loadValue('float32', address, fixed ? i * rowStride : 0, 1)
+      const repeated = block.let('a', splat(element, block.lanes))
+      row.forEach((sum, j) =>
+        block.set(sum, operation('madd', 'f32', [repeated, columns[j]!, sum])),
+      )
+    })
+    for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
+  })
+}
+
+function valueOf(stride: number | Value): Value {
+  return typeof stride === 'number'
+    ? { kind: 'const', type: 'i32', lanes: 1, value: stride }
+    : stride
+}

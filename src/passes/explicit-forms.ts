@@ -1,0 +1,70 @@
+/** Writes out what kernels want as nodes of their own: zeros around the input of a convolution, transposed batches. */
+import { type Graph, rewriteGraph } from '../graph/graph.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { type ConvAttributes, conv, createConv } from '../graph/ops/conv.ts'
+import { convKernelGradient, createConvKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
+import { createMatmul, matmul } from '../graph/ops/matmul.ts'
+import { createPad } from '../graph/ops/pad.ts'
+import { createTranspose } from '../graph/ops/transpose.ts'
+import type { Padding } from '../graph/window.ts'
+
+/** Convolutions read inputs that are padded already, and only single matrices are read transposed. */
+export function makeFormsExplicit(graph: Graph): Graph {
+  const padded = new Map<Node, Map<string, Node>>()
+  return rewriteGraph(graph, (node, operands) => {
+    if (isOp(node, conv) && isPadded(node.attributes)) {
+      const x = padOnce(padded, operands[0]!, node.attributes.padding)
+      return createConv(x, operands[1]!, withoutPadding(node.attributes))
+    }
+    if (isOp(node, convKernelGradient) && isPadded(node.attributes)) {
+      const x = padOnce(padded, operands[0]!, node.attributes.padding)
+      return createConvKernelGradient(x, operands[1]!, withoutPadding(node.attributes))
+    }
+    if (isOp(node, matmul)) return plainMatmul(node, operands)
+    return undefined
+  })
+}
+
+function isPadded({ padding }: ConvAttributes): boolean {
+  return padding.flat().some(each => each > 0)
+}
+
+function withoutPadding<A extends ConvAttributes>(attributes: A): A {
+  return { ...attributes, padding: attributes.padding.map(() => [0, 0] as const) }
+}
+
+/** The same padding of the same node is one node: forward and backward share it. */
+function padOnce(known: Map<Node, Map<string, Node>>, x: Node, padding: Padding): Node {
+  const key = padding.join()
+  const ofNode = known.get(x) ?? new Map<string, Node>()
+  known.set(x, ofNode)
+  const made =
+    ofNode.get(key) ??
+    createPad(x, {
+      low: [0, ...padding.map(([low]) => low), 0],
+      high: [0, ...padding.map(([, high]) => high), 0],
+    })
+  ofNode.set(key, made)
+  return made
+}
+
+function plainMatmul(
+  node: Node<{ transposeA: boolean; transposeB: boolean }>,
+  operands: readonly Node[],
+): Node | undefined {
+  const [a, b] = [operands[0]!, operands[1]!]
+  const { transposeA, transposeB } = node.attributes
+  const batchedB = b.shape.length > 2 && transposeB
+  const manyA = a.shape.length > 2 && transposeA && b.shape.length === 2
+  if (!batchedB && !manyA) return undefined
+  return createMatmul(manyA ? swapLast(a) : a, batchedB ? swapLast(b) : b, {
+    transposeA: transposeA && !manyA,
+    transposeB: transposeB && !batchedB,
+  })
+}
+
+function swapLast(x: Node): Node {
+  const axes = x.shape.map((_, axis) => axis)
+  const rank = axes.length
+  return createTranspose(x, [...axes.slice(0, -2), rank - 1, rank - 2])
+}

@@ -1,0 +1,197 @@
+/** Groups nodes into kernels: what is computed together, what is stored, and in which order the groups run. */
+import { assert } from '../diagnostics/assert.ts'
+import { visitOrder } from '../expr/expr.ts'
+import { type Graph, nodesOf, rootsOf, usersOf } from '../graph/graph.ts'
+import { type MapAttributes, type Node, isOp } from '../graph/node.ts'
+import { broadcast } from '../graph/ops/broadcast.ts'
+import { constant } from '../graph/ops/constant.ts'
+import { conv } from '../graph/ops/conv.ts'
+import { map } from '../graph/ops/map.ts'
+import { matmul } from '../graph/ops/matmul.ts'
+import { pad } from '../graph/ops/pad.ts'
+import { parameter } from '../graph/ops/parameter.ts'
+import { pool } from '../graph/ops/pool.ts'
+import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
+import { reshape } from '../graph/ops/reshape.ts'
+import { type Shape, equalShapes } from '../graph/shape.ts'
+import { type GroupKind, type Groups, createGroups } from './groups.ts'
+
+export interface Group {
+  readonly kind: GroupKind
+  /** Operands before users. */
+  readonly nodes: readonly Node[]
+  /** The node that the kind is about; for maps any of the nodes. */
+  readonly root: Node
+  /** Nodes that something outside reads. */
+  readonly results: readonly Node[]
+  readonly operands: readonly Node[]
+}
+
+/** True for nodes that need no kernel: values from outside, and views of other values. */
+export function isFree(node: Node): boolean {
+  return isOp(node, parameter) || isOp(node, constant) || isOp(node, reshape)
+}
+
+/** The node whose buffer holds a node's value. */
+export function storageOf(node: Node): Node {
+  return isOp(node, reshape) ? storageOf(node.operands[0]!) : node
+}
+
+/** Groups of a graph in an order in which they can run; nodes in `apart` stay alone. */
+export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readonly Group[] {
+  const nodes = nodesOf(graph)
+  const users = usersOf(nodes)
+  const roots = new Set(rootsOf(graph))
+  const groups = createGroups(
+    nodes.filter(node => !isFree(node)),
+    kindOf,
+    apart,
+  )
+  const context: Context = { groups, users, roots }
+  for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
+  for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
+  for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
+  for (const node of nodes) if (isElementwise(node)) joinMaps(context, node)
+  for (const node of nodes) if (isOp(node, pad)) joinPrologue(context, node)
+  groups.mergeAlike()
+  return groups.ordered().map(each => finishGroup(each, context))
+}
+
+interface Context {
+  readonly groups: Groups
+  readonly users: ReadonlyMap<Node, readonly Node[]>
+  readonly roots: ReadonlySet<Node>
+}
+
+const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
+
+function kindOf(node: Node): GroupKind {
+  if (isElementwise(node)) return 'map'
+  if (isOp(node, reduce)) return isRowReduction(node) ? 'rows' : 'reduce'
+  return isOp(node, matmul) || isOp(node, conv) || isOp(node, pool) ? 'root' : 'single'
+}
+
+/** Columns of a row kernel at most: a row and its kept values must stay in the nearest cache. */
+const longestRow = 4096
+
+/** Reductions over exactly the last axis of a row that is short enough. */
+function isRowReduction(node: Node): node is Node<ReduceAttributes> {
+  if (!isOp(node, reduce)) return false
+  const { shape } = node.operands[0]!
+  const { axes } = node.attributes
+  const length = shape.at(-1)
+  return (
+    axes.length === 1 &&
+    axes[0] === shape.length - 1 &&
+    typeof length === 'number' &&
+    length <= longestRow
+  )
+}
+
+/** An element-wise node joins the kernel that computes one of its operands, if it has the shape of that kernel. */
+function joinEpilogue({ groups }: Context, node: Node): void {
+  for (const operand of node.operands) {
+    const group = groups.of(operand)
+    if (group?.kind !== 'root' || !equalShapes(group.root.shape, node.shape)) continue
+    if (groups.merge(group, groups.of(node)!)) return
+  }
+}
+
+/** A row kernel takes in what it reads alone and what reads it, as far as that is one value per element or row. */
+function growRows(context: Context, seed: Node<ReduceAttributes>): void {
+  const { groups, users, roots } = context
+  const domain = seed.operands[0]!.shape
+  const fits = (node: Node): boolean =>
+    isRowNode(node, domain) && groups.of(node)!.nodes.length === 1
+  for (let grown = true; grown;) {
+    grown = false
+    const group = groups.of(seed)!
+    for (const member of [...group.nodes]) {
+      for (const user of users.get(member)!) {
+        const other = groups.of(user)
+        if (!other || other === groups.of(seed) || !sameRows(other.kind, user, domain, fits))
+          continue
+        if (groups.merge(groups.of(seed)!, other)) grown = true
+      }
+      for (const operand of member.operands) {
+        const other = groups.of(operand)
+        if (!other || other === groups.of(seed) || other.kind !== 'map' || !fits(operand)) continue
+        const own = users.get(operand)!.every(user => groups.of(user) === groups.of(seed))
+        if (own && !roots.has(operand) && groups.merge(groups.of(seed)!, other)) grown = true
+      }
+    }
+  }
+}
+
+function sameRows(
+  kind: GroupKind,
+  user: Node,
+  domain: Shape,
+  fits: (node: Node) => boolean,
+): boolean {
+  if (kind === 'rows') return isRowReduction(user) && equalShapes(user.operands[0]!.shape, domain)
+  return kind === 'map' && fits(user)
+}
+
+/** One value per element of the domain, or one per row. */
+function isRowNode(node: Node, domain: Shape): boolean {
+  if (!isElementwise(node)) return false
+  if (equalShapes(node.shape, domain)) return true
+  const narrow = [...domain.slice(0, -1), 1]
+  return equalShapes(node.shape, narrow) && !usesIndex(node)
+}
+
+function usesIndex(node: Node): boolean {
+  return (
+    isOp(node, map) &&
+    visitOrder([(node.attributes as MapAttributes).expr]).some(each => each.op === 'index')
+  )
+}
+
+/** A reduction takes in the element-wise nodes that only it reads, and those that finish its result. */
+function joinReduction(context: Context, node: Node<ReduceAttributes>): void {
+  const { groups, users } = context
+  if (groups.of(node)!.kind !== 'reduce') return
+  joinPrologue(context, node)
+  for (const user of users.get(node)!) {
+    const other = groups.of(user)
+    if (other?.kind === 'map' && equalShapes(user.shape, node.shape) && !usesIndex(user))
+      groups.merge(groups.of(node)!, other)
+  }
+}
+
+/** Element-wise nodes that feed a node alone are computed while it reads them. */
+function joinPrologue(context: Context, node: Node): void {
+  const { groups, users, roots } = context
+  const stack = [node.operands[0]!]
+  while (stack.length > 0) {
+    const operand = stack.pop()!
+    const group = groups.of(operand)
+    const own = users.get(operand)!.every(user => groups.of(user) === groups.of(node))
+    const plain = group?.kind === 'map' && group.nodes.length === 1 && !roots.has(operand)
+    if (!plain || !own || !equalShapes(operand.shape, node.operands[0]!.shape)) continue
+    if (groups.merge(groups.of(node)!, group)) stack.push(...operand.operands)
+  }
+}
+
+/** Element-wise nodes of one shape that read each other become one loop. */
+function joinMaps({ groups }: Context, node: Node): void {
+  for (const operand of node.operands) {
+    const [group, own] = [groups.of(operand), groups.of(node)!]
+    if (group?.kind !== 'map' || own.kind !== 'map' || group === own) continue
+    if (equalShapes(operand.shape, node.shape)) groups.merge(group, own)
+  }
+}
+
+function finishGroup(
+  { kind, nodes, root }: { kind: GroupKind; nodes: readonly Node[]; root: Node },
+  { users, roots }: Context,
+): Group {
+  const inside = new Set(nodes)
+  const isRead = (node: Node): boolean =>
+    roots.has(node) || users.get(node)!.some(user => !inside.has(user))
+  const operands = new Set(nodes.flatMap(node => node.operands.filter(each => !inside.has(each))))
+  const results = nodes.filter(isRead)
+  assert(results.length > 0, `a kernel around ${root.op.name} that nothing reads`)
+  return { kind, nodes, root, results, operands: [...operands] }
+}

@@ -1,0 +1,158 @@
+/** Groups of nodes that grow by merging, never into a circle. */
+import type { Node } from '../graph/node.ts'
+import { equalShapes } from '../graph/shape.ts'
+
+/** How a group is lowered. */
+export type GroupKind =
+  /** Element-wise nodes of one shape. */
+  | 'map'
+  /** Reductions along rows and the element-wise nodes around them. */
+  | 'rows'
+  /** One reduction, with element-wise nodes in front of and behind it. */
+  | 'reduce'
+  /** A matmul, convolution or pooling (`root`) with its epilogue. */
+  | 'root'
+  /** A node that moves elements, or any other that stands alone; a pad takes element-wise nodes in front. */
+  | 'single'
+
+export interface OpenGroup {
+  readonly kind: GroupKind
+  readonly root: Node
+  /** Operands before users. */
+  readonly nodes: readonly Node[]
+}
+
+export interface Groups {
+  /** The group of a node; undefined for nodes that need no kernel. */
+  of(node: Node): OpenGroup | undefined
+  /** Makes one group of two, with the kind and root of the first; false where that would close a circle. */
+  merge(into: OpenGroup, other: OpenGroup): boolean
+  /** Merges element-wise groups of one shape that read the same things and do not depend on each other. */
+  mergeAlike(): void
+  /** All groups, in an order in which they can run. */
+  ordered(): readonly OpenGroup[]
+}
+
+export function createGroups(
+  nodes: readonly Node[],
+  kindOf: (node: Node) => GroupKind,
+  apart: ReadonlySet<Node>,
+): Groups {
+  const position = new Map(nodes.map((node, i) => [node, i]))
+  const groupOf = new Map<Node, OpenGroup>(
+    nodes.map(node => [node, { kind: kindOf(node), root: node, nodes: [node] }]),
+  )
+  const first = (group: OpenGroup): number => position.get(group.nodes[0]!)!
+
+  /** Groups whose values a group reads, through nodes that need no kernel. */
+  const sources = (group: OpenGroup): readonly OpenGroup[] => {
+    const found = new Set<OpenGroup>()
+    const stack = group.nodes.flatMap(node => node.operands)
+    while (stack.length > 0) {
+      const node = stack.pop()!
+      const source = groupOf.get(node)
+      if (!source) stack.push(...node.operands)
+      else if (source !== group) found.add(source)
+    }
+    return [...found]
+  }
+
+  /** True where `from` reads `target` through at least one other group. */
+  const dependsThrough = (from: OpenGroup, target: OpenGroup): boolean => {
+    const seen = new Set<OpenGroup>()
+    const stack = sources(from).filter(each => each !== target)
+    while (stack.length > 0) {
+      const group = stack.pop()!
+      if (group === target) return true
+      // Operands come first: what ends before the target starts cannot read it.
+      if (seen.has(group) || position.get(group.nodes.at(-1)!)! < first(target)) continue
+      seen.add(group)
+      stack.push(...sources(group))
+    }
+    return false
+  }
+
+  const join = (into: OpenGroup, other: OpenGroup): void => {
+    const joined = [...into.nodes, ...other.nodes].sort(
+      (a, b) => position.get(a)! - position.get(b)!,
+    )
+    const merged: OpenGroup = { kind: into.kind, root: into.root, nodes: joined }
+    for (const node of joined) groupOf.set(node, merged)
+  }
+
+  const merge = (into: OpenGroup, other: OpenGroup): boolean => {
+    if (apart.has(into.root) || apart.has(other.root)) return false
+    if (dependsThrough(other, into) || dependsThrough(into, other)) return false
+    join(into, other)
+    return true
+  }
+
+  const current = (): readonly OpenGroup[] => [...new Set(nodes.map(node => groupOf.get(node)!))]
+
+  return {
+    of: node => groupOf.get(node),
+    merge,
+    mergeAlike: () => mergeAlike(current(), group => groupOf.get(group.nodes[0]!)!, merge, sources),
+    ordered: () => orderGroups(current(), sources, first),
+  }
+}
+
+function mergeAlike(
+  groups: readonly OpenGroup[],
+  now: (group: OpenGroup) => OpenGroup,
+  merge: (into: OpenGroup, other: OpenGroup) => boolean,
+  sources: (group: OpenGroup) => readonly OpenGroup[],
+): void {
+  const maps = groups.filter(group => group.kind === 'map')
+  const byOperands = new Map<string, OpenGroup[]>()
+  const number = new Map<Node, number>()
+  const keyOf = (group: OpenGroup): string => {
+    const inside = new Set(group.nodes)
+    const outside = new Set(
+      group.nodes.flatMap(node => node.operands.filter(each => !inside.has(each))),
+    )
+    const ids = [...outside].map(
+      node => number.get(node) ?? number.set(node, number.size).get(node)!,
+    )
+    return ids.sort((a, b) => a - b).join()
+  }
+  for (const group of maps) {
+    const key = keyOf(group)
+    byOperands.set(key, [...(byOperands.get(key) ?? []), group])
+  }
+  for (const alike of byOperands.values()) {
+    const [into, ...others] = alike
+    for (const other of others) {
+      const target = now(into!)
+      const sameShape = equalShapes(target.root.shape, other.root.shape)
+      if (sameShape && !sources(other).includes(target) && !sources(target).includes(other))
+        merge(target, now(other))
+    }
+  }
+}
+
+/** Depth-first from the last groups back: operands first, and earlier nodes before later ones. */
+function orderGroups(
+  groups: readonly OpenGroup[],
+  sources: (group: OpenGroup) => readonly OpenGroup[],
+  first: (group: OpenGroup) => number,
+): readonly OpenGroup[] {
+  const done = new Set<OpenGroup>()
+  const ordered: OpenGroup[] = []
+  for (const start of groups) {
+    const stack = [start]
+    while (stack.length > 0) {
+      const group = stack.at(-1)!
+      const waiting = done.has(group) ? [] : sources(group).filter(each => !done.has(each))
+      if (waiting.length > 0) {
+        stack.push(...[...waiting].sort((a, b) => first(b) - first(a)))
+        continue
+      }
+      stack.pop()
+      if (done.has(group)) continue
+      done.add(group)
+      ordered.push(group)
+    }
+  }
+  return ordered
+}
