@@ -1,0 +1,63 @@
+/** Optimizers take the steps that Keras's take. */
+import { describe, expect, test } from 'vitest'
+import { optimizers } from '../../src/catalog/optimizers/index.ts'
+import { createEvaluator } from '../../src/expr/evaluate.ts'
+import { operand } from '../../src/expr/expr.ts'
+import { expectAllClose, goldens } from '../support/goldens.ts'
+import { type Arguments, entryOf, readArguments } from '../support/layer-scope.ts'
+
+/** Weights after each step, for one gradient per step. */
+function trajectory(
+  name: string,
+  args: Arguments,
+  start: number,
+  slopes: readonly number[],
+): readonly number[] {
+  const definition = entryOf(optimizers, name)
+  const read = readArguments(definition.fields, args)
+  const slots = definition.slots(read)
+  const [weight, gradient, step, learningRate] = [0, 1, 2, 3].map(k => operand(k))
+  const inputs = { weight: weight!, gradient: gradient!, step: step!, learningRate: learningRate! }
+  const expressions = slots.map((_, k) => operand(4 + k))
+  const update = definition.update({ ...inputs, slots: expressions }, read)
+  expect(update.slots.length).toBe(slots.length)
+  const evaluator = createEvaluator([update.weight, ...update.slots], { round: Math.fround })
+  const rate = (read as { learning_rate: number }).learning_rate
+  let state = [start, ...slots.map(() => 0)]
+  return slopes.map((slope, i) => {
+    const [now, ...kept] = state
+    state = [...evaluator([now!, slope, i + 1, rate, ...kept].map(Math.fround))]
+    return state[0]!
+  })
+}
+
+describe('trajectories', () => {
+  test.each<[string, string, Arguments]>([
+    ['SGD', 'sgd', {}],
+    ['SGDm', 'sgd', { momentum: 0.9 }],
+    ['SGDn', 'sgd', { momentum: 0.9, nesterov: true }],
+    ['SGDwd', 'sgd', { weight_decay: 0.1 }],
+    ['RMSprop', 'rmsprop', {}],
+    ['RMSpropCM', 'rmsprop', { momentum: 0.9, centered: true }],
+    ['Adam', 'adam', {}],
+    ['AdamAMS', 'adam', { amsgrad: true }],
+    ['AdamW', 'adamw', {}],
+  ])('%s is that of Keras', (key, name, args) => {
+    const start = goldens.optimizers['start'] as unknown as readonly number[]
+    for (const [element, slope] of [0.1, -0.3, 0.2].entries()) {
+      const slopes = [1, 2, 3, 4].map(i => slope * i)
+      const wanted = goldens.optimizers[key]!.map(weights => weights[element]!)
+      expectAllClose(trajectory(name, args, start[element]!, slopes), wanted, 1e-6, key)
+    }
+  })
+})
+
+test('centered rmsprop stays finite where gradients never change', () => {
+  const steps = trajectory('rmsprop', { centered: true }, 1, new Array<number>(300).fill(1000))
+  expect(steps.every(Number.isFinite)).toBe(true)
+})
+
+test.each(optimizers)('$name does not move a weight without a gradient', ({ name }) => {
+  const args = name === 'adamw' ? { weight_decay: 0 } : {}
+  expect(trajectory(name, args, 0.5, [0, 0])).toEqual([0.5, 0.5])
+})
