@@ -4,13 +4,14 @@ import { select, sin, sub, visitOrder } from './expr.ts'
 import type { Expr, ExprOp } from './expr.ts'
 import { simplify } from './simplify.ts'
 
-/** Derivative of a node; undefined where it does not depend on the operand, so no 0 * inf arises. */
+/** Derivative of a node; undefined where the operand has no part in it, so no 0 * inf arises. */
 type Tangent = Expr | undefined
 
 /**
- * The derivative with respect to operand `k`, simplified. At kinks `max` and `min` follow the second
- * argument on ties (so max(x, 0) has slope 0 at 0) and `abs` has slope 0 at 0. `floor`, comparisons,
- * integers and bits have none. A branch that is not taken contributes nothing, NaN included.
+ * The derivative with respect to operand `k`, simplified. At kinks `max` and `min` follow the
+ * second argument on ties (so max(x, 0) has slope 0 at 0) and `abs` has slope 0 at 0. `floor`,
+ * comparisons, integers and bits have none. A branch that is not taken contributes nothing, NaN
+ * included.
  */
 export function differentiate(expr: Expr, k: number): Expr {
   const tangents = new Map<Expr, Tangent>()

@@ -14,8 +14,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Values of the roots for one element: `operands[k]` is its element of operand k, `index` its linear
- * index in the result. Bools are 0 and 1. The array belongs to the evaluator: the next call
+ * Values of the roots for one element: `operands[k]` is its element of operand k, `index` its
+ * linear index in the result. Bools are 0 and 1. The array belongs to the evaluator: the next call
  * overwrites it.
  */
 export type Evaluator = (operands: ArrayLike<number>, index?: number) => Float64Array

@@ -30,13 +30,13 @@ export type ExprOp =
  * One node of an expression DAG. The same expression is the same object, so `===` compares and a
  * Map keyed by nodes visits each once.
  *
- * - `const` has `value` (a bool 0 or 1); `operand` is the element of operand number `value`; `index`
- *   is the linear index of the result's element (i32); `size` is a dynamic dim of the result named
- *   `name` (i32).
+ * - `const` has `value` (a bool 0 or 1); `operand` is the element of operand number `value`;
+ *   `index` is the linear index of the result's element (i32); `size` is a dynamic dim of the result
+ *   named `name` (i32).
  * - `add sub mul` and `min max` work on two f32 or two i32, `neg abs` on either; `div sqrt ...` on
  *   f32 only.
- * - `min`/`max` give NaN if either is NaN; where both are equal they take, and send the gradient to,
- *   the second.
+ * - `min`/`max` give NaN if either is NaN; where both are equal they take, and send the gradient
+ *   to, the second.
  * - `madd(a, b, c)` is `a*b + c`, rounded once or twice as the target likes.
  * - `shr` is logical; shift counts are taken modulo 32; i32 arithmetic wraps.
  * - `toInt` truncates towards zero and saturates, NaN gives 0; `bits`/`fromBits` reinterpret.
@@ -55,8 +55,8 @@ export interface Expr {
 /** Numbers stand for f32 constants wherever an expression is wanted. */
 export type Operand = Expr | number
 
-// Interning makes equality an identity; it can only be observed as such, so it is no shared state in
-// effect.
+// Interning makes equality an identity; it can only be observed as such, so it is no shared state
+// in effect.
 const interned = new Map<string, WeakRef<Expr>>()
 const forgotten = new FinalizationRegistry<string>(key => {
   if (!interned.get(key)?.deref()) interned.delete(key)
@@ -243,7 +243,7 @@ export function visitOrder(roots: readonly Expr[]): readonly Expr[] {
   return [...seen].sort((a, b) => a.id - b.id)
 }
 
-/** Rebuilds the expression bottom-up, replacing each node by what `replace` gives (or keeping it). */
+/** Rebuilds the expression bottom-up; each node becomes what `replace` gives, or stays. */
 export function transform(
   root: Expr,
   replace: (expr: Expr, args: readonly Expr[]) => Expr | undefined,

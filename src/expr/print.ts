@@ -28,8 +28,9 @@ interface Text {
 }
 
 /**
- * One line: `select(x0 > 0.0, x0, 0.3 * x0)`. Operands are `x0`, `x1`; f32 constants have a point or
- * an exponent, i32 constants have none; what is used twice is named first: `let a = exp(x0); a / (1.0 + a)`.
+ * One line: `select(x0 > 0.0, x0, 0.3 * x0)`. Operands are `x0`, `x1`; f32 constants have a point
+ * or an exponent, i32 constants have none; what is used twice is named first:
+ * `let a = exp(x0); a / (1.0 + a)`.
  */
 export function printExpr(root: Expr): string {
   const order = visitOrder([root])

