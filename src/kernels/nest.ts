@@ -172,7 +172,7 @@ export function writeVectors(
     )
     return
   }
-  const rest = length % wide
+  const rest = copies > 1 ? length % wide : length
   const short = rest % lanes
   if (rest > short) block.advance(moving, lanes, minus(to, short), () => body(moving, 1, undefined))
   if (short > 0) body(moving, 1, whole(short))
