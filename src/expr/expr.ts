@@ -31,8 +31,8 @@ export type ExprOp =
  * Map keyed by nodes visits each once.
  *
  * - `const` has `value` (a bool 0 or 1); `operand` is the element of operand number `value`;
- *   `index` is the linear index of the result's element (i32); `size` is a dynamic dim of the result
- *   named `name` (i32).
+ *   `index` is the linear index of the result's element (i32); `size` is a dynamic dim of the
+ *   result named `name` (i32).
  * - `add sub mul` and `min max` work on two f32 or two i32, `neg abs` on either; `div sqrt ...` on
  *   f32 only.
  * - `min`/`max` give NaN if either is NaN; where both are equal they take, and send the gradient

@@ -17,8 +17,8 @@ import type { Expr } from './expr.ts'
 
 /**
  * The same values with fewer operations, in f32 as in f64 except that constants fold with every
- * step rounded to f32. Exact for NaN, infinities and signed zeros: `x * 0` and `x + 0` stay as they are
- * (except that `x + 0` goes where x cannot be -0), and nothing is reassociated.
+ * step rounded to f32. Exact for NaN, infinities and signed zeros: `x * 0` and `x + 0` stay as they
+ * are (except that `x + 0` goes where x cannot be -0), and nothing is reassociated.
  */
 export function simplify(expr: Expr): Expr {
   return transform(expr, (node, args) => settle(rebuild(node, args)))

@@ -8,8 +8,8 @@ const bound = 3.85
 
 /**
  * erf(x) = x P(x^2) / Q(x^2), a minimax fit of ours in the relative error on |x| <= 3.85, its
- * coefficients then tuned for f32 arithmetic; 16 operations. Measured error: 6.7 ulp, with fused madd
- * 5.9; never beyond 1.
+ * coefficients then tuned for f32 arithmetic; 16 operations. Measured error: 6.7 ulp, with fused
+ * madd 5.9; never beyond 1.
  */
 export function expandErf(x: Expr): Expr {
   const square = min(mul(x, x), bound * bound)

@@ -21,7 +21,7 @@ function reduce(x: Expr): { readonly r: Expr; readonly half: Expr } {
 
 /**
  * exp(x) = 2^(n-1) * 2 exp(r), 14 operations. The polynomial for 2 exp(r) is a minimax fit of ours.
- * Measured error: 1.15 ulp. Inf from 88.7229 up; 0 below -86.98, where
+ * Measured error: 1.2 ulp. Inf from 88.7229 up; 0 below -86.98, where
  * results come near the smallest normal number.
  */
 export function expandExp(x: Expr): Expr {
