@@ -39,7 +39,8 @@ interface Source {
 
 export function buildLayers(config: Config, wiring: Wiring, mode: BuildMode): LayerBuild {
   const record = createRecord(mode)
-  const inputs = config.inputs.map(createInput)
+  const written = new Set(config.inputs.flatMap(each => each.shape))
+  const inputs = config.inputs.map(each => createInput(each, written))
   const sources: (Source | undefined)[] = inputs.map((input, i) =>
     inputSource(config.inputs[i]!, input),
   )
@@ -55,9 +56,11 @@ export function buildLayers(config: Config, wiring: Wiring, mode: BuildMode): La
   return { inputs, layers, record }
 }
 
-/** The shape of an input with its batch; a `null` dim gets a name of its own, `image_1`. */
-export function inputShape({ name, shape }: InputDeclaration): Shape {
-  const written = new Set(shape.filter(dim => typeof dim === 'string'))
+/** Dims that inputs may share by writing the same name. */
+type WrittenDims = ReadonlySet<number | string | null>
+
+/** The shape of an input with its batch; a `null` dim gets a name that no other has: `image_1`. */
+function inputShape({ name, shape }: InputDeclaration, written: WrittenDims): Shape {
   const ownName = (axis: number): string => {
     let own = `${name}_${axis}`
     while (written.has(own)) own += '_'
@@ -69,9 +72,10 @@ export function inputShape({ name, shape }: InputDeclaration): Shape {
   return [namedDim(batchName), ...dims]
 }
 
-function createInput(declared: InputDeclaration): Node<ParameterAttributes> {
-  const input = createParameter('input', declared.name, inputShape(declared), declared.dtype)
-  stampOrigin([input], { layer: declared.name, type: 'input', spans: [declared.span] })
+function createInput(declared: InputDeclaration, written: WrittenDims): Node<ParameterAttributes> {
+  const { name, dtype, span } = declared
+  const input = createParameter('input', name, inputShape(declared, written), dtype)
+  stampOrigin([input], { layer: name, type: 'input', spans: [span] })
   return input
 }
 

@@ -5,12 +5,12 @@ import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { add, div } from '../expr/expr.ts'
 import { productOf } from '../graph/dim.ts'
-import { type Graph, type Output, topologicalOrder } from '../graph/graph.ts'
+import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
 import type { LayerBuild } from './layers.ts'
-import type { Target } from './model.ts'
+import type { Layer, Target } from './model.ts'
 import type { Objective, OutputLoss } from './objective.ts'
 
 /** A trained output with its prediction and what it is compared with. */
@@ -31,19 +31,16 @@ export function createLossGraph(
   predictions: readonly Output[],
 ): { readonly graph: Graph; readonly targets: readonly Target[] } {
   const compared = objective.losses.map(loss => compare(loss, predictions))
-  const dataLoss = total(compared.map(lossOf))
-  const regularizers = regularization(
-    build,
-    compared.map(each => each.prediction),
-  )
+  const spans = objective.losses.map(each => each.span)
+  const dataLoss = total(compared.map(lossOf), spans)
   const outputs = [
-    { name: 'loss', node: total([dataLoss, ...build.record.penalties, ...regularizers]) },
+    { name: 'loss', node: total([dataLoss, ...penaltiesOf(build, compared)], spans) },
     { name: 'data-loss', node: dataLoss },
     ...metricsOf(objective, compared),
   ]
   const inputs = [...build.inputs, ...compared.map(each => each.target)]
   return {
-    graph: { inputs, outputs, updates: build.record.updates },
+    graph: { inputs, outputs, updates: updatesOf(build, predictions) },
     targets: compared.map(({ loss, target }) => ({
       output: loss.output,
       kind: loss.definition.target,
@@ -84,20 +81,37 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
   })
 }
 
-/**
- * Penalties on the trainable weights that the predictions depend on, each in full at every step.
- */
-function regularization(
-  { record, layers }: LayerBuild,
-  predictions: readonly Node[],
-): readonly Node[] {
-  const reached = new Set(topologicalOrder(predictions))
-  const spans = new Map(layers.map(each => [each!.name, each!.span]))
-  return record.weights.flatMap(({ name, layer, trainable, regularizer }) => {
-    const node = record.parameters.get(name)!
-    if (!trainable || !regularizer || !reached.has(node)) return []
-    return [stamped(regularizer.penalty(node), layer, regularizer.name, spans.get(layer)!)]
+/** The layers that these results depend on: an unused branch costs and learns nothing. */
+function layersBelow(build: LayerBuild, results: readonly Node[]): ReadonlyMap<string, Layer> {
+  const reached = new Set(topologicalOrder(results))
+  const layers = build.layers.filter(layer => layer !== undefined && reached.has(layer.output))
+  return new Map(layers.map(layer => [layer!.name, layer!]))
+}
+
+/** The build's updates, but for those of layers that no output depends on. */
+function updatesOf(build: LayerBuild, predictions: readonly Output[]): readonly Update[] {
+  const used = layersBelow(
+    build,
+    predictions.map(each => each.node),
+  )
+  return build.record.updates.filter(each => used.has(each.target.origin!.layer))
+}
+
+/** What layers add to the loss themselves, and penalties on trainable weights, in full each step. */
+function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly Node[] {
+  const { penalties, weights, parameters } = build.record
+  const trained = layersBelow(
+    build,
+    compared.map(each => each.prediction),
+  )
+  const own = penalties.filter(each => trained.has(each.origin!.layer))
+  const regularization = weights.flatMap(({ name, layer, trainable, regularizer }) => {
+    const owner = trained.get(layer)
+    if (!trainable || !regularizer || !owner) return []
+    const penalty = regularizer.penalty(parameters.get(name)!)
+    return [stamped(penalty, layer, regularizer.name, owner.span)]
   })
+  return [...own, ...regularization]
 }
 
 function stamped(node: Node, layer: string, type: string, span: Span): Node {
@@ -111,6 +125,8 @@ function meanOfAll(x: Node): Node {
 }
 
 /** The sum of scalars; a single one is itself. */
-function total(scalars: readonly Node[]): Node {
-  return scalars.reduce((sum, each) => elementwise([sum, each], (a, b) => add(a, b)))
+function total(scalars: readonly Node[], spans: readonly Span[]): Node {
+  const sum = scalars.reduce((sum, each) => elementwise([sum, each], (a, b) => add(a, b)))
+  stampOrigin([sum], { layer: 'loss', type: 'loss', spans })
+  return sum
 }

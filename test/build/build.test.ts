@@ -120,6 +120,16 @@ layers: [{Conv2D: {filters: 2, kernel_size: 3, padding: same}}]
     expect(shapeText(outputs[0]!.shape)).toBe('[batch, image_1, width, 2]')
   })
 
+  test('share a dim by writing its name, never by chance', () => {
+    const yaml = `tenon: 1
+inputs: {x: [null, 2], y: [x_1, 2]}
+layers: [{Add: [x, y]}]
+`
+    const fault = faultOf(yaml)
+    expect(fault.code).toBe('shape-mismatch')
+    expect(faultsOf(yaml.replace('null', 'x_1'))).toEqual([])
+  })
+
   test('that go straight through are copied', () => {
     const yaml = 'tenon: 1\ninputs: {x: [2]}\nlayers: [{Activation: linear}]\n'
     const { inference } = modelOf(yaml)

@@ -121,6 +121,23 @@ training: {loss: mse, optimizer: sgd}
   })
 })
 
+test('an unused branch costs nothing and learns nothing', () => {
+  const yaml = `tenon: 1
+inputs: {x: [4]}
+layers:
+  - BatchNormalization
+  - Dense: {units: 2, activity_regularizer: l2, kernel_regularizer: l2}
+  - Dense: 2
+    from: x
+training: {loss: mse, optimizer: sgd}
+`
+  const { forward, trained } = trainingOf(yaml)
+  expect(forward.updates).toEqual([])
+  expect(trained.map(each => each.weight.layer)).toEqual(['dense_1', 'dense_1'])
+  const [loss, dataLoss] = forward.outputs
+  expect(loss!.node).toBe(dataLoss!.node)
+})
+
 describe('several outputs', () => {
   test('have a loss each, and metrics under their names', () => {
     const { targets, metrics } = trainingOf(

@@ -172,6 +172,11 @@ outputs: {second: dense, first: features}
     expect(fault.hint).toBe(`did you mean 'probs'?`)
   })
 
+  test('cannot have the same name twice', () => {
+    const yaml = `${oneInput}  - Dense: 3\noutputs: [dense, dense]\n`
+    expect(faultsOf(yaml)).toEqual(['duplicate-output 5:18'])
+  })
+
   test('cannot be inputs', () => {
     const fault = faultOf(`${oneInput}  - Dense: 3\noutputs: [x, dense]\n`)
     expect(fault.code).toBe('unknown-output')

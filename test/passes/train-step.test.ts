@@ -1,4 +1,4 @@
-/** Whole training steps on the interpreter: optimizers, constraints, regularizers, frozen layers. */
+/** Whole training steps on the interpreter: optimizers, constraints, regularizers, freezing. */
 import { describe, expect, test } from 'vitest'
 import { initialValues } from '../../src/build/initialize.ts'
 import { createRandomStream } from '../../src/catalog/random.ts'
@@ -20,8 +20,8 @@ function trainerOf(yaml: string, weights: { readonly [name: string]: TensorData 
 const oneExample = new Map([['batch', 1]])
 
 /**
- * A single weight `dense/kernel` [3, 1]. The target lies far below every prediction, so that the gradient of the mean
- * absolute error with respect to the kernel is the input itself.
+ * A single weight `dense/kernel` [3, 1]. The target lies far below every prediction, so that the
+ * gradient of the mean absolute error with respect to the kernel is the input itself.
  */
 const probe = (optimizer: string, dense = ''): string => `tenon: 1
 inputs: {x: [3]}

@@ -64,8 +64,8 @@ Good: \`a\` takes an input or a layer that does not depend on \`a\`.
   'input-count': error<{ layer: string; expected: string; count: number }>(
     ({ layer, expected, count }) => `${layer} takes ${expected}, got ${count}`,
     `
-Most layers take one input. Merge layers (\`Add\`, \`Concatenate\`, ...) take several, which are their
-main argument: \`- Add: [left, right]\`.
+Most layers take one input. Merge layers (\`Add\`, \`Concatenate\`, ...) take several, which are
+their main argument: \`- Add: [left, right]\`.
 
 Bad: \`- Dense: 8\` with \`from: [left, right]\`; or \`- Add\` without inputs.
 Good: \`- Concatenate: [left, right]\`, and \`- Dense: 8\` below it.
@@ -111,8 +111,8 @@ Good: the second input named in a \`from\`, or removed.
   'unknown-output': error<{ name: string }>(
     ({ name }) => `there is no layer '${name}' to be an output`,
     `
-\`outputs\` lists names of layers, or maps public names to layers. Without \`outputs\` the last layer
-is the only one.
+\`outputs\` lists names of layers, or maps public names to layers. Without \`outputs\` the last
+layer is the only one.
 
 Bad: \`outputs: [prob]\` where the layer is called \`probs\`.
 Good: \`outputs: [probs]\`, or \`outputs: {prob: probs}\`.
