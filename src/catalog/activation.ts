@@ -1,4 +1,4 @@
-/** What an activation is: a scalar expression, or a short composition of graph ops along an axis. */
+/** What an activation is: a scalar expression, or a composition of graph ops along an axis. */
 import type { Expr, Operand } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
@@ -25,7 +25,10 @@ export interface ActivationDefinition<F extends Fields = Fields> {
   readonly examples: readonly (readonly [x: number, y: number])[]
 }
 
-/** An activation with its arguments read, ready to be applied by any layer. May make weights in the layer's scope. */
+/**
+ * An activation with its arguments read, ready to be applied by any layer. May make weights in the
+ * layer's scope.
+ */
 export interface Activation {
   readonly name: string
   apply(x: Node, layer: LayerScope): Node

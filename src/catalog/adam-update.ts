@@ -26,7 +26,10 @@ export function adamSlots({ amsgrad }: AdamArguments): readonly string[] {
   return amsgrad ? ['m', 'v', 'v_hat'] : ['m', 'v']
 }
 
-/** Kingma and Ba, https://arxiv.org/abs/1412.6980; epsilon is added to the root that is not corrected, as in Keras. */
+/**
+ * Kingma and Ba, https://arxiv.org/abs/1412.6980; epsilon is added to the root that is not
+ * corrected, as in Keras.
+ */
 export function adamUpdate(inputs: UpdateInputs, args: AdamArguments): UpdateResults {
   const { gradient, step, learningRate } = inputs
   const [m, v, largest] = inputs.slots

@@ -11,7 +11,10 @@ export interface AxisOwner {
   readonly path?: Path
 }
 
-/** Resolves one axis of `x`; the batch (`batch-axis`) and what is not there (`axis-out-of-range`) are refused. */
+/**
+ * Resolves one axis of `x`; the batch (`batch-axis`) and what is not there (`axis-out-of-range`)
+ * are refused.
+ */
 export function featureAxis(axis: number, x: Node, { owner, layer, path = [] }: AxisOwner): number {
   const rank = x.shape.length
   const resolved = axis < 0 ? axis + rank : axis

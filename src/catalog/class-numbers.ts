@@ -7,7 +7,9 @@ import { createReduce } from '../graph/ops/reduce.ts'
 import { elementwise } from './elementwise.ts'
 import { sumOver } from './reductions.ts'
 
-/** Targets [batch, ...] or [batch, ..., 1] beside predictions [batch, ..., C], as [batch, ..., 1]. */
+/**
+ * Targets [batch, ...] or [batch, ..., 1] beside predictions [batch, ..., C], as [batch, ..., 1].
+ */
 export function classColumn(target: Node, prediction: Node): Node {
   return createReshape(target, [...prediction.shape.slice(0, -1), 1])
 }
@@ -21,7 +23,10 @@ export function classNumbers(prediction: Node): Node {
   )
 }
 
-/** The entry of each row [..., C] that a class number [..., 1] names, [..., 1]; 0 for a number that is no class. */
+/**
+ * The entry of each row [..., C] that a class number [..., 1] names, [..., 1]; 0 for a number that
+ * is no class.
+ */
 export function entryOfClass(rows: Node, column: Node): Node {
   const pick = (value: Expr, number: Expr, wanted: Expr): Expr =>
     select(eq(number, wanted), value, 0)

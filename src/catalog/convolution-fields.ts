@@ -27,7 +27,10 @@ export function expectConvolution(x: Node, args: ConvolutionArguments, layer: La
     layer.fail('strides-and-dilation', { layer: layer.type }, ['dilation_rate'])
 }
 
-/** The convolution of x [batch, height, width, C] with a kernel [height, width, C / groups, filters]. */
+/**
+ * The convolution of x [batch, height, width, C] with a kernel [height, width, C / groups,
+ * filters].
+ */
 export function convolve(
   x: Node,
   kernel: Node,

@@ -9,7 +9,10 @@ export function elementwise(nodes: readonly Node[], element: (...elements: Expr[
   return createMap(element(...elements), nodes)
 }
 
-/** x as a number that no gradient flows into: for what a result does not depend on, such as a common shift. */
+/**
+ * x as a number that no gradient flows into: for what a result does not depend on, such as a common
+ * shift.
+ */
 export function withoutGradient(x: Expr): Expr {
   return fromBits(bits(x))
 }

@@ -1,4 +1,4 @@
-/** What a layer is: fields, and a function that builds its nodes. Shapes follow from the ops that it builds. */
+/** What a layer is: fields, and a function that builds its nodes, from which shapes follow. */
 import type { Details } from '../diagnostics/diagnostic.ts'
 import type { Code, Parameters } from '../diagnostics/messages.ts'
 import type { Fields, Path, Values } from '../fields/field.ts'
@@ -28,12 +28,18 @@ export interface LayerScope {
   update(weight: Node, value: Node): void
   /** Training only: adds a scalar to the loss (activity regularizers). */
   addLoss(penalty: Node): void
-  /** Training only: the number of the step (int32 scalar node) and this layer's own seed, for random expressions. */
+  /**
+   * Training only: the number of the step (int32 scalar node) and this layer's own seed, for random
+   * expressions.
+   */
   random(): { readonly step: Node; readonly seed: number }
   /** Ends the layer with a diagnostic at the layer, or at the argument that `path` leads to. */
   fail<C extends Code>(code: C, parameters: Parameters<C>, path?: Path, details?: Details): never
   warn<C extends Code>(code: C, parameters: Parameters<C>, path?: Path, details?: Details): void
-  /** Where input number `k` was made, for notes on shape faults: `'left' is [batch, 32]` at its line. */
+  /**
+   * Where input number `k` was made, for notes on shape faults: `'left' is [batch, 32]` at its
+   * line.
+   */
   describeInput(k: number): NonNullable<Details['notes']>[number]
 }
 
@@ -43,7 +49,10 @@ export interface LayerDefinition<F extends Fields = Fields> {
   readonly aliases?: readonly string[]
   readonly doc: string
   readonly fields: F
-  /** The argument that a bare value stands for; `inputs` for merge layers, whose bare value is their inputs. */
+  /**
+   * The argument that a bare value stands for; `inputs` for merge layers, whose bare value is their
+   * inputs.
+   */
   readonly main?: (keyof F & string) | 'inputs'
   /** How many inputs: exactly one, exactly two, or two and more. */
   readonly inputs: 'one' | 'two' | 'many'
@@ -51,7 +60,10 @@ export interface LayerDefinition<F extends Fields = Fields> {
   readonly activation?: boolean
   /** Builds the layer's result. Faults of the user go through `layer.fail`. */
   build(inputs: readonly Node[], args: Values<F>, layer: LayerScope): Node
-  /** At least one: what it makes of an input, without the batch; printed in the documentation and tested. */
+  /**
+   * At least one: what it makes of an input, without the batch; printed in the documentation and
+   * tested.
+   */
   readonly examples: readonly LayerExample[]
 }
 

@@ -1,4 +1,4 @@
-/** Arguments that several losses share, and the mean over the last axis that most of them end with. */
+/** Arguments that losses share, and the mean over the last axis that most of them end with. */
 import { bool, num } from '../fields/kinds.ts'
 import type { Node } from '../graph/node.ts'
 import { meanOver } from './reductions.ts'

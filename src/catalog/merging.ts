@@ -8,8 +8,8 @@ import { floatInput } from './inputs.ts'
 import type { LayerScope } from './layer.ts'
 
 /**
- * One map over all inputs. Inputs of lower rank get axes of size 1 behind the batch; then shapes broadcast as numpy's
- * do. Those that do not are a `shape-mismatch`.
+ * One map over all inputs. Inputs of lower rank get axes of size 1 behind the batch; then shapes
+ * broadcast as numpy's do. Those that do not are a `shape-mismatch`.
  */
 export function merge(
   inputs: readonly Node[],

@@ -23,7 +23,9 @@ export const weightDecayField = optional(
   }),
 )
 
-/** The weight after decoupled decay, https://arxiv.org/abs/1711.05101: w - w * decay * learningRate. */
+/**
+ * The weight after decoupled decay, https://arxiv.org/abs/1711.05101: w - w * decay * learningRate.
+ */
 export function decayed(weight: Expr, learningRate: Expr, decay: number | null): Expr {
   return decay === null ? weight : sub(weight, mul(mul(weight, decay), learningRate))
 }

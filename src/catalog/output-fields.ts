@@ -1,8 +1,9 @@
-/** What follows a contraction in every layer that has one: bias, activation, activity regularizer. */
+/** What follows a contraction in a layer: bias, activation, activity regularizer. */
 import { add, div } from '../expr/expr.ts'
 import type { Values } from '../fields/field.ts'
 import { bool, optionalReference } from '../fields/kinds.ts'
 import type { Node } from '../graph/node.ts'
+import { shapeText } from '../graph/shape.ts'
 import type { Activation } from './activation.ts'
 import { elementwise } from './elementwise.ts'
 import type { LayerScope } from './layer.ts'
@@ -20,16 +21,27 @@ export const outputFields = {
   ),
 }
 
-/** activation(x + bias), the bias one number per channel; adds what the result costs to the loss. */
+/**
+ * activation(x + bias), the bias one number per channel; adds what the result costs to the loss.
+ */
 export function finishOutput(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {
   const biased = args.use_bias ? addBias(x, args, layer) : x
   const y = args.activation ? args.activation.apply(biased, layer) : biased
-  if (args.activity_regularizer && layer.training) {
-    const batch = dimExpr(y.shape[0]!)
-    const penalty = args.activity_regularizer.penalty(y)
-    layer.addLoss(elementwise([penalty], sum => div(sum, batch)))
-  }
+  if (args.activity_regularizer) addActivityLoss(y, args.activity_regularizer, layer)
   return y
+}
+
+function addActivityLoss(y: Node, regularizer: Regularizer, layer: LayerScope): void {
+  if (regularizer.misfit) {
+    const subject = { weight: `the result of ${layer.name}`, shape: shapeText(y.shape) }
+    const reason = 'is for weights alone'
+    layer.fail('unfit-for-weight', { option: regularizer.name, reason, ...subject }, [
+      'activity_regularizer',
+    ])
+  }
+  if (!layer.training) return
+  const batch = dimExpr(y.shape[0]!)
+  layer.addLoss(elementwise([regularizer.penalty(y)], sum => div(sum, batch)))
 }
 
 function addBias(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {

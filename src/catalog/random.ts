@@ -2,8 +2,9 @@
 import type { RandomStream } from './weights.ts'
 
 /**
- * The stream that belongs to `name` alone: other weights of a model do not move it. Everything is integer arithmetic
- * and IEEE's + - * / and square root; nothing is left to an engine's own logarithm.
+ * The stream that belongs to `name` alone: other weights of a model do not move it. Everything is
+ * integer arithmetic and IEEE's + - * / and square root; nothing is left to an engine's own
+ * logarithm.
  */
 export function createRandomStream(seed: number, name: string): RandomStream {
   const next = xoshiro128(deriveSeed(seed, name))
@@ -17,7 +18,7 @@ export function createRandomStream(seed: number, name: string): RandomStream {
 
 /** A seed (i32) for whatever has this name, from another seed. */
 export function deriveSeed(seed: number, name: string): number {
-  // FNV-1a over the name, then the finalizer of MurmurHash3, so that close names give unrelated seeds.
+  // FNV-1a over the name, then MurmurHash3's finalizer: close names give unrelated seeds.
   let hash = 0x811c9dc5 ^ mix(seed)
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
   return mix(hash)
@@ -52,7 +53,10 @@ function rotateLeft(word: number, count: number): number {
   return (word << count) | (word >>> (32 - count))
 }
 
-/** Marsaglia's polar method; the second value of each pair is dropped, so that the stream has no hidden state. */
+/**
+ * Marsaglia's polar method; the second value of each pair is dropped, so that the stream has no
+ * hidden state.
+ */
 function standardNormal(next: () => number): number {
   for (;;) {
     const x = next() * 2 ** -31
@@ -62,7 +66,10 @@ function standardNormal(next: () => number): number {
   }
 }
 
-/** log(x) for x in (0, 1), to about 1e-16: 2 atanh((m - 1) / (m + 1)) of the mantissa m, as a power series. */
+/**
+ * log(x) for x in (0, 1), to about 1e-16: 2 atanh((m - 1) / (m + 1)) of the mantissa m, as a power
+ * series.
+ */
 function naturalLog(x: number): number {
   let [mantissa, exponent] = [x, 0]
   while (mantissa < Math.SQRT1_2) {

@@ -54,7 +54,10 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly main?: keyof F & string
   /** Names of the numbers kept beside each element of a weight, all starting at 0. */
   slots(args: Values<F>): readonly string[]
-  /** One step for one element. What depends on `step` alone is computed once per kernel, not per element. */
+  /**
+   * One step for one element. What depends on `step` alone is computed once per kernel, not per
+   * element.
+   */
   update(inputs: UpdateInputs, args: Values<F>): UpdateResults
 }
 

@@ -38,7 +38,10 @@ export interface WeightRequest<P extends string> {
   readonly prefix: P
 }
 
-/** Makes a weight as its three arguments say; those that cannot fit its shape are `unfit-for-weight`. */
+/**
+ * Makes a weight as its three arguments say; those that cannot fit its shape are
+ * `unfit-for-weight`.
+ */
 export function makeWeight<P extends string>(
   layer: LayerScope,
   { name, shape, prefix }: WeightRequest<P>,
@@ -80,7 +83,7 @@ function expectFit(
   const shape = shapeText(weight.shape)
   layer.fail(
     'unfit-for-weight',
-    { option: option.name, reason, weight: `${layer.name}/${name}`, shape },
+    { option: option.name, reason, weight: `'${layer.name}/${name}'`, shape },
     [field],
   )
 }

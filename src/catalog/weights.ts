@@ -12,7 +12,10 @@ export interface RandomStream {
   withSeed(seed: number): RandomStream
 }
 
-/** Why an initializer, regularizer or constraint does not fit a weight of this shape (`needs 2 axes`), or undefined. */
+/**
+ * Why an initializer, regularizer or constraint does not fit a weight of this shape (`needs 2
+ * axes`), or undefined.
+ */
 type Misfit = (shape: readonly number[]) => string | undefined
 
 export interface Initializer {

@@ -8,7 +8,7 @@ import type { LayerScope } from './layer.ts'
 
 export const paddingField = choice(['valid', 'same'], {
   default: 'valid',
-  doc: 'valid: windows stay inside; same: padded so that the result is as large as the input / strides',
+  doc: 'valid: windows stay inside; same: padded to give ceil(size / strides) windows',
 })
 
 export const dataFormatField = optional(
@@ -33,8 +33,9 @@ export function channelsLast(format: string | null, layer: LayerScope): void {
 }
 
 /**
- * Cells added around an image [batch, height, width, channels]. `same` gives ceil(size / stride) windows, with the odd
- * cell at the end; `valid` adds nothing, and a window that does not fit is `empty-output`.
+ * Cells added around an image [batch, height, width, channels]. `same` gives ceil(size / stride)
+ * windows, with the odd cell at the end; `valid` adds nothing, and a window that does not fit is
+ * `empty-output`.
  */
 export function paddingOf(x: Node, window: LayerWindow, layer: LayerScope): Padding {
   return axisNames.map((name, axis) => {

@@ -1,4 +1,4 @@
-/** Initializers fill weights with the numbers that Keras's rules ask for, the same ones every time. */
+/** Initializers fill weights as Keras's rules ask, with the same numbers every time. */
 import { describe, expect, test } from 'vitest'
 import { fansOf } from '../../src/catalog/initializers/fans.ts'
 import { initializers } from '../../src/catalog/initializers/index.ts'

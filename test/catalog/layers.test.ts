@@ -1,4 +1,4 @@
-/** Layers give the shapes, parameters and values that Keras gives, and say what is wrong with the rest. */
+/** Layers give the shapes, parameters and values that Keras gives, and refuse what it would not. */
 import { describe, expect, test } from 'vitest'
 import { layers } from '../../src/catalog/layers/index.ts'
 import { dimText } from '../../src/graph/dim.ts'
@@ -124,6 +124,8 @@ describe('Dense', () => {
     // Four rows of two twos: 0.01 * 32 / 4.
     expectAllClose(loss!, [0.08], 1e-6, 'penalty')
     expect(buildLayer('Dense', costly, [[2]]).losses).toEqual([])
+    const orthogonal = { ...args, activity_regularizer: 'orthogonal_regularizer' }
+    expect(faultOf(() => buildLayer('Dense', orthogonal, [[2]])).code).toBe('unfit-for-weight')
   })
 
   test('refuses inputs without features, of dynamic size, and of integers', () => {

@@ -1,4 +1,4 @@
-/** Every catalog file that defines an entry is in its folder's list, and entries say what they are. */
+/** Every entry of the catalog is in its folder's list, and says what it is. */
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { activations } from '../../src/catalog/activations/index.ts'

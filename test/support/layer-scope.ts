@@ -101,21 +101,36 @@ export interface LayerOptions {
   readonly training?: boolean
   readonly trainable?: boolean
   readonly dtype?: DType
+  /** Nodes that stand for weights, by name; the others are parameters. */
+  readonly weightNodes?: ReadonlyMap<string, Node>
 }
 
-/** Builds a layer on inputs of these shapes; the batch, a dynamic dim, is added in front; names are dynamic dims. */
+/**
+ * Builds a layer on inputs of these shapes; the batch, a dynamic dim, is added in front; names are
+ * dynamic dims.
+ */
 export function buildLayer(
   type: string,
   args: Arguments,
   shapes: readonly (readonly (number | string)[])[],
-  { training = false, trainable = true, dtype = 'float32' }: LayerOptions = {},
+  options: LayerOptions = {},
+): BuiltLayer {
+  const dimOf = (dim: number | string): Dim => (typeof dim === 'string' ? namedDim(dim) : dim)
+  const inputs = shapes.map((shape, k) =>
+    createParameter('input', `x${k}`, ['batch', ...shape].map(dimOf), options.dtype),
+  )
+  return buildLayerOn(type, args, inputs, options)
+}
+
+/** Builds a layer on inputs that are there already. */
+export function buildLayerOn(
+  type: string,
+  args: Arguments,
+  inputs: readonly Node[],
+  { training = false, trainable = true, weightNodes = new Map() }: LayerOptions = {},
 ): BuiltLayer {
   const definition = layers.find(each => each.type === type)
   if (!definition) throw new Error(`no layer '${type}'`)
-  const dimOf = (dim: number | string): Dim => (typeof dim === 'string' ? namedDim(dim) : dim)
-  const inputs = shapes.map((shape, k) =>
-    createParameter('input', `x${k}`, ['batch', ...shape].map(dimOf), dtype),
-  )
   const weights: BuiltWeight[] = []
   const updates = new Map<Node, Node>()
   const losses: Node[] = []
@@ -129,7 +144,7 @@ export function buildLayer(
     weight(name, shape, options) {
       const dynamic = shape.some(dim => typeof dim !== 'number')
       if (dynamic) scope.fail('dynamic-dim', { layer: type, shape: '', advice: '' })
-      const node = createParameter('weight', `layer/${name}`, shape)
+      const node = weightNodes.get(name) ?? createParameter('weight', `layer/${name}`, shape)
       weights.push({ name, node, options })
       return node
     },
@@ -169,7 +184,10 @@ export function initialValues({ weights }: BuiltLayer): Map<Node, Tensor> {
   )
 }
 
-/** Values of nodes of a layer for one input, in row-major order; weights start as their initializers say. */
+/**
+ * Values of nodes of a layer for one input, in row-major order; weights start as their initializers
+ * say.
+ */
 export function evaluateNodes(
   layer: BuiltLayer,
   nodes: readonly Node[],

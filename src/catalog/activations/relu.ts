@@ -11,8 +11,9 @@ export interface ReluArguments {
 }
 
 /**
- * `min(x, max_value)` above the threshold, `negative_slope * (x - threshold)` up to it. Composed as Keras does, which
- * decides NaN, infinities and negative thresholds: the part above the threshold is clipped to [0, max_value].
+ * `min(x, max_value)` above the threshold, `negative_slope * (x - threshold)` up to it. Composed as
+ * Keras does, which decides NaN, infinities and negative thresholds: the part above the threshold
+ * is clipped to [0, max_value].
  */
 export function rectified(x: Expr, { negative_slope, max_value, threshold }: ReluArguments): Expr {
   const sloped = negative_slope !== 0
@@ -26,7 +27,7 @@ export function rectified(x: Expr, { negative_slope, max_value, threshold }: Rel
 
 export const relu = defineActivation({
   name: 'relu',
-  doc: 'x where x > threshold, else negative_slope * (x - threshold); at most max_value. The slope at 0 is 0',
+  doc: 'x where x > threshold, else negative_slope * (x - threshold); at most max_value',
   fields: {
     negative_slope: num({ default: 0, doc: 'slope up to the threshold' }),
     max_value: optional(num({ doc: 'largest result; none where it is null' })),

@@ -5,7 +5,7 @@ import { defineActivation } from '../activation.ts'
 
 export const softShrink = defineActivation({
   name: 'soft_shrink',
-  doc: 'x - threshold above threshold, x + threshold below -threshold, else 0; NaN gives 0, as in Keras',
+  doc: 'x - threshold above it, x + threshold below its negative, else 0; NaN gives 0',
   fields: { threshold: num({ default: 0.5, min: 0, doc: 'how far values move towards zero' }) },
   main: 'threshold',
   expr: (x, { threshold }) => {

@@ -14,7 +14,10 @@ export const axisField = oneOrMore(int({ doc: 'axis' }), {
   doc: 'axis, or axes taken together, along which the results add up to 1; 0 is the batch',
 })
 
-/** The axes of a softmax: not the batch, not twice; warns where there is only one number to normalise. */
+/**
+ * The axes of a softmax: not the batch, not twice; warns where there is only one number to
+ * normalise.
+ */
 export function softmaxAxes(axes: readonly number[], x: Node, where: AxisOwner): readonly number[] {
   const resolved = distinctAxes(axes, x, where)
   if (resolved.every(axis => x.shape[axis] === 1))
@@ -22,7 +25,10 @@ export function softmaxAxes(axes: readonly number[], x: Node, where: AxisOwner):
   return resolved
 }
 
-/** x minus its maximum along the axes, so that exp cannot overflow; a common shift cancels, so it has no gradient. */
+/**
+ * x minus its maximum along the axes, so that exp cannot overflow; a common shift cancels, so it
+ * has no gradient.
+ */
 export function belowMaximum(x: Node, axes: readonly number[]): Node {
   return elementwise([x, createReduce('max', x, axes)], (x, maximum) =>
     sub(x, withoutGradient(maximum)),

@@ -11,7 +11,7 @@ const epsilon = 1e-7
 export const axisField = oneOrMore(int({ doc: 'axis' }), {
   default: 0,
   minItems: 1,
-  doc: 'axes of the weight along which a norm is taken: 0 for a Dense kernel, [0, 1, 2] for a Conv2D kernel',
+  doc: 'axes that a norm is taken along: 0 for a Dense kernel, [0, 1, 2] for a Conv2D kernel',
 })
 
 /** weight * wanted(norm) / (epsilon + norm), with the Euclidean norm along the axes. */

@@ -12,8 +12,9 @@ export interface FanAxes {
 }
 
 /**
- * Keras's rule: a matrix is [in, out]; with more axes the last two are in and out, each times the product of the axes
- * before them; a vector counts its length both ways. Where both lists of axes are given, the fans are products of those.
+ * Keras's rule: a matrix is [in, out]; with more axes the last two are in and out, each times the
+ * product of the axes before them; a vector counts its length both ways. Where both lists of axes
+ * are given, the fans are products of those.
  */
 export function fansOf(shape: readonly number[], axes: FanAxes): Fans {
   const { input_axes, output_axes } = axes

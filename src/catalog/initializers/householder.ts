@@ -1,8 +1,9 @@
 /** QR decomposition by Householder reflections, in f64. */
 
 /**
- * The factor Q (rows x columns, row-major) of a full-rank matrix with rows >= columns, with the signs for which the
- * diagonal of R is positive; of normal numbers it is then uniformly distributed (Mezzadri, math-ph/0609050).
+ * The factor Q (rows x columns, row-major) of a full-rank matrix with rows >= columns, with the
+ * signs for which the diagonal of R is positive; of normal numbers it is then uniformly distributed
+ * (Mezzadri, math-ph/0609050).
  */
 export function orthonormalColumns(
   matrix: Float64Array,
@@ -24,7 +25,10 @@ export function orthonormalColumns(
   return q
 }
 
-/** The unit vector whose reflection clears column k below the diagonal; entry i belongs to row k + i. */
+/**
+ * The unit vector whose reflection clears column k below the diagonal; entry i belongs to row k +
+ * i.
+ */
 function reflectionOf(r: Float64Array, rows: number, columns: number, k: number): Float64Array {
   const v = Float64Array.from({ length: rows - k }, (_, i) => r[(k + i) * columns + k]!)
   const length = Math.sqrt(v.reduce((sum, x) => sum + x * x, 0))

@@ -8,7 +8,7 @@ import { orthonormalColumns } from './householder.ts'
 export const orthogonal = defineInitializer({
   name: 'orthogonal',
   aliases: ['Orthogonal', 'OrthogonalInitializer'],
-  doc: 'gain times a random matrix with orthonormal columns, or rows where it has more columns than rows',
+  doc: 'gain times a random matrix with orthonormal columns, or rows where they are fewer',
   fields: { gain: num({ default: 1, doc: 'length of each row or column' }), seed: seedField },
   main: 'gain',
   make: ({ gain, seed }) => ({

@@ -1,4 +1,4 @@
-/** variance_scaling: random numbers whose variance follows from how many inputs or outputs a weight connects. */
+/** variance_scaling: random numbers whose variance follows from the number of inputs or outputs. */
 import { choice, int, list, num, optional } from '../../fields/kinds.ts'
 import { type RandomStream, defineInitializer } from '../weights.ts'
 import { type FanAxes, fansOf } from './fans.ts'
@@ -35,7 +35,9 @@ export const scalingFields = {
 // Standard deviation of a standard normal number that is kept within [-2, 2].
 const truncatedDeviation = 0.87962566103423978
 
-/** Variance scale / max(1, fan): the fan is that of the inputs, of the outputs, or the mean of both. */
+/**
+ * Variance scale / max(1, fan): the fan is that of the inputs, of the outputs, or the mean of both.
+ */
 export function scalingInitializer(scaling: Scaling) {
   return {
     misfit: (shape: readonly number[]) => axisMisfit(shape, scaling),
@@ -75,7 +77,7 @@ function axisMisfit(shape: readonly number[], axes: FanAxes): string | undefined
 export const varianceScaling = defineInitializer({
   name: 'variance_scaling',
   aliases: ['VarianceScaling'],
-  doc: 'random numbers of variance scale / fan, where fan counts inputs, outputs, or the mean of both',
+  doc: 'random numbers of variance scale / fan; fan counts inputs, outputs, or their mean',
   fields: {
     scale: num({ default: 1, above: 0, doc: 'variance for a fan of 1' }),
     mode: choice(fanModes, { default: 'fan_in', doc: 'what the fan counts' }),

@@ -29,7 +29,10 @@ const fields = {
   moving_variance_initializer: initializerField('moving_variance', 'ones'),
 }
 
-/** What normalises the input, each a node that broadcasts against it; gamma and beta where there are any. */
+/**
+ * What normalises the input, each a node that broadcasts against it; gamma and beta where there are
+ * any.
+ */
 interface Normalization {
   readonly mean: Node
   readonly variance: Node
@@ -40,7 +43,7 @@ interface Normalization {
 /** Ioffe and Szegedy, https://arxiv.org/abs/1502.03167 */
 export const batchNormalization = defineLayer({
   type: 'BatchNormalization',
-  doc: 'gamma * (x - mean) / sqrt(variance + epsilon) + beta: of the batch in training, moving averages in inference',
+  doc: 'gamma * (x - mean) / sqrt(variance + epsilon) + beta, with moving averages in inference',
   fields,
   inputs: 'one',
   build([x], args, layer) {
@@ -99,7 +102,10 @@ function batchStatistics(
   return { mean, variance }
 }
 
-/** x * factor + shift, both of channels alone, so that inference can fold them into the layer before. */
+/**
+ * x * factor + shift, both of channels alone, so that inference can fold them into the layer
+ * before.
+ */
 function normalize(x: Node, epsilon: number, { mean, variance, gamma, beta }: Normalization): Node {
   const factor = gamma
     ? elementwise([variance, gamma], (v, gamma) => div(gamma, sqrt(add(v, epsilon))))

@@ -9,7 +9,7 @@ import { makeWeight, weightFields } from '../weight-fields.ts'
 export const conv2D = defineLayer({
   type: 'Conv2D',
   aliases: ['Convolution2D'],
-  doc: 'activation(conv(x, kernel) + bias) over images; the kernel is [height, width, channels / groups, filters]',
+  doc: 'activation(conv(x, kernel) + bias); kernel [height, width, channels / groups, filters]',
   fields: {
     filters: int({ min: 1, doc: 'number of channels of the result' }),
     ...convolutionFields,

@@ -8,7 +8,7 @@ import { makeWeight, weightFields } from '../weight-fields.ts'
 
 export const depthwiseConv2D = defineLayer({
   type: 'DepthwiseConv2D',
-  doc: 'Convolves every channel with depth_multiplier kernels of its own; kernel [height, width, channels, multiplier]',
+  doc: 'Convolves each channel on its own; kernel [height, width, channels, depth_multiplier]',
   fields: {
     ...convolutionFields,
     depth_multiplier: int({ default: 1, min: 1, doc: 'channels of the result per channel' }),

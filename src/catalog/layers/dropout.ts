@@ -18,7 +18,7 @@ export const dropout = defineLayer({
     rate: num({ min: 0, max: 1, doc: 'share of the values that become 0' }),
     noise_shape: optional(
       list(optional(int({ min: 1, doc: 'size' })), {
-        doc: 'shape of the random choice, batch included: null as the input, 1 for the same along that axis',
+        doc: 'shape of the choice with the batch: null as the input, 1 for one along the axis',
       }),
     ),
     seed: optional(int({ doc: "seed of the choice; the layer's own where it is null" })),

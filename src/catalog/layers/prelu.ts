@@ -12,7 +12,7 @@ import { makeWeight, weightFields } from '../weight-fields.ts'
 /** He, Zhang, Ren and Sun, https://arxiv.org/abs/1502.01852 */
 export const prelu = defineLayer({
   type: 'PReLU',
-  doc: 'max(x, 0) - alpha * max(-x, 0) with a learned alpha; at 0 neither x nor alpha gets a gradient',
+  doc: 'max(x, 0) - alpha * max(-x, 0) with a learned alpha; the gradients at 0 are 0',
   fields: {
     ...weightFields('alpha', 'zeros'),
     shared_axes: optional(

@@ -9,7 +9,7 @@ import { defineLoss } from '../training.ts'
 export const binaryCrossentropy = defineLoss({
   name: 'binary_crossentropy',
   aliases: ['BinaryCrossentropy'],
-  doc: '-(target * log(p) + (1 - target) * log(1 - p)), with p clipped to [1e-7, 1 - 1e-7]; mean over the last axis',
+  doc: '-(t * log(p) + (1 - t) * log(1 - p)), with p clipped to [1e-7, 1 - 1e-7]',
   fields: { from_logits: fromLogitsField, label_smoothing: labelSmoothingField },
   target: 'like-prediction',
   build(target, prediction, { from_logits, label_smoothing }) {

@@ -9,7 +9,7 @@ import { defineLoss } from '../training.ts'
 export const categoricalCrossentropy = defineLoss({
   name: 'categorical_crossentropy',
   aliases: ['CategoricalCrossentropy'],
-  doc: '-sum(target * log(p)) over the classes, with p divided by its sum and clipped to [1e-7, 1 - 1e-7]',
+  doc: '-sum(target * log(p)) over the classes, with p / sum(p) clipped to [1e-7, 1 - 1e-7]',
   fields: { from_logits: fromLogitsField, label_smoothing: labelSmoothingField },
   target: 'like-prediction',
   build(target, prediction, { from_logits, label_smoothing }) {

@@ -9,7 +9,7 @@ import { defineLoss } from '../training.ts'
 export const sparseCategoricalCrossentropy = defineLoss({
   name: 'sparse_categorical_crossentropy',
   aliases: ['SparseCategoricalCrossentropy'],
-  doc: '-log(p[class]), with p divided by its sum and clipped to [1e-7, 1 - 1e-7]; targets are class numbers from 0',
+  doc: '-log(p[class]), with p / sum(p) clipped to [1e-7, 1 - 1e-7]; classes count from 0',
   fields: { from_logits: fromLogitsField },
   target: 'class-number',
   build(target, prediction, { from_logits }) {

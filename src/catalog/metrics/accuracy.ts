@@ -9,7 +9,7 @@ import { defineMetric } from '../training.ts'
 export const accuracy = defineMetric({
   name: 'accuracy',
   aliases: ['acc'],
-  doc: 'Right classes: the largest of several values, or, where there is one value, whether it is above 0.5',
+  doc: 'Right classes: the largest of several values; of a single value, whether it is above 0.5',
   fields: {},
   build(target, prediction, _, targets) {
     if (prediction.shape.at(-1) === 1) return binary(target, prediction, targets === 'class-number')

@@ -14,7 +14,7 @@ import { defineOptimizer } from '../training.ts'
 export const rmsprop = defineOptimizer({
   name: 'rmsprop',
   aliases: ['RMSprop'],
-  doc: 'w = w - learning_rate * g / sqrt(v + epsilon), v the mean square; less the squared mean where centered',
+  doc: 'w = w - learning_rate * g / sqrt(v + epsilon), with v the mean of g^2',
   fields: {
     learning_rate: learningRateField(0.001),
     rho: averageField(0.9, 'the mean squared gradient'),

@@ -7,7 +7,7 @@ import { defineOptimizer } from '../training.ts'
 export const sgd = defineOptimizer({
   name: 'sgd',
   aliases: ['SGD'],
-  doc: 'm = momentum * m - learning_rate * g; w = w + m, or w + momentum * m - learning_rate * g with nesterov',
+  doc: 'm = momentum * m - learning_rate * g; w = w + m',
   fields: {
     learning_rate: learningRateField(0.01),
     momentum: averageField(0, 'the last step'),

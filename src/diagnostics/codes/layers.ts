@@ -14,7 +14,7 @@ Good: \`- LeakyReLU: {negative_slope: 0.1}\`, or \`- LeakyReLU: 0.1\`
 `,
   ),
   'unfit-for-weight': error<{ option: string; reason: string; weight: string; shape: string }>(
-    ({ option, reason, weight, shape }) => `${option} ${reason}, but '${weight}' is ${shape}`,
+    ({ option, reason, weight, shape }) => `${option} ${reason}, but ${weight} is ${shape}`,
     `
 An initializer, regularizer or constraint does not fit the weight that it is given to: an orthogonal
 matrix needs at least two axes, a norm can only be taken along axes that are there, and a range must

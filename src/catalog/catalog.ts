@@ -1,0 +1,39 @@
+/** The catalog as one value: everything that a config can name. */
+import type { ActivationDefinition } from './activation.ts'
+import { activations } from './activations/index.ts'
+import { constraints } from './constraints/index.ts'
+import { initializers } from './initializers/index.ts'
+import type { LayerDefinition } from './layer.ts'
+import { layers } from './layers/index.ts'
+import { losses } from './losses/index.ts'
+import { metrics } from './metrics/index.ts'
+import { optimizers } from './optimizers/index.ts'
+import { regularizers } from './regularizers/index.ts'
+import type { LossDefinition, MetricDefinition, OptimizerDefinition } from './training.ts'
+import type {
+  ConstraintDefinition,
+  InitializerDefinition,
+  RegularizerDefinition,
+} from './weights.ts'
+
+export interface Catalog {
+  readonly activations: readonly ActivationDefinition[]
+  readonly constraints: readonly ConstraintDefinition[]
+  readonly initializers: readonly InitializerDefinition[]
+  readonly layers: readonly LayerDefinition[]
+  readonly losses: readonly LossDefinition[]
+  readonly metrics: readonly MetricDefinition[]
+  readonly optimizers: readonly OptimizerDefinition[]
+  readonly regularizers: readonly RegularizerDefinition[]
+}
+
+export const catalog: Catalog = {
+  activations,
+  constraints,
+  initializers,
+  layers,
+  losses,
+  metrics,
+  optimizers,
+  regularizers,
+}

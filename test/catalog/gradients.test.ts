@@ -1,0 +1,134 @@
+/** Gradients of whole layers and losses are those of central differences. */
+import { describe, expect, test } from 'vitest'
+import { logSoftmaxOver } from '../../src/catalog/activations/log-softmax.ts'
+import { losses } from '../../src/catalog/losses/index.ts'
+import { createConstant } from '../../src/graph/ops/constant.ts'
+import { checkGradients } from '../graph/tensors.ts'
+import { type Arguments, buildLayerOn, entryOf, readArguments } from '../support/layer-scope.ts'
+
+/** Shapes of the inputs and, by name, of the weights. */
+type Case = readonly [
+  type: string,
+  args: Arguments,
+  inputs: readonly (readonly number[])[],
+  weights: { readonly [name: string]: readonly number[] },
+]
+
+const convolution = { kernel_size: [3, 2], strides: [2, 1], padding: 'same' }
+
+describe('layers in training', () => {
+  test.each<Case>([
+    ['Dense', { units: 3, activation: 'tanh' }, [[2, 4]], { kernel: [4, 3], bias: [3] }],
+    ['Dense', { units: 2, activation: 'softmax' }, [[2, 3, 4]], { kernel: [4, 2], bias: [2] }],
+    [
+      'Conv2D',
+      { filters: 4, groups: 2, activation: 'elu', ...convolution },
+      [[2, 5, 4, 2]],
+      { kernel: [3, 2, 1, 4], bias: [4] },
+    ],
+    [
+      'DepthwiseConv2D',
+      { depth_multiplier: 2, ...convolution },
+      [[2, 4, 3, 2]],
+      { kernel: [3, 2, 2, 2], bias: [4] },
+    ],
+    ['PReLU', { shared_axes: [1, 2] }, [[2, 2, 3, 2]], { alpha: [1, 1, 2] }],
+    ['BatchNormalization', {}, [[4, 3, 2]], { gamma: [2], beta: [2] }],
+    ['BatchNormalization', { axis: 1, epsilon: 0.1 }, [[4, 3, 2]], { gamma: [3], beta: [3] }],
+    ['Softmax', { axis: [1, 2] }, [[2, 3, 2]], {}],
+    ['ReLU', { negative_slope: 0.1, max_value: 0.5, threshold: 0.1 }, [[30]], {}],
+    ['AveragePooling2D', { pool_size: 3, strides: 2, padding: 'same' }, [[2, 5, 4, 2]], {}],
+    ['MaxPooling2D', { pool_size: [2, 3], padding: 'same' }, [[2, 5, 4, 2]], {}],
+    ['GlobalAveragePooling2D', {}, [[2, 3, 2, 2]], {}],
+    ['GlobalMaxPooling2D', {}, [[2, 3, 2, 2]], {}],
+    ['ZeroPadding2D', { padding: [1, 2] }, [[1, 2, 2, 2]], {}],
+    [
+      'Average',
+      {},
+      [
+        [2, 3],
+        [2, 2, 3],
+      ],
+      {},
+    ],
+    [
+      'Multiply',
+      {},
+      [
+        [2, 3],
+        [2, 1],
+        [2, 3],
+      ],
+      {},
+    ],
+    [
+      'Subtract',
+      {},
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      {},
+    ],
+    [
+      'Concatenate',
+      { axis: 1 },
+      [
+        [2, 3],
+        [2, 2],
+      ],
+      {},
+    ],
+    ['Rescaling', { scale: 3, offset: 1 }, [[4]], {}],
+  ])('%s %j (seed 3)', (type, args, inputs, weights) => {
+    const names = Object.keys(weights)
+    const compared = checkGradients(
+      {
+        name: type,
+        shapes: [...inputs, ...Object.values(weights)],
+        build(...nodes) {
+          const weightNodes = new Map(names.map((name, i) => [name, nodes[inputs.length + i]!]))
+          const options = { training: true, weightNodes }
+          return buildLayerOn(type, args, nodes.slice(0, inputs.length), options).output
+        },
+      },
+      3,
+    )
+    expect(compared).toBeGreaterThan(2)
+  })
+
+  test('log_softmax', () => {
+    const compared = checkGradients(
+      { name: 'log_softmax', shapes: [[3, 4]], build: x => logSoftmaxOver(x!, [1]) },
+      3,
+    )
+    expect(compared).toBe(12)
+  })
+})
+
+describe('losses', () => {
+  test.each(
+    losses.flatMap(({ name, fields }) => {
+      const logits = 'from_logits' in fields ? [[name, { from_logits: true }] as const] : []
+      return [...logits, [name, {}] as const]
+    }),
+  )('%s %j', (name, args) => {
+    const { build, fields, target } = entryOf(losses, name)
+    const wanted =
+      target === 'class-number'
+        ? createConstant(Int32Array.of(2, 0), [2])
+        : createConstant(Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), [2, 3])
+    const read = readArguments(fields, args)
+    const isLogit = 'from_logits' in args || !('from_logits' in fields)
+    const compared = checkGradients(
+      {
+        name,
+        shapes: [[2, 3]],
+        // Probabilities are made from any numbers by a softmax.
+        build: x => build(wanted, isLogit ? x! : buildLayerOn('Softmax', {}, [x!]).output, read),
+      },
+      5,
+    )
+    expect(compared).toBe(6)
+  })
+})
