@@ -1,6 +1,7 @@
 /** Config -> Model: wires, builds and measures the layers, and collects what is wrong. */
 import type { Config } from '../config/config.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import type { Code } from '../diagnostics/messages.ts'
 import { inSourceOrder } from '../diagnostics/order.ts'
 import { operand } from '../expr/expr.ts'
 import type { Output } from '../graph/graph.ts'
@@ -13,7 +14,7 @@ import { checkLimits } from './limits.ts'
 import type { Layer, Model, Port } from './model.ts'
 import { type Wiring, wireConfig } from './wiring.ts'
 
-/** Builds the inference graph; without a model there is at least one error. */
+/** Builds the inference graph of a config without errors; without a model there is at least one error. */
 export function buildModel(config: Config): {
   readonly model: Model | undefined
   readonly diagnostics: readonly Diagnostic[]
@@ -26,6 +27,24 @@ export function buildModel(config: Config): {
   const exceeded = checkLimits(model, undefined)
   return { model, diagnostics: inSourceOrder([...found, ...exceeded]) }
 }
+
+/**
+ * What is wrong with the names and edges of a config that the reader refused: only what stays wrong
+ * whatever the reader left out.
+ */
+export function checkWiring(config: Config): readonly Diagnostic[] {
+  return inSourceOrder(wire(config).diagnostics.filter(each => certain.has(each.code)))
+}
+
+const certain: ReadonlySet<Code> = new Set([
+  'duplicate-name',
+  'slash-in-name',
+  'dangling-from',
+  'forward-reference',
+  'circular-wiring',
+  'unknown-output',
+  'duplicate-output',
+])
 
 /** The edges of a config; the same config always has the same ones. */
 export function wire(config: Config): ReturnType<typeof wireConfig> {

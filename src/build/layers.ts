@@ -1,6 +1,7 @@
 /** Builds the layers of a config, top to bottom, as inference or as training means them. */
 import type { LayerScope } from '../catalog/layer.ts'
 import type { Config, InputDeclaration } from '../config/config.ts'
+import { assert } from '../diagnostics/assert.ts'
 import type { Note } from '../diagnostics/diagnostic.ts'
 import { mul, operand, toFloat } from '../expr/expr.ts'
 import { readFields } from '../fields/field.ts'
@@ -102,6 +103,7 @@ function buildLayer(
   sources: readonly Source[],
   record: BuildRecord,
 ): Layer | undefined {
+  assert(definition, `the catalog has no layer '${item.type}'`)
   const inputs = sources.map(each => each.node)
   const site = { name, item, definition, inputs, inputNotes: sources.map(each => each.note) }
   const firstWeight = record.weights.length

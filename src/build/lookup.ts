@@ -1,7 +1,6 @@
 /** Finds entries of the catalog by any of their names. */
 import { catalog } from '../catalog/catalog.ts'
 import type { LayerDefinition } from '../catalog/layer.ts'
-import { assert } from '../diagnostics/assert.ts'
 import type { Fields } from '../fields/field.ts'
 
 /** What every kind of entry that a field can refer to has in common. */
@@ -20,11 +19,9 @@ export function findEntry<E extends ReferredEntry>(
   return tableOf(entries).get(identifier)
 }
 
-/** The layer of a type that the config's reader has accepted. */
-export function findLayer(type: string): LayerDefinition {
-  const found = layerTable.get(type)
-  assert(found, `the catalog has no layer '${type}'`)
-  return found
+/** The layer of this type. */
+export function findLayer(type: string): LayerDefinition | undefined {
+  return layerTable.get(type)
 }
 
 /** The layer that may stand where an activation is named. */

@@ -97,7 +97,7 @@ function updatesOf(build: LayerBuild, predictions: readonly Output[]): readonly 
   return build.record.updates.filter(each => used.has(each.target.origin!.layer))
 }
 
-/** What layers add to the loss themselves, and penalties on trainable weights, in full each step. */
+/** What layers add to the loss, and penalties on trainable weights, in full at every step. */
 function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly Node[] {
   const { penalties, weights, parameters } = build.record
   const trained = layersBelow(

@@ -2,13 +2,14 @@
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Config, LayerItem, NameReference } from '../config/config.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { nearestHint } from '../diagnostics/nearest.ts'
+import { nearestHint, nearestName } from '../diagnostics/nearest.ts'
 import { circleThrough } from './circle.ts'
 import { nameLayers } from './names.ts'
 
 export interface WiredLayer {
   readonly item: LayerItem
-  readonly definition: LayerDefinition
+  /** Undefined where the config names a layer that does not exist. */
+  readonly definition: LayerDefinition | undefined
   readonly name: string
   /** False where the name was chosen here. */
   readonly named: boolean
@@ -42,32 +43,32 @@ interface WiringState {
   readonly config: Config
   readonly names: readonly string[]
   readonly sources: ReadonlyMap<string, number>
+  /** Names of unnamed layers of unknown types: nobody can tell what they are called. */
+  readonly doubtful: readonly string[]
   readonly diagnostics: Diagnostic[]
   readonly forward: ForwardFeed[]
 }
 
-/**
- * Resolves names and edges of a config; `definitions` holds the definition of every layer, in
- * order.
- */
+/** Resolves names and edges of a config; `definitions` holds what is known of each layer. */
 export function wireConfig(
   config: Config,
-  definitions: readonly LayerDefinition[],
+  definitions: readonly (LayerDefinition | undefined)[],
 ): { readonly wiring: Wiring; readonly diagnostics: readonly Diagnostic[] } {
   const { names, diagnostics } = nameLayers(config)
   const state: WiringState = {
     config,
     names,
     sources: numberSources(config, names),
+    doubtful: names.filter((_, i) => !definitions[i] && !config.layers[i]!.name),
     diagnostics: [...diagnostics],
     forward: [],
   }
-  const resolved = config.layers.map((item, i) => feedsOf(state, item, definitions[i]!, i))
+  const resolved = config.layers.map((item, i) => feedsOf(state, item, definitions[i], i))
   reportForward(state, resolved)
   const late = new Set(state.forward.map(each => each.layer))
   const layers = config.layers.map((item, i) => ({
     item,
-    definition: definitions[i]!,
+    definition: definitions[i],
     name: names[i]!,
     named: item.name !== undefined,
     feeds: late.has(i) ? undefined : resolved[i],
@@ -89,11 +90,11 @@ function numberSources(config: Config, names: readonly string[]): ReadonlyMap<st
 function feedsOf(
   state: WiringState,
   item: LayerItem,
-  definition: LayerDefinition,
+  definition: LayerDefinition | undefined,
   i: number,
 ): readonly number[] | undefined {
   const feeds = item.from ? namedFeeds(state, item, item.from, i) : defaultFeed(state, item, i)
-  if (!feeds || fits(feeds.length, definition.inputs)) return feeds
+  if (!feeds || !definition || fits(feeds.length, definition.inputs)) return feeds
   const expected = { one: 'one input', two: 'two inputs', many: 'two or more inputs' }[
     definition.inputs
   ]
@@ -127,10 +128,12 @@ function namedFeeds(
 }
 
 function namedFeed(state: WiringState, item: LayerItem, reference: NameReference, i: number) {
-  const { diagnostics, sources, config } = state
+  const { diagnostics, sources, doubtful, config } = state
   const { name, output, role, span } = reference
   const source = sources.get(name)
   if (source === undefined) {
+    // `from: dense` beside `- Dens: 8` is right once the layer's type is.
+    if (nearestName(name, doubtful) !== undefined) return undefined
     const hint = nearestHint(name, [...sources.keys()])
     diagnostics.push(diagnostic('dangling-from', { name }, span, { hint }))
     return undefined
@@ -143,7 +146,11 @@ function namedFeed(state: WiringState, item: LayerItem, reference: NameReference
     diagnostics.push(diagnostic('single-output', { layer: name, output }, span))
     return undefined
   }
-  if (source >= config.inputs.length + i) state.forward.push({ layer: i, source, reference })
+  const layer = source - config.inputs.length
+  if (layer < i) return source
+  // The numbers of unnamed layers are in doubt while the type of one of them is.
+  if (doubtful.length > 0 && !config.layers[layer]!.name) return undefined
+  state.forward.push({ layer: i, source, reference })
   return source
 }
 

@@ -1,12 +1,11 @@
 /** Models: shapes, weights, faults of layers, and what stays silent. */
 import { describe, expect, test } from 'vitest'
-import { buildModel } from '../../src/build/build.ts'
 import { interpret } from '../../src/graph/interpret.ts'
 import { printGraph } from '../../src/graph/print.ts'
 import { shapeText } from '../../src/graph/shape.ts'
 import { verify } from '../../src/graph/verify.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
-import { configOf, faultOf, faultsOf, modelOf } from './support.ts'
+import { faultOf, faultsOf, modelOf } from './support.ts'
 
 const cnn = `tenon: 1
 inputs:
@@ -234,14 +233,6 @@ layers:
 `
     const faults = faultsOf(yaml).filter(each => !each.startsWith('unused'))
     expect(faults).toEqual(['wrong-rank 4:5', 'wrong-rank 7:5'])
-  })
-
-  test('of an expression are at its text', () => {
-    const yaml = 'tenon: 1\ninputs: {x: [4]}\nlayers:\n  - Dense: {units: 2 - 3}\n'
-    const { config } = { config: configOf(yaml) }
-    const { model, diagnostics } = buildModel(config)
-    expect(model).toBeUndefined()
-    expect(diagnostics.map(each => each.code)).toEqual(['out-of-range'])
   })
 
   test('name the dynamic dim that a weight would need', () => {

@@ -1,6 +1,9 @@
 /** Names and edges of configs: what is right, and what is reported where. */
 import { describe, expect, test } from 'vitest'
-import { faultOf, faultsOf, modelOf } from './support.ts'
+import { checkWiring } from '../../src/build/build.ts'
+import { readConfig } from '../../src/config/read.ts'
+import { createSource } from '../../src/diagnostics/source.ts'
+import { codeAndPlace, faultOf, faultsOf, modelOf } from './support.ts'
 
 const oneInput = `tenon: 1
 inputs: {x: [4]}
@@ -204,5 +207,36 @@ describe('what nothing uses', () => {
 
   test('stays silent where the wiring is at fault', () => {
     expect(faultsOf(`${oneInput}  - Dense: 3\n  - Dense: 2\n    from: dens\n`)).toHaveLength(1)
+  })
+})
+
+describe('a config that the reader refused', () => {
+  const wiringFaultsOf = (yaml: string): readonly string[] => {
+    const { config } = readConfig(createSource('model.yaml', yaml))
+    return checkWiring(config!).map(codeAndPlace)
+  }
+
+  test('has the faults of its wiring reported all the same', () => {
+    const yaml = `${oneInput}  - Dense: {unitz: 3}
+    name: features
+  - Nonsense: 2
+    from: feature
+  - Add
+  - Dense: 4
+    name: features
+outputs: [prob]
+`
+    expect(wiringFaultsOf(yaml)).toEqual([
+      'dangling-from 7:11',
+      'duplicate-name 10:11',
+      'unknown-output 11:11',
+    ])
+  })
+
+  test('leaves names alone that an unknown layer may have', () => {
+    const wired = (from: string) => `${oneInput}  - Dens: 3\n  - Dense: 2\n    from: ${from}\n`
+    expect(wiringFaultsOf(wired('dens'))).toEqual([])
+    expect(wiringFaultsOf(wired('dense'))).toEqual([])
+    expect(wiringFaultsOf(wired('other'))).toEqual(['dangling-from 6:11'])
   })
 })
