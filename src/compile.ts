@@ -1,0 +1,68 @@
+/** The straight line: text -> Config -> Model -> Graph -> Program -> results. Every stage takes a value and gives one. */
+import { buildModel } from './build/build.ts'
+import { checkLimits } from './build/limits.ts'
+import type { LossModel, Model, TrainingModel } from './build/model.ts'
+import { type Summary, summarizeModel } from './build/summary.ts'
+import { buildTraining } from './build/training.ts'
+import { readConfig } from './config/read.ts'
+import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
+import { inSourceOrder } from './diagnostics/order.ts'
+import type { Source } from './diagnostics/source.ts'
+import { createTrainStep } from './passes/train-step.ts'
+import { plannedMemory } from './runtime/memory.ts'
+
+/** What is known of a config after everything that needs no data was checked. */
+export interface Checked {
+  /** Undefined where an error stands in the way. */
+  readonly model: Model | undefined
+  /** Undefined where the config has no `training:`, or an error stands in the way. */
+  readonly training: LossModel | undefined
+  /** In source order. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config says. */
+export function checkSource(source: Source): Checked {
+  const { config, diagnostics: ofText } = readConfig(source)
+  if (!config) return { model: undefined, training: undefined, diagnostics: ofText }
+  const { model, diagnostics: ofLayers } = buildModel(config)
+  if (!model) return failed(ofText, ofLayers)
+  const { training, diagnostics: ofTraining } = config.training
+    ? buildTraining(model)
+    : { training: undefined, diagnostics: [] }
+  const memory = config.limits?.entries.has('memory') ? plannedMemory(model) : undefined
+  const ofLimits = [
+    ...checkLimits(model, undefined),
+    ...(memory === undefined ? [] : checkLimits(model, memory)),
+  ]
+  const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
+  return { model, training, diagnostics }
+}
+
+function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
+  return { model: undefined, training: undefined, diagnostics: inSourceOrder(diagnostics.flat()) }
+}
+
+/** The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a model from running. */
+export function modelOf(source: Source): Model {
+  const { model, diagnostics } = checkSource(source)
+  if (!model) throw new TenonError(diagnostics)
+  return model
+}
+
+/** The training of a config: loss, gradients, optimizer and constraints as one graph per step. */
+export function trainingOf(source: Source): TrainingModel {
+  const { training, diagnostics } = checkSource(source)
+  if (!training) throw new TenonError(hasErrors(diagnostics) ? diagnostics : noTraining(source))
+  return createTrainStep(training)
+}
+
+/** Asking for the training of a config that has none says so. */
+function noTraining(source: Source): readonly Diagnostic[] {
+  return buildTraining(modelOf(source)).diagnostics
+}
+
+/** Layers, shapes, parameters, FLOPs and planned memory of a model. */
+export function summarize(model: Model): Summary {
+  return summarizeModel(model, plannedMemory(model))
+}

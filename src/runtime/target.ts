@@ -1,0 +1,32 @@
+/** The targets by name: how a graph becomes an instance. */
+import { assert } from '../diagnostics/assert.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Instance, TensorData } from './instance.ts'
+import { createReferenceInstance } from './reference.ts'
+import { compileWasm, createWasmInstance } from './wasm.ts'
+
+/** `auto` takes the fastest target of the machine. */
+export type TargetName = 'auto' | 'wasm' | 'reference'
+
+export const targetNames: readonly TargetName[] = ['auto', 'wasm', 'reference']
+
+/** The target that a name means on this machine. */
+export function resolveTarget(name: TargetName): Instance['target'] {
+  return name === 'auto' ? 'wasm' : name
+}
+
+/** Compiles a graph for a target; weights must have values, state without one starts at 0. */
+export function createInstance(
+  graph: Graph,
+  initial: ReadonlyMap<string, TensorData>,
+  target: Instance['target'],
+): Instance {
+  const values = Object.fromEntries(initial)
+  switch (target) {
+    case 'wasm':
+      assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
+      return createWasmInstance(compileWasm(graph), values)
+    case 'reference':
+      return createReferenceInstance(graph, values)
+  }
+}
