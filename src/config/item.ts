@@ -63,7 +63,8 @@ export function keySpanAt(item: Item, path: Path): Span {
   return itemAt(item, path).span
 }
 
-function childOf(item: Item, step: string | number): Item | undefined {
+/** What stands at one key or index, if anything does. */
+export function childOf(item: Item, step: string | number): Item | undefined {
   if (item.kind === 'map') return item.entries.get(String(step))?.value
   return item.kind === 'list' ? item.items[Number(step)] : undefined
 }

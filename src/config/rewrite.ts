@@ -1,0 +1,68 @@
+/** Goes through a config beside its schema and lets rules replace items by what they stand for. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Json, JsonSchema } from '../fields/field.ts'
+import type { Entry, Item, MapItem } from './item.ts'
+import { type Effective, childSchema, effectiveSchema } from './schema-walk.ts'
+
+/** Where an item stands. */
+export interface Site extends Effective {
+  /** Its key, or that of the list it is in. */
+  readonly field: string
+  readonly key: Span | undefined
+  /** True where null may stand instead. */
+  readonly nullable: boolean
+}
+
+/** What the rules of one pass share. */
+export interface RewriteContext {
+  readonly root: JsonSchema
+  readonly diagnostics: Diagnostic[]
+  /** Items that a diagnostic was given for; the schema's complaints about them would repeat it. */
+  readonly settled: Set<Item>
+}
+
+/** Gives the item itself back where it has nothing to say. */
+export type Rule = (item: Item, site: Site, context: RewriteContext) => Item
+
+/** Applies the rules, in order, to every item from the top down; what the schema does not know stays as it is. */
+export function rewriteItems(item: Item, rules: readonly Rule[], context: RewriteContext): Item {
+  return visit(item, context.root, { field: '', key: undefined })
+
+  function visit(found: Item, schema: Json, place: Pick<Site, 'field' | 'key'>): Item {
+    let current = found
+    for (const rule of rules) current = rule(current, siteOf(current, schema, place), context)
+    const { schema: own } = effectiveSchema(context.root, schema, current)
+    if (current.kind === 'list') return visitList(current, own, place)
+    return current.kind === 'map' ? visitMap(current, own) : current
+  }
+
+  function visitList(list: Item & { readonly kind: 'list' }, own: JsonSchema, place: Place): Item {
+    const schema = childSchema(own, 0)
+    if (schema === undefined) return list
+    const inside = { field: place.field, key: undefined }
+    return { ...list, items: list.items.map(each => visit(each, schema, inside)) }
+  }
+
+  function visitMap(map: MapItem, own: JsonSchema): Item {
+    const entries = [...map.entries].map(([name, { key, value }]): [string, Entry] => {
+      const schema = childSchema(own, name)
+      const visited = schema === undefined ? value : visit(value, schema, { field: name, key })
+      return [name, { key, value: visited }]
+    })
+    return { ...map, entries: new Map(entries) }
+  }
+
+  function siteOf(found: Item, schema: Json, place: Place): Site {
+    const nothing: Item = { kind: 'scalar', value: null, span: found.span }
+    const { type } = effectiveSchema(context.root, schema, nothing).schema
+    const nullable = type === undefined || type === 'null' || allowsNull(type)
+    return { ...effectiveSchema(context.root, schema, found), ...place, nullable }
+  }
+}
+
+type Place = Pick<Site, 'field' | 'key'>
+
+function allowsNull(type: Json): boolean {
+  return Array.isArray(type) && type.includes('null')
+}

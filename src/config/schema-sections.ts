@@ -1,0 +1,222 @@
+/** Schemas of the parts of a config that the catalog does not list: inputs, layer items, training and limits. */
+import type { Catalog } from '../catalog/catalog.ts'
+import type { LayerDefinition } from '../catalog/layer.ts'
+import type { Json, JsonSchema } from '../fields/field.ts'
+import { entryName, namesOf } from './schema-entries.ts'
+import { limitDocs, settingFields } from './section-fields.ts'
+
+/** Without the batch: numbers, null for a dynamic dim, a name for one that others can share. */
+const shape: JsonSchema = {
+  type: 'array',
+  maxItems: 7,
+  items: {
+    type: ['integer', 'string', 'null'],
+    minimum: 1,
+    maximum: 2_147_483_647,
+    pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+  },
+}
+
+export const inputSchema: JsonSchema = {
+  title: 'an input',
+  type: ['array', 'object'],
+  if: { type: 'array' },
+  then: shape,
+  else: {
+    additionalProperties: false,
+    required: ['shape'],
+    properties: {
+      shape: { ...shape, description: 'sizes without the batch; null or a name is a dynamic dim' },
+      dtype: {
+        description: 'type of the values that are given',
+        type: 'string',
+        enum: ['float32', 'int32', 'uint8'],
+        default: 'float32',
+      },
+      scale: {
+        description: 'multiplies every value, as float32: 1/255',
+        type: ['number', 'string'],
+      },
+    },
+  },
+}
+
+/** `features`, `lstm@1`. */
+const layerName: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 }
+const severalNames: JsonSchema = { type: 'array', minItems: 1, maxItems: 64, items: layerName }
+
+/** A list of names, or names by role. */
+export const nameList: JsonSchema = {
+  type: ['array', 'object'],
+  minItems: 1,
+  maxItems: 64,
+  items: layerName,
+  minProperties: 1,
+  maxProperties: 64,
+  additionalProperties: layerName,
+}
+
+/** Words that may stand beside every layer. */
+const siblings: { readonly [name: string]: JsonSchema } = {
+  name: {
+    description: 'name of the layer: for from, outputs and weight files',
+    type: 'string',
+    pattern: '^[A-Za-z_][^\\s@$]*$',
+    maxLength: 200,
+  },
+  from: {
+    description: 'what feeds the layer: a name, a list of names, or names by role',
+    ...nameList,
+    type: ['string', 'array', 'object'],
+    minLength: 1,
+    additionalProperties: { ...severalNames, type: ['string', 'array'], minLength: 1 },
+  },
+  trainable: { description: 'false freezes the weights', type: 'boolean', default: true },
+  expect: { description: 'shape that the result must have, without the batch', ...shape },
+  note: { description: 'for readers', type: 'string', maxLength: 10_000 },
+}
+
+/** One entry of `layers`: a bare name, or a map with one layer's name and its siblings. */
+export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {
+  const named = layers.flatMap(layer =>
+    [layer.type, ...(layer.aliases ?? [])].map(name => [name, layer] as const),
+  )
+  const bare = named.filter(([, { fields }]) => Object.values(fields).every(f => !f.required))
+  const reference = ({ type, doc }: LayerDefinition): JsonSchema => ({
+    $ref: `#/$defs/${type}`,
+    description: doc,
+  })
+  return {
+    title: 'a layer',
+    type: ['string', 'object'],
+    if: { type: 'string' },
+    then: { enum: bare.map(([name]) => name) },
+    else: {
+      additionalProperties: false,
+      patternProperties: { '^x-': {} },
+      properties: {
+        ...Object.fromEntries(named.map(([name, layer]) => [name, reference(layer)])),
+        ...siblings,
+      },
+    },
+  }
+}
+
+/** Names of what may stand beside a layer. */
+export const siblingNames: readonly string[] = Object.keys(siblings)
+
+/** `training:` and `limits:`. */
+export function sectionSchemas(catalog: Catalog): { readonly [name: string]: JsonSchema } {
+  return { training: trainingSchema(catalog), limits: limitsSchema }
+}
+
+function trainingSchema(catalog: Catalog): JsonSchema {
+  const settings = Object.entries(settingFields).map(([name, field]) => [name, field.schema])
+  return {
+    title: 'training',
+    description: 'how the model is trained, and on what',
+    type: 'object',
+    required: ['loss', 'optimizer'],
+    additionalProperties: false,
+    properties: {
+      data: dataSchema,
+      loss: { description: 'what training makes small', ...byOutput('loss', catalog.losses) },
+      optimizer: { $ref: '#/$defs/optimizer', description: 'how weights follow the gradient' },
+      metrics: { description: 'what is measured beside the loss', ...metricsSchema(catalog) },
+      ...(Object.fromEntries(settings) as { readonly [name: string]: Json }),
+    },
+  }
+}
+
+/** A reference, or one for each output: keys that no entry has are names of outputs. */
+function byOutput(
+  kind: 'loss' | 'metric',
+  entries: readonly { readonly name: string; readonly aliases?: readonly string[] }[],
+): JsonSchema {
+  const own = entries.flatMap(entry => {
+    const value: JsonSchema = { $ref: `#/$defs/${entryName(kind, entry.name)}` }
+    return namesOf(entry).map(name => [name, value] as const)
+  })
+  return {
+    title: kind,
+    type: ['string', 'object'],
+    if: { type: 'string' },
+    then: { enum: own.map(([name]) => name) },
+    else: {
+      minProperties: 1,
+      maxProperties: 64,
+      properties: Object.fromEntries(own),
+      additionalProperties: { $ref: `#/$defs/${kind}` },
+    },
+  }
+}
+
+/** One metric or a list, for every output or by output. */
+function metricsSchema({ metrics }: Catalog): JsonSchema {
+  const one: JsonSchema = { $ref: '#/$defs/metric' }
+  const single = byOutput('metric', metrics)
+  const listed = { type: ['string', 'object', 'array'], items: one, maxItems: 64 }
+  const inner = { ...single, ...listed, else: { ...(single['else'] as JsonSchema) } }
+  const perOutput = { ...inner, else: { ...inner.else, additionalProperties: false } }
+  return { ...inner, else: { ...inner.else, additionalProperties: perOutput } }
+}
+
+const path: JsonSchema = {
+  description: 'a file, relative to the config; or files by name',
+  type: ['string', 'object'],
+  minLength: 1,
+  minProperties: 1,
+  additionalProperties: { type: 'string', minLength: 1 },
+}
+
+const files: JsonSchema = {
+  type: 'object',
+  required: ['x'],
+  additionalProperties: false,
+  properties: {
+    x: { ...path, description: 'inputs: a file, or files by input' },
+    y: { ...path, description: 'targets: a file, or files by output; without it, the input' },
+  },
+}
+
+const dataSchema: JsonSchema = {
+  title: 'data',
+  description: 'files relative to the config: IDX or npy',
+  type: 'object',
+  required: ['train'],
+  additionalProperties: false,
+  properties: {
+    train: { title: 'train', description: 'what the model learns from', ...files },
+    validation: {
+      title: 'validation',
+      description: 'files, or how many of the last examples of train: a count or a fraction',
+      ...files,
+      type: ['object', 'number', 'string'],
+      exclusiveMinimum: 0,
+    },
+    test: { title: 'test', description: 'what `evaluate` uses', ...files },
+  },
+}
+
+const limitsSchema: JsonSchema = {
+  title: 'limits',
+  description: 'what the model may take; more is an error',
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    Object.entries(limitDocs).map(([name, doc]) => [
+      name,
+      {
+        title: name,
+        description: doc,
+        type: ['number', 'string', 'object'],
+        minimum: 0,
+        additionalProperties: false,
+        required: ['exact'],
+        properties: {
+          exact: { description: 'neither more nor less', type: ['number', 'string'], minimum: 0 },
+        },
+      },
+    ]),
+  ),
+}

@@ -1,0 +1,93 @@
+/** Finds the part of the schema that a value is judged by. */
+import type { Json, JsonSchema, Path } from '../fields/field.ts'
+import { type Item, childOf } from './item.ts'
+
+/** A schema without `$ref` and `if`, and what its last reference was called: `Dense`, `activation`, `item`. */
+export interface Effective {
+  readonly schema: JsonSchema
+  readonly definition: string | undefined
+}
+
+/** Resolves references and branches for a value of the item's type; the schema has no others. */
+export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item: Item): Effective {
+  let current = asSchema(schema)
+  let definition: string | undefined
+  for (;;) {
+    const { $ref, if: condition, then, else: otherwise, ...rest } = current
+    if (typeof $ref === 'string') {
+      definition = $ref.replace('#/$defs/', '')
+      current = { ...resolvePointer(root, $ref), ...descriptionOf(rest) }
+    } else if (condition !== undefined) {
+      const branch = asSchema(hasType(item, asSchema(condition)['type']) ? then : otherwise)
+      current = { ...rest, ...branch }
+    } else return { schema: current, definition }
+  }
+}
+
+/** The schema of the value that stands at `key` of a map or list; undefined where none may stand. */
+export function childSchema(schema: JsonSchema, key: string | number): Json | undefined {
+  if (typeof key === 'number') return schema['items']
+  const properties = asSchema(schema['properties'])
+  if (Object.hasOwn(properties, key)) return properties[key]
+  const patterns = Object.entries(asSchema(schema['patternProperties']))
+  const matching = patterns.find(([pattern]) => new RegExp(pattern).test(key))
+  if (matching) return matching[1]
+  const { additionalProperties } = schema
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined
+}
+
+/** The effective schemas on the way to the value at `path`, the root's first; as far as the schema knows it. */
+export function schemasAlong(root: JsonSchema, item: Item, path: Path): readonly Effective[] {
+  let here = item
+  const along = [effectiveSchema(root, root, here)]
+  for (const step of path) {
+    const parent = along[along.length - 1]!
+    const key = here.kind === 'list' ? Number(step) : String(step)
+    const child = childOf(here, step)
+    const schema = childSchema(parent.schema, key)
+    if (!child || schema === undefined) break
+    along.push(effectiveSchema(root, schema, child))
+    here = child
+  }
+  return along
+}
+
+/** The types that a schema allows; empty where it allows all. */
+export function typesOf({ type }: JsonSchema): readonly string[] {
+  if (type === undefined) return []
+  return Array.isArray(type) ? (type as string[]) : [type as string]
+}
+
+/** True for a slot that takes numbers, where text is an expression. */
+export function isNumericSlot(schema: JsonSchema): boolean {
+  const types = typesOf(schema)
+  const takesNumbers = types.includes('number') || types.includes('integer')
+  return takesNumbers && types.includes('string') && !schema['enum'] && !schema['pattern']
+}
+
+/** The JSON Schema type of an item, `integer` for whole numbers. */
+export function typeOf(item: Item): string {
+  if (item.kind === 'list') return 'array'
+  if (item.kind === 'map') return 'object'
+  if (item.value === null) return 'null'
+  if (typeof item.value === 'number') return Number.isInteger(item.value) ? 'integer' : 'number'
+  return typeof item.value
+}
+
+export function hasType(item: Item, type: Json | undefined): boolean {
+  const own = typeOf(item)
+  return own === type || (own === 'integer' && type === 'number')
+}
+
+function resolvePointer(root: JsonSchema, pointer: string): JsonSchema {
+  const steps = pointer.split('/').slice(1)
+  return asSchema(steps.reduce<Json | undefined>((at, step) => asSchema(at)[step], root))
+}
+
+function descriptionOf({ description }: JsonSchema): JsonSchema {
+  return description === undefined ? {} : { description }
+}
+
+function asSchema(value: Json | undefined): JsonSchema {
+  return typeof value === 'object' && value !== null ? (value as JsonSchema) : {}
+}

@@ -1,0 +1,101 @@
+/** The JSON Schema of a config, printed from the catalog: what editors complete and the validator checks. */
+import { type Catalog, catalog } from '../catalog/catalog.ts'
+import type { JsonSchema } from '../fields/field.ts'
+import {
+  type NamedEntry,
+  entryDefinitions,
+  layerDefinition,
+  orNull,
+  referenceTo,
+} from './schema-entries.ts'
+import { inputSchema, itemSchema, nameList, sectionSchemas } from './schema-sections.ts'
+
+/** Draft 7: the newest draft that a plain ajv and the YAML extensions of editors both read by default. */
+const dialect = 'http://json-schema.org/draft-07/schema#'
+
+/** Makes the schema of a catalog. No part of it is a `oneOf`, so that one fault gives one error. */
+export function createSchema(from: Catalog): JsonSchema {
+  return {
+    $schema: dialect,
+    title: 'the config',
+    description: 'A neural network, and how it is trained',
+    type: 'object',
+    required: ['tenon', 'inputs', 'layers'],
+    additionalProperties: false,
+    patternProperties: { '^x-': {} },
+    properties: {
+      tenon: { description: 'version of the config language', enum: [1] },
+      name: {
+        description: "the model's name; the file's name where it is not written",
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+      },
+      inputs: {
+        title: 'inputs',
+        description: 'inputs by name: shape without the batch, dtype, scale',
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 64,
+        additionalProperties: { $ref: '#/$defs/input' },
+      },
+      layers: {
+        title: 'layers',
+        description: 'layers, top to bottom; each takes the result of the one above it',
+        type: 'array',
+        minItems: 1,
+        maxItems: 10_000,
+        items: { $ref: '#/$defs/item' },
+      },
+      outputs: {
+        title: 'outputs',
+        description: 'names of layers, or public names and layers; the last layer by default',
+        ...nameList,
+      },
+      ...sectionSchemas(from),
+    },
+    $defs: definitions(from),
+  }
+}
+
+/** The schema of everything that this version knows. */
+export const schema: JsonSchema = createSchema(catalog)
+
+function definitions(from: Catalog): JsonSchema {
+  const kinds = {
+    activation: from.activations,
+    initializer: from.initializers,
+    regularizer: from.regularizers,
+    constraint: from.constraints,
+    loss: from.losses,
+    metric: from.metrics,
+    optimizer: from.optimizers,
+  }
+  const pairs = Object.entries(kinds).flatMap(([kind, entries]) => [
+    [kind, kindDefinition(kind, entries, from)] as const,
+    [`${kind}OrNull`, orNull(kind)] as const,
+    ...entryDefinitions(kind, entries),
+  ])
+  const layers = from.layers.map(each => [each.type, layerDefinition(each)] as const)
+  return {
+    input: inputSchema,
+    item: itemSchema(from.layers),
+    ...Object.fromEntries(pairs),
+    ...Object.fromEntries(layers),
+  }
+}
+
+function kindDefinition(kind: string, entries: readonly NamedEntry[], from: Catalog): JsonSchema {
+  if (kind === 'activation') return referenceTo(kind, entries, activationLayers(from))
+  const reference = referenceTo(kind, entries)
+  // A number where an initializer stands is that constant.
+  return kind === 'initializer' ? { ...reference, type: ['string', 'object', 'number'] } : reference
+}
+
+/** Layers that may stand where an activation is named. */
+function activationLayers({ layers }: Catalog): { readonly [name: string]: JsonSchema } {
+  const named = layers
+    .filter(each => each.activation)
+    .flatMap(({ type, aliases = [] }) => [type, ...aliases].map(name => [name, type] as const))
+  return Object.fromEntries(named.map(([name, type]) => [name, { $ref: `#/$defs/${type}` }]))
+}

@@ -1,0 +1,138 @@
+/** Says what an unknown key is: a misspelt field, layer or name, or a word that belongs elsewhere. */
+import { type Diagnostic, type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
+import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { JsonSchema } from '../fields/field.ts'
+import { type Item, type MapItem, itemAt } from './item.ts'
+import { reservedSections, reservedSiblings } from './reserved.ts'
+import { siblingNames } from './schema-sections.ts'
+import type { Violation } from './violation.ts'
+
+export interface Unknown {
+  readonly diagnostic: Diagnostic
+  /** Path of the field that was meant, as JSON; it is not missing then. */
+  readonly meant: string | undefined
+}
+
+/** `violation` is about a map with a key that the schema does not know. */
+export function explainUnknown(violation: Violation, whole: Item): Unknown {
+  const key = String(violation.params['additionalProperty'])
+  const { schema, item, path } = violation
+  const entry = item.kind === 'map' ? item.entries.get(key) : undefined
+  const span = entry?.key ?? item.span
+  const reserved = reservedWord(violation, key)
+  if (reserved !== undefined)
+    return alone(diagnostic('reserved-field', { field: key, purpose: reserved }, span))
+  const names = Object.keys((schema['properties'] ?? {}) as JsonSchema)
+  if (schema['title'] === 'a layer') return explainItemKey(key, item, span, names, whole)
+  // Above `title` stands the kind, for maps with one name.
+  if (schema['maxProperties'] === 1)
+    return alone(unknownName({ kind: String(schema['title']), name: key }, span, names))
+  const nearest = findNearest(key, names)
+  const hint = elsewhere(key, path, whole) ?? nearestHint(key, names) ?? fieldList(names)
+  const parameters = { owner: violation.owner, field: key }
+  const fix = renameFix(key, span, names)
+  const meant = nearest && JSON.stringify([...path, nearest.name])
+  return { diagnostic: diagnostic('unknown-field', parameters, span, { hint, fix }), meant }
+}
+
+/** An unknown activation, loss or the like, as text or as the key of a map. */
+export function unknownName(
+  parameters: { readonly kind: string; readonly name: string },
+  span: Span,
+  names: readonly string[],
+): Diagnostic {
+  const { name } = parameters
+  const hint = nearestHint(name, names) ?? nameList(names)
+  return diagnostic('unknown-name', parameters, span, { hint, fix: renameFix(name, span, names) })
+}
+
+/** An unknown layer, as a bare name or as the key of an item. */
+export function unknownLayer(layer: string, span: Span, names: readonly string[]): Diagnostic {
+  const layers = names.filter(each => !siblingNames.includes(each))
+  const hint = nearestHint(layer, layers)
+  return diagnostic('unknown-layer', { layer }, span, { hint, fix: renameFix(layer, span, layers) })
+}
+
+function explainItemKey(
+  key: string,
+  item: Item,
+  span: Span,
+  names: readonly string[],
+  whole: Item,
+): Unknown {
+  if (isLayerKey(key, item, names)) return alone(unknownLayer(key, span, names))
+  const layer = item.kind === 'map' ? [...item.entries.keys()].find(isCapital) : undefined
+  const hint =
+    argumentHint(key, layer, whole) ?? nearestHint(key, siblingNames) ?? fieldList(siblingNames)
+  const fix = renameFix(key, span, siblingNames)
+  return alone(diagnostic('unknown-field', { owner: 'a layer', field: key }, span, { hint, fix }))
+}
+
+/** A capital says layer; so does the only key where no other one is a layer. */
+function isLayerKey(key: string, item: Item, names: readonly string[]): boolean {
+  if (isCapital(key)) return true
+  if (item.kind !== 'map') return false
+  const keys = [...item.entries.keys()].filter(each => !siblingNames.includes(each))
+  return !keys.some(each => isCapital(each) || names.includes(each)) && keys[0] === key
+}
+
+const isCapital = (key: string): boolean => /^[A-Z]|^nn\./.test(key)
+
+function argumentHint(key: string, layer: string | undefined, whole: Item): string | undefined {
+  if (layer === undefined || siblingNames.includes(key) || whole.kind !== 'map') return undefined
+  return findNearest(key, siblingNames)?.how === 'close'
+    ? undefined
+    : `arguments stand below the layer's name: \`${layer}: {${key}: ...}\``
+}
+
+function reservedWord({ schema, path }: Violation, key: string): string | undefined {
+  const words = path.length === 0 ? reservedSections : undefined
+  const table = schema['title'] === 'a layer' ? reservedSiblings : words
+  return table && Object.hasOwn(table, key) ? table[key] : undefined
+}
+
+/** A key that stands at the top of the file, but belongs into `training`. */
+function elsewhere(key: string, path: readonly unknown[], whole: Item): string | undefined {
+  const inTraining = new Set([
+    'loss',
+    'optimizer',
+    'metrics',
+    'epochs',
+    'batch_size',
+    'seed',
+    'data',
+    'shuffle',
+  ])
+  if (path.length > 0 || !inTraining.has(key)) return undefined
+  const section = itemAt(whole, ['training'])
+  return `'${key}' belongs into 'training'${isSection(section, whole) ? '' : ', which is not there yet'}`
+}
+
+function isSection(item: Item, whole: Item): item is MapItem {
+  return item !== whole && item.kind === 'map'
+}
+
+/** Only where the name is all but certain. */
+function renameFix(name: string, span: Span, names: readonly string[]): Fix | undefined {
+  const nearest = findNearest(name, names)
+  if (nearest?.how !== 'close') return undefined
+  return { title: `rename to '${nearest.name}'`, span, text: nearest.name }
+}
+
+function fieldList(names: readonly string[]): string | undefined {
+  return names.length === 0 ? 'it has no fields' : `fields: ${firstOf(names)}`
+}
+
+function nameList(names: readonly string[]): string {
+  return `names: ${firstOf(names)}`
+}
+
+function firstOf(names: readonly string[]): string {
+  const shown = names.slice(0, 6).join(', ')
+  return names.length > 6 ? `${shown} and ${names.length - 6} others` : shown
+}
+
+function alone(found: Diagnostic): Unknown {
+  return { diagnostic: found, meant: undefined }
+}
