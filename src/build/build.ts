@@ -8,13 +8,16 @@ import type { Output } from '../graph/graph.ts'
 import { type Node, isOp, stampOrigin } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { parameter } from '../graph/ops/parameter.ts'
-import { findLayer } from './lookup.ts'
+import { lookUpLayer } from './lookup.ts'
 import { type LayerBuild, buildLayers } from './layers.ts'
 import { checkLimits } from './limits.ts'
 import type { Layer, Model, Port } from './model.ts'
 import { type Wiring, wireConfig } from './wiring.ts'
 
-/** Builds the inference graph of a config without errors; without a model there is at least one error. */
+/**
+ * Builds the inference graph of a config without errors; without a model there is at least one
+ * error.
+ */
 export function buildModel(config: Config): {
   readonly model: Model | undefined
   readonly diagnostics: readonly Diagnostic[]
@@ -50,7 +53,7 @@ const certain: ReadonlySet<Code> = new Set([
 export function wire(config: Config): ReturnType<typeof wireConfig> {
   return wireConfig(
     config,
-    config.layers.map(item => findLayer(item.type)),
+    config.layers.map(item => lookUpLayer(item.type)),
   )
 }
 

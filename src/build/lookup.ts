@@ -1,6 +1,7 @@
 /** Finds entries of the catalog by any of their names. */
 import { catalog } from '../catalog/catalog.ts'
 import type { LayerDefinition } from '../catalog/layer.ts'
+import { assert } from '../diagnostics/assert.ts'
 import type { Fields } from '../fields/field.ts'
 
 /** What every kind of entry that a field can refer to has in common. */
@@ -19,8 +20,15 @@ export function findEntry<E extends ReferredEntry>(
   return tableOf(entries).get(identifier)
 }
 
-/** The layer of this type. */
-export function findLayer(type: string): LayerDefinition | undefined {
+/** The layer of a type that the config's reader has accepted. */
+export function findLayer(type: string): LayerDefinition {
+  const found = lookUpLayer(type)
+  assert(found, `the catalog has no layer '${type}'`)
+  return found
+}
+
+/** The layer of this type or alias, if there is one. */
+export function lookUpLayer(type: string): LayerDefinition | undefined {
   return layerTable.get(type)
 }
 
