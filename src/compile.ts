@@ -1,5 +1,5 @@
 /** The straight line: text -> Config -> Model -> Graph -> Program -> results. Every stage takes a value and gives one. */
-import { buildModel } from './build/build.ts'
+import { buildModel, checkWiring } from './build/build.ts'
 import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
 import { type Summary, summarizeModel } from './build/summary.ts'
@@ -24,17 +24,16 @@ export interface Checked {
 /** Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config says. */
 export function checkSource(source: Source): Checked {
   const { config, diagnostics: ofText } = readConfig(source)
-  if (!config) return { model: undefined, training: undefined, diagnostics: ofText }
+  if (!config) return failed(ofText)
+  // What the text got wrong would show again in the shapes; only its wiring is worth a look.
+  if (hasErrors(ofText)) return failed(ofText, checkWiring(config))
   const { model, diagnostics: ofLayers } = buildModel(config)
   if (!model) return failed(ofText, ofLayers)
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
   const memory = config.limits?.entries.has('memory') ? plannedMemory(model) : undefined
-  const ofLimits = [
-    ...checkLimits(model, undefined),
-    ...(memory === undefined ? [] : checkLimits(model, memory)),
-  ]
+  const ofLimits = memory === undefined ? [] : checkLimits(model, memory)
   const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }
 }

@@ -1,7 +1,7 @@
 /** Lowers groups to kernels, and a graph to a program. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim, productOf } from '../graph/dim.ts'
-import { type Graph, nodesOf } from '../graph/graph.ts'
+import type { Graph } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
 import { conv } from '../graph/ops/conv.ts'
@@ -13,6 +13,7 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
+import { fixedNodes } from '../passes/fixed.ts'
 import type { Group } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Program } from './kernel.ts'
 import { lowerConv } from './lower-conv.ts'
@@ -47,19 +48,6 @@ export function lower(graph: Graph, target: Lanes): Program {
     ;(group.nodes.every(isFixed) ? load : step).push(kernel)
   }
   return { graph: settled, target, load, step, aliases }
-}
-
-/** Tells which nodes depend on nothing but constants and weights that this graph does not change. */
-function fixedNodes(graph: Graph): (node: Node) => boolean {
-  const updated = new Set<Node>(graph.updates.map(each => each.target))
-  const known = new Map<Node, boolean>()
-  for (const node of nodesOf(graph)) {
-    const fixed = isOp(node, parameter)
-      ? node.attributes.storage === 'weight' && !updated.has(node)
-      : node.operands.every(each => known.get(each)!)
-    known.set(node, fixed)
-  }
-  return node => known.get(node) ?? false
 }
 
 /** The second operand of a contraction that reads it in panels. */

@@ -1,5 +1,6 @@
 /** Decides where new values of weights and state are written: over the old ones, or beside them and copied at the end. */
-import { type Graph, type Update, nodesOf, usersOf } from '../graph/graph.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { type Graph, type Update } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { type Group, fuse, storageOf } from '../passes/fuse.ts'
@@ -36,7 +37,7 @@ function copyOf(node: Node): Node {
 /** Element-wise values may overwrite what they are computed from, if nobody else reads the old or the new value. */
 function isInPlace({ target, value }: Update, graph: Graph, groups: readonly Group[]): boolean {
   const writer = groups.find(group => group.results.includes(value))
-  if (writer?.kind !== 'map') return false
+  if (!writer || !isAligned(writer, target)) return false
   const written = graph.updates.filter(each => each.value === value).length
   const isOutput = writer.results.some(each =>
     graph.outputs.some(({ node }) => storageOf(node) === each),
@@ -49,18 +50,53 @@ function isInPlace({ target, value }: Update, graph: Graph, groups: readonly Gro
   return written === 1 && !isOutput && !readsNew && !readsOld
 }
 
+/** True where a kernel reads an element of the old value only to compute the same element of its results. */
+function isAligned({ kind, root }: Group, target: Node): boolean {
+  if (kind === 'map') return true
+  const inEpilogue = root.operands.every(each => storageOf(each) !== target)
+  return kind === 'root' && inEpilogue
+}
+
 function isWriter(group: Group, graph: Graph): boolean {
   return graph.updates.some(each => group.results.includes(each.value))
 }
 
-/** Writers run last: by then everybody has read the old values. */
+/** Each writer runs as soon as everybody has read the values that it overwrites. */
 function arrange(graph: Graph, groups: readonly Group[]): SettledUpdates {
-  const users = usersOf(nodesOf(graph))
   const aliases = new Map<Node, Node>(graph.updates.map(({ target, value }) => [value, target]))
-  const isLast = (group: Group): boolean =>
-    group.results.some(
-      each => aliases.has(each) && users.get(each)!.every(user => group.nodes.includes(user)),
-    )
-  const readers = groups.filter(group => !isLast(group))
-  return { graph, groups: [...readers, ...groups.filter(isLast)], aliases }
+  const readers = readersOf(groups)
+  const done = new Set<Group>()
+  const isFree = (group: Group): boolean =>
+    group.results.every(each => {
+      const target = aliases.get(each)
+      const others = (target && readers.get(target)) ?? []
+      return others.every(reader => reader === group || done.has(reader))
+    })
+  let waiting: readonly Group[] = []
+  const ordered: Group[] = []
+  const run = (group: Group): void => {
+    done.add(group)
+    ordered.push(group)
+  }
+  for (const group of groups) {
+    if (isFree(group)) run(group)
+    else waiting = [...waiting, group]
+    waiting.filter(isFree).forEach(run)
+    waiting = waiting.filter(each => !done.has(each))
+  }
+  assert(waiting.length === 0, 'two updates wait for each other')
+  return { graph, groups: ordered, aliases }
+}
+
+/** Which groups read each buffer. */
+function readersOf(groups: readonly Group[]): ReadonlyMap<Node, readonly Group[]> {
+  const readers = new Map<Node, Group[]>()
+  for (const group of groups) {
+    for (const buffer of new Set(group.operands.map(storageOf))) {
+      const known = readers.get(buffer)
+      if (known) known.push(group)
+      else readers.set(buffer, [group])
+    }
+  }
+  return readers
 }

@@ -2,6 +2,7 @@
 import type { Graph } from '../graph/graph.ts'
 import { verify } from '../graph/verify.ts'
 import { makeFormsExplicit } from './explicit-forms.ts'
+import { foldWeights } from './fold-weights.ts'
 
 /** A pass over graphs: pure, verified after each run, printed by `--dump`. */
 export interface Pass {
@@ -9,7 +10,10 @@ export interface Pass {
   readonly run: (graph: Graph) => Graph
 }
 
-export const passes: readonly Pass[] = [{ name: 'explicit-forms', run: makeFormsExplicit }]
+export const passes: readonly Pass[] = [
+  { name: 'fold-weights', run: foldWeights },
+  { name: 'explicit-forms', run: makeFormsExplicit },
+]
 
 /** Sees the graph after each pass. */
 export type Trace = (name: string, graph: Graph) => void
