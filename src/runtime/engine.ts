@@ -1,10 +1,15 @@
 /** What the WebAssembly engine can do, found out by asking it, and V8's switches around our own compile. */
+import { Assembler } from '../codegen/wasm/assembler.ts'
 
 /** A module whose only function is one relaxed multiply-add. */
-const relaxedProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 0, 253, 17,
-  65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 11,
-])
+function relaxedProbe(): Uint8Array<ArrayBuffer> {
+  const probe = new Assembler()
+  probe.addFunction({ results: ['v128'] }, body => {
+    for (let operand = 0; operand < 3; operand++) body.constF32x4(1)
+    body.emit('f32x4.relaxed_madd')
+  })
+  return probe.finish()
+}
 
 /** Node's module for V8's switches; browsers have none, and everything works without. */
 interface V8Switches {
@@ -23,13 +28,14 @@ function v8Switches(): V8Switches | undefined {
  */
 export function withCompilerSwitches<T>(compile: (relaxed: boolean) => T): T {
   const switches = v8Switches()
-  if (!switches) return compile(WebAssembly.validate(relaxedProbe))
-  const before = WebAssembly.validate(relaxedProbe)
+  const probe = relaxedProbe()
+  const before = WebAssembly.validate(probe)
+  if (!switches) return compile(before)
   switches.setFlagsFromString('--no-liftoff')
   switches.setFlagsFromString('--no-wasm-lazy-compilation')
   if (!before) switches.setFlagsFromString('--experimental-wasm-relaxed-simd')
   try {
-    return compile(WebAssembly.validate(relaxedProbe))
+    return compile(WebAssembly.validate(probe))
   } finally {
     switches.setFlagsFromString('--liftoff')
     switches.setFlagsFromString('--wasm-lazy-compilation')
