@@ -24,8 +24,7 @@ export interface FixedLayout {
 export interface RunLayout {
   readonly addressOf: (node: Node) => number
   readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
-  /** Tasks of each step kernel. */
-  readonly tasks: readonly number[]
+  readonly tasksOf: ReadonlyMap<Kernel, number>
   /** Bytes of the arena. */
   readonly arena: number
 }
@@ -70,7 +69,7 @@ export function layoutFixed(program: Program): FixedLayout {
 
 /** Plans the arena for one set of sizes. */
 export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
-  const { step, graph } = program
+  const { load, step, graph } = program
   const buffers = new Map<Node, { from: number; to: number }>()
   const touch = (node: Node, at: number): void => {
     const buffer = bufferOf(program, node)
@@ -86,7 +85,12 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   })
   for (const { node } of graph.outputs) touch(node, step.length)
   const nodes = [...buffers.keys()]
-  const scratch = step.flatMap((kernel, k) =>
+  // The load kernels run before the inputs are there.
+  const calls = [
+    ...load.map(kernel => ({ kernel, k: -2 })),
+    ...step.map((kernel, k) => ({ kernel, k })),
+  ]
+  const scratch = calls.flatMap(({ kernel, k }) =>
     kernel.arguments.flatMap(each =>
       each.kind === 'scratch' ? [{ kernel, k, bytes: each.bytes }] : [],
     ),
@@ -108,7 +112,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
       return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
     },
     scratchOf,
-    tasks: step.map(each => evaluateDim(each.tasks, sizes)),
+    tasksOf: new Map([...load, ...step].map(each => [each, evaluateDim(each.tasks, sizes)])),
     arena: bytes,
   }
 }

@@ -37,13 +37,21 @@ export interface WasmModule {
   readonly bytes: Uint8Array
 }
 
+export interface CompileOptions {
+  /** False: multiply-add is rounded twice even where the engine could round it once. */
+  readonly relaxed?: boolean
+}
+
 /** Compiles a graph. Takes milliseconds per hundred kernels; needs no weights. */
-export function compileWasm(graph: Graph): WasmModule {
+export function compileWasm(
+  graph: Graph,
+  { relaxed: wanted = true }: CompileOptions = {},
+): WasmModule {
   const program = lower(preparePasses(graph), wasmTarget)
   const named = namedFunctions([...program.load, ...program.step])
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages }
   return withCompilerSwitches(relaxed => {
-    const bytes = printModule(named, { memory, relaxed })
+    const bytes = printModule(named, { memory, relaxed: relaxed && wanted })
     return { program, module: new WebAssembly.Module(bytes), bytes }
   })
 }
@@ -53,10 +61,30 @@ function namedFunctions(kernels: readonly Kernel[]): readonly Kernel['code'][] {
   return kernels.map((kernel, i) => ({ ...kernel.code, name: `k${i}` }))
 }
 
-/** Makes an instance with all weights (and state, if any) set to `initial`; state without a value starts at 0. */
+/** A kernel whose turn it is, with its arguments in place. */
+export interface KernelCall {
+  readonly kernel: Kernel
+  /** Number of its tasks. */
+  readonly tasks: number
+  /** Does the tasks from `begin` to `end`. */
+  run(begin: number, end: number): void
+  /** A view of the buffer that holds a node's value. */
+  view(node: Node): TensorData
+}
+
+export interface InstanceOptions {
+  /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
+  readonly runKernel?: (call: KernelCall) => void
+}
+
+/**
+ * Makes an instance with all weights (and state, if any) set to `initial`; state without a value
+ * starts at 0.
+ */
 export function createWasmInstance(
   { program, module }: WasmModule,
   initial: { readonly [name: string]: TensorData },
+  { runKernel }: InstanceOptions = {},
 ): Instance {
   const fixed = layoutFixed(program)
   const memory = new WebAssembly.Memory({
@@ -74,6 +102,7 @@ export function createWasmInstance(
     load: functions.slice(0, program.load.length),
     step: functions.slice(program.load.length),
     parameters: new Map(parametersOf(program.graph).map(node => [node.attributes.name, node])),
+    runKernel,
     plans: new Map(),
     current: undefined,
     loaded: false,
@@ -108,6 +137,7 @@ interface State {
   readonly load: readonly KernelFunction[]
   readonly step: readonly KernelFunction[]
   readonly parameters: ReadonlyMap<string, Node<ParameterAttributes>>
+  readonly runKernel: InstanceOptions['runKernel']
   /** Plans by sizes; batches of two sizes take turns in every epoch. */
   readonly plans: Map<string, Plan>
   /** The plan whose addresses stand in the argument blocks. */
@@ -155,26 +185,44 @@ function writeKept(state: State, node: Node, data: TensorData): void {
 
 function run(state: State, inputs: Inputs, sizes: Sizes): Outputs {
   const plan = usePlan(state, sizes)
-  const { program, step, fixed } = state
-  if (!state.loaded) runLoad(state)
+  const { program, step, load } = state
+  if (!state.loaded) runKernels(state, program.load, load, plan)
+  state.loaded = true
   for (const node of program.graph.inputs) writeInput(state, plan, node, inputs)
-  program.step.forEach((kernel, k) =>
-    step[k]!(fixed.argumentsOf.get(kernel)!, 0, plan.layout.tasks[k]!),
-  )
+  runKernels(state, program.step, step, plan)
   const outputs: { [name: string]: TensorData } = {}
-  for (const { name, node } of program.graph.outputs) {
-    const length = evaluateDim(elementCount(node.shape), sizes)
-    outputs[name] = viewAt(state.memory, node.dtype, plan.layout.addressOf(node), length)
-  }
+  for (const { name, node } of program.graph.outputs)
+    outputs[name] = viewBuffer(state.memory, plan.layout, node, sizes)
   return outputs
 }
 
-function runLoad(state: State): void {
-  const { program, load, fixed } = state
-  program.load.forEach((kernel, k) =>
-    load[k]!(fixed.argumentsOf.get(kernel)!, 0, evaluateDim(kernel.tasks, noSizes)),
-  )
-  state.loaded = true
+function runKernels(
+  state: State,
+  kernels: readonly Kernel[],
+  functions: readonly KernelFunction[],
+  { layout, sizes }: Plan,
+): void {
+  const { fixed, memory, runKernel } = state
+  for (const [k, kernel] of kernels.entries()) {
+    const [invoke, words] = [functions[k]!, fixed.argumentsOf.get(kernel)!]
+    const tasks = layout.tasksOf.get(kernel)!
+    if (!runKernel) {
+      invoke(words, 0, tasks)
+      continue
+    }
+    const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes)
+    runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end), view })
+  }
+}
+
+function viewBuffer(
+  memory: WebAssembly.Memory,
+  { addressOf }: RunLayout,
+  node: Node,
+  sizes: Sizes,
+): TensorData {
+  const length = evaluateDim(elementCount(node.shape), sizes)
+  return viewAt(memory, node.dtype, addressOf(node), length)
 }
 
 function writeInput(
