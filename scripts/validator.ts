@@ -4,6 +4,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import Ajv, { type AnySchemaObject } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { type Metafile, build } from 'esbuild'
+import { compactSchema } from '../src/config/compact-schema.ts'
+import type { JsonSchema } from '../src/fields/field.ts'
 import { generatedValidator, inRoot, root, schemaSource } from './paths.ts'
 
 /** A self-contained ES module that exports `validate`, and what went into it. */
@@ -26,7 +28,7 @@ export async function compileValidator(schema: AnySchemaObject): Promise<Validat
     code: { source: true, esm: true, lines: true },
   })
   const key = 'config'
-  ajv.addSchema(schema, key)
+  ajv.addSchema(compactSchema(schema as JsonSchema) as AnySchemaObject, key)
   const code = standalone.default(ajv, { validate: key })
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, loader: 'js' },
@@ -81,7 +83,8 @@ export async function writeValidator(): Promise<'fresh' | 'written' | 'no schema
 /** Changes with the schema, with ajv and with the way in which this file uses it. */
 function digest(schema: AnySchemaObject): string {
   const hash = createHash('sha256').update(JSON.stringify(schema))
-  for (const path of ['scripts/validator.ts', 'node_modules/ajv/package.json']) {
+  const makers = ['scripts/validator.ts', 'src/config/compact-schema.ts']
+  for (const path of [...makers, 'node_modules/ajv/package.json']) {
     hash.update(readFileSync(inRoot(path)))
   }
   return hash.digest('hex')

@@ -65,6 +65,7 @@ function walkDocument(source: Source, document: Document.Parsed): ParsedText {
   }
   const walk: Walk = { source, diagnostics: [], anchors: new Map(), values: 0, depth: 0 }
   const item = readNode(walk, contents)
+  if (walk.values > textLimits.values) refuseSize(walk, item.span)
   const found = walk.diagnostics.slice(0, mostReported)
   return { item: found.length > 0 ? undefined : item, diagnostics: found }
 }

@@ -26,9 +26,14 @@ interface ScanState {
   /** Compact collections opened on this line: `- - - x`. */
   compact: number
   flow: number
-  values: number
+  scalars: number
+  /** Dashes and commas: a value may stand there without a token of its own. */
+  separators: number
   aliases: number
-  documents: number
+  /** Something other than comments and directives was there. */
+  content: boolean
+  /** `...` was there. */
+  ended: boolean
 }
 
 /** Faults that make parsing pointless or dangerous; where there are none, parsing is cheap. */
@@ -52,9 +57,11 @@ function scanTokens(source: Source): readonly Diagnostic[] {
     lineStart: true,
     compact: 0,
     flow: 0,
-    values: 0,
+    scalars: 0,
+    separators: 0,
     aliases: 0,
-    documents: 0,
+    content: false,
+    ended: false,
   }
   let at = 0
   for (const token of new Lexer().lex(source.text)) {
@@ -76,8 +83,8 @@ function scanToken(state: ScanState, token: string, first: string, at: number): 
   else if (first === '[' || first === '{') state.flow++
   else if (first === ']' || first === '}') state.flow = Math.max(0, state.flow - 1)
   else if (token === '-' || token === '?' || token === ':') state.compact++
-  if (token === '\x1f' || first === '"' || first === "'" || token === '-' || token === ',')
-    state.values++
+  if (token === '\x1f' || first === '"' || first === "'") state.scalars++
+  else if (token === '-' || token === ',') state.separators++
   return isAllowed(state, token, first, at) && isWithinLimits(state, token, at)
 }
 
@@ -91,18 +98,25 @@ function isAllowed(state: ScanState, token: string, first: string, at: number): 
   if (first === '%')
     return stop(state, at, token, span => diagnostic('directive', { directive: token }, span))
   if (first === '!') return stop(state, at, token, span => diagnostic('tag', { tag: token }, span))
-  if (token === '\x02' && ++state.documents > 1)
-    return stop(state, at, '---', span => diagnostic('several-documents', {}, span))
+  if (token === '...') state.ended = true
+  else if (token === '---' ? state.content : state.ended && isContent(first))
+    return stop(state, at, token, span => diagnostic('several-documents', {}, span))
+  state.content ||= isContent(first)
   return true
+}
+
+/** True for the first character of what is neither space, comment nor a mark of the lexer. */
+function isContent(first: string): boolean {
+  return !/[\s#%\x02\x18\ufeff]/.test(first)
 }
 
 function isWithinLimits(state: ScanState, token: string, at: number): boolean {
   const { depth: maxDepth, values, aliases } = textLimits
-  // Twice the limit: this count is rough, the walk over the parsed text counts exactly.
+  // Twice the depth: this count is rough, the walk over the parsed text counts exactly.
   const depth = state.indents.length + state.compact + state.flow
   if (depth > 2 * maxDepth)
     return stop(state, at, ' ', span => diagnostic('too-deep', { limit: maxDepth }, span))
-  if (state.values > 2 * values)
+  if (Math.max(state.scalars, state.separators) > values)
     return stop(state, at, ' ', span => diagnostic('too-many-values', { limit: values }, span))
   if (state.aliases > aliases)
     return stop(state, at, token, span => diagnostic('too-many-aliases', { limit: aliases }, span))

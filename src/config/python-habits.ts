@@ -1,12 +1,12 @@
 /** Rules for Python and Keras code that is pasted into a config. Each slip is reported once, and the rest still checked. */
 import type { Catalog } from '../catalog/catalog.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
-import { isFunction } from './expression.ts'
 import { entryText, flowText } from './flow-text.ts'
 import { isLayerSite, isReferenceSite, layerNames } from './forms.ts'
-import type { Entry, Item } from './item.ts'
+import type { Entry, Item, MapItem } from './item.ts'
 import { type ArgumentNames, readPython, readPythonArguments } from './python.ts'
 import type { RewriteContext, Rule, Site } from './rewrite.ts'
+import { siblingNames } from './schema-sections.ts'
 import { childSchema, isNumericSlot, typesOf } from './schema-walk.ts'
 import { rawText } from './split-habits.ts'
 
@@ -19,8 +19,9 @@ export function pythonText(catalog: Catalog): Rule {
     if (raw[0] !== item.value[0]) return item
     if (/^\(.*\)$/s.test(raw)) return readTuple(item, names, context)
     const call = /^([A-Za-z_][\w.]*)\(.*\)$/s.exec(raw)
-    if (call && !(isNumericSlot(site.schema) && isFunction(call[1]!)))
-      return readCall(item, call[1]!, names, context)
+    // In a numeric slot a plain name that is called is a function of expressions, known or not.
+    if (call && !(isNumericSlot(site.schema) && /^[a-z]\w*$/.test(call[1]!)))
+      return readCall(item, call[1]!, names, site, context)
     return /^[A-Za-z_]\w*\s*=(?!=)/.test(raw) ? readArguments(item, names, context) : item
   }
 }
@@ -37,15 +38,34 @@ function readTuple(item: Item, names: ArgumentNames, context: RewriteContext): I
   return list
 }
 
-function readCall(item: Item, name: string, names: ArgumentNames, context: RewriteContext): Item {
+function readCall(
+  item: Item,
+  name: string,
+  names: ArgumentNames,
+  site: Site,
+  context: RewriteContext,
+): Item {
   const { source, start, end } = item.span
   const short = name.slice(name.lastIndexOf('.') + 1)
-  const read = readPython(source, start, end, names)
+  const read = hoistSiblings(readPython(source, start, end, names), isLayerSite(site))
   const text = read && entryText(read)
   const fix = text === undefined ? undefined : { title: `write ${text}`, span: item.span, text }
   context.diagnostics.push(diagnostic('python-call', { name: short }, item.span, { fix }))
   if (!read) context.settled.add(item)
   return read ?? item
+}
+
+/** `Dense(10, name='probs')`: in Python the name stands where it should. */
+function hoistSiblings(item: Item | undefined, isLayer: boolean): Item | undefined {
+  if (!isLayer || item?.kind !== 'map') return item
+  const [only] = item.entries
+  if (only?.[1].value.kind !== 'map') return item
+  const [name, { key, value }] = only
+  const args = [...(value as MapItem).entries]
+  const isSibling = ([each]: [string, Entry]): boolean => siblingNames.includes(each)
+  const rest = new Map(args.filter(each => !isSibling(each)))
+  const own: [string, Entry] = [name, { key, value: { ...value, entries: rest } as MapItem }]
+  return { ...item, entries: new Map([own, ...args.filter(isSibling)]) }
 }
 
 function readArguments(item: Item, names: ArgumentNames, context: RewriteContext): Item {

@@ -39,7 +39,7 @@ export function rewriteItems(item: Item, rules: readonly Rule[], context: Rewrit
 
   function visitList(list: Item & { readonly kind: 'list' }, own: JsonSchema, place: Place): Item {
     const schema = childSchema(own, 0)
-    if (schema === undefined) return list
+    if (schema === undefined || list.items.length === 0) return list
     const inside = { field: place.field, key: undefined }
     return { ...list, items: list.items.map(each => visit(each, schema, inside)) }
   }

@@ -74,7 +74,9 @@ function problemOf(code: string): string {
 
 /** The place of a fault on one line: a mark over several lines would hide where to look. */
 function placeOf(source: Source, { pos: [from, to] }: SyntaxFault): Span {
-  const start = Math.min(from, source.text.length)
+  const blank = /[ ]*/y
+  blank.lastIndex = Math.min(from, source.text.length)
+  const start = blank.lastIndex + blank.exec(source.text)![0].length
   const { line, column } = positionAt(source, start)
   const lineEnd = start - column + 1 + lineText(source, line).length
   return { source, start, end: Math.max(start, Math.min(to, lineEnd)) }
@@ -109,7 +111,8 @@ function missingCharacter(source: Source, fault: SyntaxFault): Diagnostic {
   if (/[,:] between flow/.test(fault.message) || /missing ,/i.test(fault.message))
     return diagnostic('missing-comma', {}, span)
   const quote = /closing (["'])/.exec(fault.message)?.[1]
-  if (!quote) return diagnostic('unclosed-text', { what: 'this' }, span)
+  const problem = 'a colon and a space are missing after this'
+  if (!quote) return diagnostic('yaml-syntax', { problem }, span)
   // The parser notices at the end of the text; the quote that was opened is the place to look at.
   const start = Math.max(0, source.text.slice(0, fault.pos[0]).lastIndexOf(quote))
   const at = { source, start, end: start + 1 }

@@ -81,7 +81,8 @@ const isCapital = (key: string): boolean => /^[A-Z]|^nn\./.test(key)
 
 function argumentHint(key: string, layer: string | undefined, whole: Item): string | undefined {
   if (layer === undefined || siblingNames.includes(key) || whole.kind !== 'map') return undefined
-  return findNearest(key, siblingNames)?.how === 'close'
+  const sibling = findNearest(key, siblingNames)
+  return sibling && sibling.how !== 'far'
     ? undefined
     : `arguments stand below the layer's name: \`${layer}: {${key}: ...}\``
 }

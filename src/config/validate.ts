@@ -20,6 +20,7 @@ export function validateItem(
     .filter(each => each.keyword !== 'if')
     .map(each => violationAt(root, item, each.keyword, pathOf(each), each.params))
     .filter(each => !isSettled(each, settled))
+    .filter(isOwnMistake)
   const unknown = violations.filter(each => each.keyword === 'additionalProperties')
   const others = violations.filter(each => each.keyword !== 'additionalProperties')
   const meant = unknown.map(each => explainUnknown(each, item))
@@ -30,6 +31,13 @@ export function validateItem(
     ...others.filter(each => !missed.has(missingKey(each))).map(explainValue),
     ...checkLayerKeys(root, item),
   ]
+}
+
+/** Of a value of the wrong type, nothing else need be said. */
+function isOwnMistake({ keyword, path }: Violation, _: number, all: readonly Violation[]): boolean {
+  if (keyword !== 'enum') return true
+  const place = path.join('/')
+  return !all.some(each => each.keyword === 'type' && each.path.join('/') === place)
 }
 
 /** Any item on the way down to the value may be settled. */

@@ -31,7 +31,7 @@ export function explainValue(violation: Violation): Diagnostic {
     case 'maxProperties':
       return explainCount(violation)
     case 'pattern':
-      return badName(violation, 'it begins with a letter and has letters, digits and _ only')
+      return badName(violation, patternWords(violation.schema))
     case 'minLength':
       return badName(violation, 'it is empty')
     case 'maxLength':
@@ -44,7 +44,7 @@ export function explainValue(violation: Violation): Diagnostic {
 function explainType(violation: Violation): Diagnostic {
   const { schema, item, field, owner } = violation
   const { properties } = schema
-  const isEntry = owner === schema['title'] && !expectsList(schema)
+  const isEntry = owner === schema['title'] && !expectsList(schema) && !isKind(schema)
   if (isEntry && properties && item.kind !== 'map' && !knownSection(violation)) {
     if (item.kind !== 'scalar' || item.value !== null)
       return noMainArgument(violation, properties as JsonSchema)
@@ -57,7 +57,7 @@ function explainType(violation: Violation): Diagnostic {
 /** Sections take maps and nothing else; catalog entries could have had a main argument. */
 function knownSection({ path, schema }: Violation): boolean {
   const inCatalog = path[0] === 'layers' || (path[0] === 'training' && path.length > 2)
-  return !inCatalog || path[1] === 'data' || schema['title'] === 'a layer'
+  return !inCatalog || path[1] === 'data' || isLayer(schema)
 }
 
 function expectsList(schema: JsonSchema): boolean {
@@ -67,6 +67,7 @@ function expectsList(schema: JsonSchema): boolean {
 /** `'padding' needs the name of ...`: what may stand there, in words. */
 function expectedTypes(schema: JsonSchema): string {
   const types = typesOf(schema).filter(each => each !== 'string' || !isNumericSlot(schema))
+  if (isLayer(schema)) return 'the name of a layer, or a map with one'
   if (typesOf(schema).includes('string') && isKind(schema)) {
     const others = types.filter(each => each !== 'string' && each !== 'object')
     const words = `the name of ${withArticle(String(schema['title']))}, or a map with one`
@@ -75,6 +76,10 @@ function expectedTypes(schema: JsonSchema): string {
   const choices = schema['enum'] as readonly unknown[] | undefined
   if (choices) return `one of ${choices.map(String).join(', ')}`
   return describeTypes(types)
+}
+
+function isLayer({ title }: JsonSchema): boolean {
+  return title === 'a layer'
 }
 
 function isKind({ title, maxProperties }: JsonSchema): boolean {
@@ -108,7 +113,7 @@ function explainWord(violation: Violation): Diagnostic {
   const text = item.kind === 'scalar' ? String(item.value) : ''
   if (path.length === 1 && path[0] === 'tenon')
     return diagnostic('unsupported-version', { version: describeItem(item) }, item.span)
-  if (schema['title'] === 'a layer') return unknownLayer(text, item.span, words)
+  if (isLayer(schema)) return unknownLayer(text, item.span, words)
   if (schema['title'] !== undefined)
     return unknownName({ kind: String(schema['title']), name: text }, item.span, words)
   const parameters = { field, words, actual: describeItem(item) }
@@ -147,6 +152,13 @@ function countWords(schema: JsonSchema, kind: string, [one, many]: readonly stri
   if (fewest === most) return counted(fewest)
   if (most === Infinity || (fewest === 1 && most >= 64)) return `at least ${counted(fewest)}`
   return fewest > 0 ? `${fewest} to ${counted(most)}` : `at most ${counted(most)}`
+}
+
+/** What the schema's two patterns for names mean. */
+function patternWords({ pattern }: JsonSchema): string {
+  return String(pattern).includes('\\s')
+    ? 'it must begin with a letter and hold no space, @ or $'
+    : 'it must begin with a letter and hold letters, digits and _ only'
 }
 
 function badName({ item }: Violation, expected: string): Diagnostic {

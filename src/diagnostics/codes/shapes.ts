@@ -27,12 +27,18 @@ Good: \`- Reshape: [28, 28, 1]\` first, or an input declared as \`[28, 28, 1]\`.
     `
 With \`padding: valid\` a window must fit into its input. Use \`padding: same\`, a smaller window, or
 fewer pooling layers before it.
+
+Bad: \`- Conv2D: {filters: 8, kernel_size: 5}\` on [batch, 4, 4, 16].
+Good: \`- Conv2D: {filters: 8, kernel_size: 3}\`, or \`padding: same\`.
 `,
   ),
   'axis-out-of-range': error<{ owner: string; axis: number; shape: string }>(
     ({ owner, axis, shape }) => `${owner}: axis ${axis} does not exist in ${shape}`,
     `
 Axes are counted with the batch as 0, as Keras does; negative ones are counted from the end.
+
+Bad: \`- Softmax: 2\` on [batch, 10].
+Good: \`- Softmax: 1\`, or \`- Softmax: -1\`.
 `,
   ),
   'batch-axis': error<{ owner: string; axis: number }>(
@@ -40,11 +46,19 @@ Axes are counted with the batch as 0, as Keras does; negative ones are counted f
     `
 Axis 0 is the batch: its size is not known when weights are made, and examples of a batch must not
 depend on each other. Keras silently shares the last axis when PReLU is given 0; tenon refuses it.
+
+Bad: \`- PReLU: {shared_axes: [0, 1]}\`
+Good: \`- PReLU: {shared_axes: [1, 2]}\`
 `,
   ),
   'duplicate-axis': error<{ owner: string; axis: number }>(
     ({ owner, axis }) => `${owner}: axis ${axis} is named twice`,
-    `Every axis may be named once; \`-1\` and the number of the last axis are the same axis.`,
+    `
+Every axis may be named once; \`-1\` and the number of the last axis are the same axis.
+
+Bad: \`- PReLU: {shared_axes: [1, 1]}\`
+Good: \`- PReLU: {shared_axes: [1, 2]}\`
+`,
   ),
   'dynamic-dim': error<{ layer: string; shape: string; advice: string }>(
     ({ layer, shape, advice }) =>
@@ -52,6 +66,9 @@ depend on each other. Keras silently shares the last axis when PReLU is given 0;
     `
 A weight needs a fixed shape, so the axes that it covers must be fixed in \`inputs\`. For PReLU, list
 the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope per channel.
+
+Bad: \`- PReLU\` on an input \`[null, null, 3]\`.
+Good: \`- PReLU: {shared_axes: [1, 2]}\`
 `,
   ),
   'too-large': error<{ what: string; size: string; limit: string }>(
@@ -59,23 +76,37 @@ the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope pe
     `
 Sizes are computed before anything is allocated. A weight holds at most 2^31 numbers, a shape at most
 8 axes, and a model at most 10,000 layers.
+
+Bad: \`- Dense: 1000000000\` on [batch, 784].
+Good: \`- Dense: 1000\`
 `,
   ),
   'wrong-dtype': error<{ layer: string; expected: string; dtype: string }>(
     ({ layer, expected, dtype }) => `${layer} needs ${expected} values, got ${dtype}`,
-    `Integer inputs stay integers; give an input a \`scale\` to make it float32.`,
+    `
+Integer inputs stay integers; give an input a \`scale\` to make it float32.
+
+Bad: \`image: {shape: [28, 28, 1], dtype: uint8}\` where a layer needs float32.
+Good: \`image: {shape: [28, 28, 1], dtype: uint8, scale: 1/255}\`
+`,
   ),
   'softmax-of-one': warning<{ owner: string; axis: number }>(
     ({ owner, axis }) => `${owner}: softmax over axis ${axis}, which has size 1, is always 1`,
     `
 A softmax over a single value gives 1 whatever comes in. For a yes/no output use
 \`activation: sigmoid\` with \`loss: binary_crossentropy\`.
+
+Bad: \`- Dense: {units: 1, activation: softmax}\`
+Good: \`- Dense: {units: 1, activation: sigmoid}\`
 `,
   ),
   'limit-exceeded': error<{ limit: string; actual: string; allowed: string }>(
     ({ limit, actual, allowed }) => `${limit} are ${actual}, the limit allows ${allowed}`,
     `
 The config's own \`limits\` are exceeded. A bare value is a maximum, \`{exact: N}\` an equality.
+
+Bad: \`limits: {params: 100k}\` for a model with 200,000 parameters.
+Good: \`limits: {params: 250k}\`, or fewer units.
 `,
   ),
 }

@@ -217,8 +217,8 @@ Good: \`{units: 10, activation: relu}\`
     `
 In double quotes a backslash begins an escape such as \`\\n\`. In single quotes it is a backslash.
 
-Bad: \`note: "C:\\data"\`
-Good: \`note: 'C:\\data'\`
+Bad: \`note: "50\\% of x"\`
+Good: \`note: '50\\% of x'\`
 `,
   ),
   'yaml-syntax': error<{ problem: string }>(
