@@ -1,4 +1,4 @@
-/** The schema for the validator alone: without what only people read, and with equal parts said once. */
+/** The schema for the validator alone: no words for people, and equal parts said once. */
 import type { Json, JsonSchema } from '../fields/field.ts'
 
 const annotations: ReadonlySet<string> = new Set(['title', 'description', 'default', '$schema'])

@@ -1,4 +1,4 @@
-/** Config: a checked file, split into what the builder works with. Positions stay with every value. */
+/** Config: a checked file, split for the builder. Positions stay with every value. */
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { Json } from '../fields/field.ts'
 import type { DType } from '../graph/shape.ts'
@@ -33,7 +33,10 @@ export interface LayerItem {
   readonly args: { readonly [name: string]: Json }
   /** The item that argument paths start from: a path `['units']` leads from here to its place. */
   readonly argsItem: Item
-  /** True where the arguments are a bare value: `argsItem` is then the value of the main argument itself. */
+  /**
+   * True where the arguments are a bare value: `argsItem` is then the value of the main argument
+   * itself.
+   */
   readonly bare: boolean
   readonly name: { readonly text: string; readonly span: Span } | undefined
   readonly from: readonly NameReference[] | undefined

@@ -1,4 +1,4 @@
-/** Expressions in numeric slots: `1/255`, `2*16`, `max(8, 4)`. Text becomes a number, never code. */
+/** Expressions in numeric slots: `1/255`, `2*16`. Text becomes a number, never code. */
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { ExpressionFault } from './expression-tokens.ts'
@@ -22,7 +22,9 @@ interface ValueFault {
 
 const noNames: Scope = new Map()
 
-/** The value of an expression; `span` is the place of its text, quotes included. Truth is 1 or 0. */
+/**
+ * The value of an expression; `span` is the place of its text, quotes included. Truth is 1 or 0.
+ */
 export function evaluateExpression(text: string, span: Span, scope: Scope = noNames): Evaluated {
   const faults: ValueFault[] = []
   try {
@@ -40,7 +42,9 @@ export function evaluateExpression(text: string, span: Span, scope: Scope = noNa
   }
 }
 
-/** True for text that says nothing but one name, such as `same`: rather a word than a calculation. */
+/**
+ * True for text that says nothing but one name, such as `same`: rather a word than a calculation.
+ */
 export function isBareName(text: string): boolean {
   return /^\s*[A-Za-z_][\w.]*\s*$/.test(text)
 }
@@ -154,7 +158,9 @@ function describeFault({ code, text, at }: ValueFault, whole: string, span: Span
   return diagnostic(code, { name: text }, place)
 }
 
-/** A part of a text inside its place; the whole place where quotes or escapes stand between them. */
+/**
+ * A part of a text inside its place; the whole place where quotes or escapes stand between them.
+ */
 function spanIn(text: string, { source, start, end }: Span, from: number, to: number): Span {
   const raw = source.text.slice(start, end)
   const quoted = /^["']/.test(raw) && raw.slice(1, -1) === text

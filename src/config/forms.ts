@@ -1,4 +1,4 @@
-/** Rules that bring the short and long forms of a config into one: a map with one name and a map of arguments. */
+/** Rules that bring the short and long forms of a config into one: name and arguments. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'

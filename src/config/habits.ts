@@ -1,4 +1,4 @@
-/** Rules for other habits: arguments that belong elsewhere, input layers, YAML 1.1 booleans, values lost in comments. */
+/** Rules for misplaced arguments, input layers, YAML 1.1 booleans and values lost in comments. */
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { isLayerSite, layerNames } from './forms.ts'
@@ -15,7 +15,10 @@ const inputArguments: ReadonlySet<string> = new Set([
   'batch_shape',
 ])
 
-/** `Dense: {units: 10, name: probs}`: what stands beside a layer is moved there, input shapes are dropped. */
+/**
+ * `Dense: {units: 10, name: probs}`: what stands beside a layer is moved there, input shapes are
+ * dropped.
+ */
 export const misplacedArguments: Rule = (item, site, context) => {
   if (!isLayerSite(site) || item.kind !== 'map') return item
   const layer = layerNames(context).find(each => item.entries.has(each))

@@ -1,4 +1,4 @@
-/** Exactly one layer in each entry of `layers`: what no schema says without repeating every fault per layer. */
+/** Exactly one layer in each entry of `layers`: the rule that no schema states well. */
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { layerNamesIn } from './forms.ts'

@@ -5,7 +5,10 @@ import type { Rule } from './rewrite.ts'
 import { isNumericSlot, typesOf } from './schema-walk.ts'
 import { describeItem, describeTypes } from './words.ts'
 
-/** `units: 2*16` -> `units: 32`. A word is no calculation, and is reported as a value of the wrong type. */
+/**
+ * `units: 2*16` -> `units: 32`. A word is no calculation, and is reported as a value of the wrong
+ * type.
+ */
 export const evaluateNumbers: Rule = (item, { schema, field }, context) => {
   if (item.kind !== 'scalar' || typeof item.value !== 'string') return item
   if (!isNumericSlot(schema) || context.settled.has(item)) return item

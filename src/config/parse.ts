@@ -1,4 +1,4 @@
-/** YAML text -> items. The dialect is YAML 1.2 core with JSON-like values; everything else is an error with a place. */
+/** YAML text -> items: YAML 1.2 core with JSON-like values; all else is an error with a place. */
 import { type Document, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
@@ -106,7 +106,10 @@ function refuseSize(walk: Walk, span: Span): Item {
   return { kind: 'scalar', value: null, span }
 }
 
-/** What an alias stands for: the alias's own place, and below it the places where things are written. */
+/**
+ * What an alias stands for: the alias's own place, and below it the places where things are
+ * written.
+ */
 function readAlias(walk: Walk, name: string, span: Span): Item {
   const anchored = walk.anchors.get(name)
   const nothing: ScalarItem = { kind: 'scalar', value: null, span }

@@ -1,4 +1,4 @@
-/** Looks through a text token by token before it is parsed, so that nothing costly is parsed at all. */
+/** Looks through a text before it is parsed, so that nothing costly is parsed at all. */
 import { Lexer } from 'yaml'
 
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'

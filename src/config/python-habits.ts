@@ -1,4 +1,4 @@
-/** Rules for Python and Keras code that is pasted into a config. Each slip is reported once, and the rest still checked. */
+/** Rules for pasted Python and Keras code. Each slip is reported once, the rest still checked. */
 import type { Catalog } from '../catalog/catalog.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import { entryText, flowText } from './flow-text.ts'
@@ -118,8 +118,11 @@ export const pythonNone: Rule = (item, site, context) => {
   return { ...item, value: null }
 }
 
-const modules =
-  /^(?:(?:tf|tensorflow|keras|torch|nn|layers|activations|initializers|regularizers|constraints|losses|metrics|optimizers)\.)+/
+const modules = [
+  ...['tf', 'tensorflow', 'keras', 'torch', 'nn', 'layers', 'activations', 'initializers'],
+  ...['regularizers', 'constraints', 'losses', 'metrics', 'optimizers'],
+]
+const modulePrefix = new RegExp(`^(?:(?:${modules.join('|')})\\.)+`)
 
 /** `keras.layers.Flatten`, as a bare name or as a key. */
 export const pythonPrefix: Rule = (item, site, context) => {
@@ -143,7 +146,7 @@ export const pythonPrefix: Rule = (item, site, context) => {
 }
 
 function shortName(name: string, known: readonly string[]): string | undefined {
-  const short = name.replace(modules, '')
+  const short = name.replace(modulePrefix, '')
   return short !== name && known.includes(short) ? short : undefined
 }
 
@@ -164,7 +167,10 @@ function isFreeText({ schema }: Site): boolean {
   return types.length === 1 && types[0] === 'string' && schema['enum'] === undefined
 }
 
-/** Arguments in the order in which a call gives them: the main argument, then the others as they are declared. */
+/**
+ * Arguments in the order in which a call gives them: the main argument, then the others as they are
+ * declared.
+ */
 function argumentNames(catalog: Catalog): ArgumentNames {
   return callable => {
     const layer = catalog.layers.find(each => each.type === callable)

@@ -1,4 +1,4 @@
-/** Reads the Python that people paste into a config, so that the rest of it can still be checked. */
+/** Reads Python that is pasted into a config, so that the rest of it can still be checked. */
 import type { Source } from '../diagnostics/source.ts'
 import type { Entry, Item } from './item.ts'
 
@@ -15,7 +15,10 @@ interface Reader {
 /** Thrown inside, never seen outside. */
 const notPython = Symbol('not Python')
 
-/** `Dense(10)`, `(1, 2)`, `'zeros'`, `None`: one value that fills the range; undefined where it does not. */
+/**
+ * `Dense(10)`, `(1, 2)`, `'zeros'`, `None`: one value that fills the range; undefined where it does
+ * not.
+ */
 export function readPython(
   source: Source,
   start: number,
@@ -97,7 +100,10 @@ function readSequence(reader: Reader, start: number, close: RegExp): Item {
   return { kind: 'list', items, span: { source: reader.source, start, end: reader.at } }
 }
 
-/** `Dense(10, activation='relu')` as `{Dense: {units: 10, activation: relu}}`, `l2(0.01)` as `{l2: 0.01}`. */
+/**
+ * `Dense(10, activation='relu')` as `{Dense: {units: 10, activation: relu}}`, `l2(0.01)` as `{l2:
+ * 0.01}`.
+ */
 function readCall(reader: Reader, start: number, name: string): Item {
   const { source } = reader
   const positional: Item[] = []

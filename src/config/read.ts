@@ -1,4 +1,4 @@
-/** Text -> Config: parse, bring into one form, check, split. Everything that is wrong is reported in one run. */
+/** Text -> Config: parse, bring into one form, check, split; all faults in one run. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { inSourceOrder } from '../diagnostics/order.ts'
@@ -18,15 +18,18 @@ import { validateItem } from './validate.ts'
 
 export interface ReadConfig {
   /**
-   * There wherever the text is YAML with a map in it. With errors among the diagnostics, only names and wiring of it
-   * may be looked at: what is wrong is left out, and unknown layers are still in.
+   * There wherever the text is YAML with a map in it. With errors among the diagnostics, only names
+   * and wiring of it may be looked at: what is wrong is left out, and unknown layers are still in.
    */
   readonly config: Config | undefined
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Text first, so that what is pasted becomes items; numbers last, when every value stands at its field. */
+/**
+ * Text first, so that what is pasted becomes items; numbers last, when every value stands at its
+ * field.
+ */
 const rules: readonly Rule[] = [
   splitByComma,
   inputLayers,

@@ -25,7 +25,10 @@ export interface RewriteContext {
 /** Gives the item itself back where it has nothing to say. */
 export type Rule = (item: Item, site: Site, context: RewriteContext) => Item
 
-/** Applies the rules, in order, to every item from the top down; what the schema does not know stays as it is. */
+/**
+ * Applies the rules, in order, to every item from the top down; what the schema does not know stays
+ * as it is.
+ */
 export function rewriteItems(item: Item, rules: readonly Rule[], context: RewriteContext): Item {
   return visit(item, context.root, { field: '', key: undefined })
 

@@ -12,8 +12,8 @@ export interface NamedEntry {
 }
 
 /**
- * A name, or a map with one name and its arguments. `others` are more names that may stand there, with the schemas of
- * what stands below them.
+ * A name, or a map with one name and its arguments. `others` are more names that may stand there,
+ * with the schemas of what stands below them.
  */
 export function referenceTo(
   kind: string,

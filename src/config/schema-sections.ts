@@ -1,4 +1,4 @@
-/** Schemas of the parts of a config that the catalog does not list: inputs, layer items, training and limits. */
+/** Schemas of what the catalog does not list: inputs, layer items, training, limits. */
 import type { Catalog } from '../catalog/catalog.ts'
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Json, JsonSchema } from '../fields/field.ts'

@@ -2,7 +2,10 @@
 import type { Json, JsonSchema, Path } from '../fields/field.ts'
 import { type Item, childOf } from './item.ts'
 
-/** A schema without `$ref` and `if`, and what its last reference was called: `Dense`, `activation`, `item`. */
+/**
+ * A schema without `$ref` and `if`, and what its last reference was called: `Dense`, `activation`,
+ * `item`.
+ */
 export interface Effective {
   readonly schema: JsonSchema
   readonly definition: string | undefined
@@ -24,7 +27,9 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
   }
 }
 
-/** The schema of the value that stands at `key` of a map or list; undefined where none may stand. */
+/**
+ * The schema of the value that stands at `key` of a map or list; undefined where none may stand.
+ */
 export function childSchema(schema: JsonSchema, key: string | number): Json | undefined {
   if (typeof key === 'number') return schema['items']
   const properties = asSchema(schema['properties'])
@@ -36,7 +41,10 @@ export function childSchema(schema: JsonSchema, key: string | number): Json | un
   return typeof additionalProperties === 'object' ? additionalProperties : undefined
 }
 
-/** The effective schemas on the way to the value at `path`, the root's first; as far as the schema knows it. */
+/**
+ * The effective schemas on the way to the value at `path`, the root's first; as far as the schema
+ * knows it.
+ */
 export function schemasAlong(root: JsonSchema, item: Item, path: Path): readonly Effective[] {
   let here = item
   const along = [effectiveSchema(root, root, here)]

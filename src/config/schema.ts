@@ -1,4 +1,4 @@
-/** The JSON Schema of a config, printed from the catalog: what editors complete and the validator checks. */
+/** The JSON Schema of a config, printed from the catalog, for editors and the validator. */
 import { type Catalog, catalog } from '../catalog/catalog.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import {
@@ -10,7 +10,10 @@ import {
 } from './schema-entries.ts'
 import { inputSchema, itemSchema, nameList, sectionSchemas } from './schema-sections.ts'
 
-/** Draft 7: the newest draft that a plain ajv and the YAML extensions of editors both read by default. */
+/**
+ * Draft 7: the newest draft that a plain ajv and the YAML extensions of editors both read by
+ * default.
+ */
 const dialect = 'http://json-schema.org/draft-07/schema#'
 
 /** Makes the schema of a catalog. No part of it is a `oneOf`, so that one fault gives one error. */

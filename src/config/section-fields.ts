@@ -9,7 +9,7 @@ export const settingFields = {
     default: 0,
     min: 0,
     max: 4_294_967_295,
-    doc: 'decides first weights, the order of examples and dropout: the same seed gives the same bits',
+    doc: 'decides first weights, the order of examples and dropout',
   }),
   shuffle: bool({ default: true, doc: 'whether every epoch sees the examples in another order' }),
 }

@@ -1,4 +1,4 @@
-/** Puts together what commas inside parentheses have split: `[max(8, 4), 2]`, `{kernel_size: (3, 3)}`. */
+/** Puts together what commas in parentheses have split: `{kernel_size: (3, 3)}`. */
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { isFunction } from './expression.ts'

@@ -1,4 +1,4 @@
-/** Splits a rewritten config into what the builder works with. Faults are reported already: what is wrong is left out. */
+/** Splits a rewritten config into what the builder works with; what is wrong is left out. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { Json } from '../fields/field.ts'
@@ -53,7 +53,9 @@ function splitInput(name: string, { key, value }: Entry): InputDeclaration {
   }
 }
 
-/** Undefined for what names no layer. A layer that is unknown stays, so that others can refer to it. */
+/**
+ * Undefined for what names no layer. A layer that is unknown stays, so that others can refer to it.
+ */
 function splitLayer(item: Item, types: ReadonlyMap<string, string>): LayerItem | undefined {
   if (item.kind === 'scalar' && typeof item.value === 'string')
     return withoutArguments(item.value, item.span)

@@ -10,8 +10,8 @@ export interface SyntaxFault {
 }
 
 /**
- * One diagnostic per mistake: what the parser stumbles over next, in the same line or the one below, is a consequence
- * of the first.
+ * One diagnostic per mistake: what the parser stumbles over next, in the same line or the one
+ * below, is a consequence of the first.
  */
 export function syntaxDiagnostics(
   source: Source,

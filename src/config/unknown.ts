@@ -1,4 +1,4 @@
-/** Says what an unknown key is: a misspelt field, layer or name, or a word that belongs elsewhere. */
+/** Says what an unknown key is: misspelt, foreign, or a word that belongs elsewhere. */
 import { type Diagnostic, type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -107,7 +107,8 @@ function elsewhere(key: string, path: readonly unknown[], whole: Item): string |
   ])
   if (path.length > 0 || !inTraining.has(key)) return undefined
   const section = itemAt(whole, ['training'])
-  return `'${key}' belongs into 'training'${isSection(section, whole) ? '' : ', which is not there yet'}`
+  const missing = isSection(section, whole) ? '' : ', which is not there yet'
+  return `'${key}' belongs into 'training'${missing}`
 }
 
 function isSection(item: Item, whole: Item): item is MapItem {

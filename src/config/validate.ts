@@ -1,4 +1,4 @@
-/** Checks items against the schema, and says in this project's words what does not hold: one diagnostic per mistake. */
+/** Checks items against the schema and explains what does not hold, once per mistake. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { JsonSchema, Path } from '../fields/field.ts'
 import { type Item, toJson } from './item.ts'

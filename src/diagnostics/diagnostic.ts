@@ -1,4 +1,4 @@
-/** What is wrong, where, and what can be done: the one shape of every problem that tenon reports. */
+/** What is wrong, where, and what can be done: the one shape of all reported problems. */
 import { type Code, type Parameters, messages } from './messages.ts'
 import type { Span } from './source.ts'
 
@@ -10,7 +10,10 @@ export interface Note {
   readonly span?: Span | undefined
 }
 
-/** A change of text that removes the problem; `safe` ones never change the meaning of a correct file. */
+/**
+ * A change of text that removes the problem; `safe` ones never change the meaning of a correct
+ * file.
+ */
 export interface Fix {
   readonly title: string
   readonly span: Span

@@ -1,4 +1,4 @@
-/** Prints diagnostics for people: place, message, the line itself with a mark below it, then what helps. */
+/** Prints diagnostics for people: place, message, the marked line, then what helps. */
 import type { Diagnostic, Note } from './diagnostic.ts'
 import { type Span, lineText, positionAt } from './source.ts'
 
@@ -93,8 +93,11 @@ function excerpt(
 const expandTabs = (text: string): string => text.replaceAll('\t', '    ')
 
 // East Asian wide characters and pictographs take two columns of a terminal.
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]/u
+const wide = new RegExp(
+  '[\\u1100-\\u115f\\u2e80-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60' +
+    '\\uffe0-\\uffe6\\u{1f300}-\\u{1faff}]',
+  'u',
+)
 
 function columnsOf(text: string): number {
   return [...expandTabs(text)].reduce((sum, each) => sum + (wide.test(each) ? 2 : 1), 0)

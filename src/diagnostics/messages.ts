@@ -1,7 +1,8 @@
-/** The table of every diagnostic: code, severity, message and explanation. Codes are never reused. */
+/** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
+import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
@@ -19,6 +20,7 @@ export const messages = {
   ...layerCodes,
   ...weightCodes,
   ...dataCodes,
+  ...inputCodes,
   ...trainingCodes,
   ...runCodes,
 }

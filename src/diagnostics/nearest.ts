@@ -3,7 +3,10 @@ import { foreignNames } from './foreign-names.ts'
 
 export interface Nearest {
   readonly name: string
-  /** `foreign`: another framework's name for it; `part`: begins or contains it; `close`: a few typos away; `far`: more. */
+  /**
+   * `foreign`: another framework's name for it; `part`: begins or contains it; `close`: a few typos
+   * away; `far`: more.
+   */
   readonly how: 'foreign' | 'part' | 'close' | 'far'
 }
 
@@ -58,7 +61,10 @@ function partOf(wanted: string, names: readonly string[]): string | undefined {
   return undefined
 }
 
-/** Smallest distance between normalized names; ties go to the smaller distance as written, then to the first. */
+/**
+ * Smallest distance between normalized names; ties go to the smaller distance as written, then to
+ * the first.
+ */
 function closest(wanted: string, written: string, names: readonly string[]) {
   let best: { readonly name: string; readonly distance: number; readonly exact: number } | undefined
   for (const name of names) {

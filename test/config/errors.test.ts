@@ -1,4 +1,4 @@
-/** Tests every diagnostic of the front end on sample configs; `UPDATE=1` writes what is expected anew. */
+/** Tests every diagnostic of the front end on samples; `UPDATE=1` writes them anew. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'

@@ -41,7 +41,8 @@ describe('one typo', () => {
     ['fields', fields],
   ])('at least 95 %% of typos in %s are understood', (_, names) => {
     const typos = names.flatMap(name => typosOf(name).map(typo => [name, typo] as const))
-    // A typo that makes another valid spelling, or comes as near to another name, is not to be told apart.
+    // A typo that makes another valid spelling, or comes as near to another name, is not to be told
+    // apart.
     const clear = typos.filter(
       ([name, typo]) => !names.some(each => each !== name && editDistance(typo, each) <= 1),
     )
@@ -51,7 +52,10 @@ describe('one typo', () => {
   })
 })
 
-/** Every deletion and swap, and an insertion and a change at every place; short names have too little left. */
+/**
+ * Every deletion and swap, and an insertion and a change at every place; short names have too
+ * little left.
+ */
 function typosOf(name: string): readonly string[] {
   if (name.length < 3) return []
   return [...name].flatMap((letter, i) => [

@@ -128,7 +128,7 @@ Good: \`optimizer: {adam: 0.001}\`
   ),
   'no-main-argument': error<{ owner: string; candidates: readonly string[] }>(
     ({ owner, candidates }) =>
-      `${owner} takes no bare value${candidates.length > 0 ? `: is it ${either(candidates)}?` : ''}`,
+      `${owner} takes no bare value${candidates.length > 0 ? ': is it ' : ''}${either(candidates)}`,
     `
 A bare value stands for the main argument, and only where it is plain which one that is.
 
@@ -157,8 +157,8 @@ Good: \`tenon: 1\`
   'broken-expression': error<{ problem: string }>(
     ({ problem }) => problem,
     `
-Where a number is expected, text is an expression: numbers, \`+ - * / // % **\`, comparisons, \`and\`,
-\`or\`, \`not\`, \`c ? a : b\`, parentheses and functions such as \`max(a, b)\`.
+Where a number is expected, text is an expression: numbers, \`+ - * / // % **\`, comparisons,
+\`and\`, \`or\`, \`not\`, \`c ? a : b\`, parentheses and functions such as \`max(a, b)\`.
 
 Bad: \`units: 2 * (16\`
 Good: \`units: 2 * 16\`

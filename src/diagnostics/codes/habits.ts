@@ -59,8 +59,8 @@ Good: \`- Flatten\`
   'sibling-in-arguments': error<{ field: string; layer: string }>(
     ({ field, layer }) => `'${field}' stands beside ${layer}, not among its arguments`,
     `
-What every layer has (\`name\`, \`from\`, \`trainable\`, \`expect\`, \`note\`) is written below the layer, in
-the column of its name.
+What every layer has (\`name\`, \`from\`, \`trainable\`, \`expect\`, \`note\`) is written below the
+layer, in the column of its name.
 
 Bad: \`- Dense: {units: 10, name: probs}\`
 Good: \`- Dense: 10\` with \`name: probs\` below it.
@@ -87,7 +87,8 @@ Good: \`inputs: {x: [784]}\`
   'old-boolean': error<{ word: string; meant: string }>(
     ({ word, meant }) => `'${word}' is text in YAML 1.2; write ${meant}`,
     `
-YAML 1.1 read \`yes\`, \`no\`, \`on\` and \`off\` as booleans. YAML 1.2 has \`true\` and \`false\` only.
+YAML 1.1 read \`yes\`, \`no\`, \`on\` and \`off\` as booleans. YAML 1.2 has \`true\` and \`false\`
+only.
 
 Bad: \`use_bias: no\`
 Good: \`use_bias: false\`

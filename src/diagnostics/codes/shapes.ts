@@ -25,8 +25,8 @@ Good: \`- Reshape: [28, 28, 1]\` first, or an input declared as \`[28, 28, 1]\`.
     ({ layer, size, kernel, axis }) =>
       `${layer} leaves nothing of the ${axis}: a window of ${kernel} does not fit into ${size}`,
     `
-With \`padding: valid\` a window must fit into its input. Use \`padding: same\`, a smaller window, or
-fewer pooling layers before it.
+With \`padding: valid\` a window must fit into its input. Use \`padding: same\`, a smaller window,
+or fewer pooling layers before it.
 
 Bad: \`- Conv2D: {filters: 8, kernel_size: 5}\` on [batch, 4, 4, 16].
 Good: \`- Conv2D: {filters: 8, kernel_size: 3}\`, or \`padding: same\`.
@@ -64,8 +64,8 @@ Good: \`- PReLU: {shared_axes: [1, 2]}\`
     ({ layer, shape, advice }) =>
       `${layer} needs fixed sizes, but its input is ${shape}; ${advice}`,
     `
-A weight needs a fixed shape, so the axes that it covers must be fixed in \`inputs\`. For PReLU, list
-the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope per channel.
+A weight needs a fixed shape, so the axes that it covers must be fixed in \`inputs\`. For PReLU,
+list the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope per channel.
 
 Bad: \`- PReLU\` on an input \`[null, null, 3]\`.
 Good: \`- PReLU: {shared_axes: [1, 2]}\`
@@ -74,8 +74,8 @@ Good: \`- PReLU: {shared_axes: [1, 2]}\`
   'too-large': error<{ what: string; size: string; limit: string }>(
     ({ what, size, limit }) => `${what} would take ${size}; the limit is ${limit}`,
     `
-Sizes are computed before anything is allocated. A weight holds at most 2^31 numbers, a shape at most
-8 axes, and a model at most 10,000 layers.
+Sizes are computed before anything is allocated. A weight holds at most 2^31 numbers, a shape at
+most 8 axes, and a model at most 10,000 layers.
 
 Bad: \`- Dense: 1000000000\` on [batch, 784].
 Good: \`- Dense: 1000\`

@@ -1,4 +1,4 @@
-/** Diagnostics about the text of a config: YAML itself, and the part of YAML that a config may use. */
+/** Diagnostics about the text of a config: YAML, and the part of it that a config may use. */
 import { error } from './entry.ts'
 
 export const textCodes = {
@@ -59,8 +59,8 @@ Good: the values themselves.
   'unknown-alias': error<{ name: string }>(
     ({ name }) => `no anchor '&${name}' stands above this alias`,
     `
-An alias (\`*name\`) needs an anchor (\`&name\`) before it in the same file. A text that begins with a
-star must be in quotes.
+An alias (\`*name\`) needs an anchor (\`&name\`) before it in the same file. A text that begins with
+a star must be in quotes.
 
 Bad: \`units: *width\`
 Good: \`units: &width 64\` at the first place, \`units: *width\` below it.
@@ -117,8 +117,8 @@ Good: \`Dense: {activation: relu, units: 10}\`, every argument written out.
     ({ tag }) => `tags such as '${tag}' are not allowed`,
     `
 A tag gives a value another type, in some programs even that of a Python object. Values in a config
-are plain: text, numbers, booleans, null, lists and maps. A text that begins with an exclamation mark
-must be in quotes.
+are plain: text, numbers, booleans, null, lists and maps. A text that begins with an exclamation
+mark must be in quotes.
 
 Bad: \`shape: !!python/tuple [28, 28]\`
 Good: \`shape: [28, 28]\`
@@ -127,8 +127,8 @@ Good: \`shape: [28, 28]\`
   directive: error<{ directive: string }>(
     ({ directive }) => `directives such as '${directive}' are not allowed`,
     `
-\`%YAML 1.1\` would change what the rest of the file means: \`no\` would be false, \`010\` would be 8.
-Configs are always YAML 1.2.
+\`%YAML 1.1\` would change what the rest of the file means: \`no\` would be false, \`010\` would be
+8. Configs are always YAML 1.2.
 
 Bad: \`%YAML 1.1\` in the first line.
 Good: no directive.
@@ -196,8 +196,8 @@ Good: \`- Dense: {units: 10}\`
   'bad-indent': error<object>(
     () => 'this line is not indented as the lines that it belongs to',
     `
-Entries of one map or list begin in the same column. A sibling of a layer (\`name\`, \`from\`) begins in
-the column of the layer's name, two columns to the right of its dash.
+Entries of one map or list begin in the same column. A sibling of a layer (\`name\`, \`from\`)
+begins in the column of the layer's name, two columns to the right of its dash.
 
 Bad: \`- Dense: 10\` with \`name: probs\` right below the dash.
 Good: \`name: probs\` right below the D of \`Dense\`.
