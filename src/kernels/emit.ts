@@ -28,8 +28,11 @@ export function emitExpressions(
   for (const expr of order) {
     for (const [c, leaves] of copies.entries()) {
       const value = valueOf(block, expr, leaves, values[c]!)
-      // Values that are read twice, and all steps of interleaved copies, get a variable of their own.
-      const keep = isLeaf(expr) || (copies.length === 1 && uses.get(expr) === 1)
+      // What is read twice, all steps of interleaved copies, and operands that the first of
+      // several results may overwrite get a variable of their own.
+      const single = copies.length === 1 && uses.get(expr) === 1
+      const safe = roots.length === 1 || expr.op !== 'operand'
+      const keep = isLeaf(expr) || (single && safe)
       values[c]!.set(expr, keep ? value : block.let('t', value))
     }
   }

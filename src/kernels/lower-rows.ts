@@ -8,13 +8,22 @@ import { simplify } from '../expr/simplify.ts'
 import type { Dim } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
-import { type Shape, bytesOf } from '../graph/shape.ts'
+import type { Shape } from '../graph/shape.ts'
 import { exprOf, leafOf } from './compose.ts'
 import { type Leaves, emitExpressions } from './emit.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type ReduceKind, acrossLanes, combine, firstLanes, identityOf } from './lower-reduce.ts'
-import { type Value, type Variable, constantValue, plus, splat, times, whole } from './loop.ts'
+import {
+  type Value,
+  type Variable,
+  constantValue,
+  loadValue,
+  plus,
+  splat,
+  times,
+  whole,
+} from './loop.ts'
 import { type Nest, broadcastAccess, broadcastStrides, mergeDims, writeVectors } from './nest.ts'
 import { type Walk, createWalk } from './walk.ts'
 
@@ -269,21 +278,15 @@ function columnLeaves(
     operand: k => {
       const node = operands[k]!
       const row = scratch.get(node)
-      if (row) return loadRow(block, row, i)
+      if (row) return loadValue(rowDtype(node), plus(row, times(i, 4)), 0, block.lanes)
       return narrow.get(node) ?? outer.operand(k)
     },
   }
 }
 
-function loadRow(block: KernelBlock, row: Value, i: Value): Value {
-  return {
-    kind: 'load',
-    type: 'f32',
-    lanes: block.lanes,
-    dtype: 'float32',
-    address: plus(row, times(i, 4)),
-    offset: 0,
-  }
+/** Bytes are kept as whole numbers. */
+function rowDtype(node: Node): 'float32' | 'int32' {
+  return node.dtype === 'float32' ? 'float32' : 'int32'
 }
 
 function storeColumn(
@@ -294,7 +297,7 @@ function storeColumn(
   value: Value,
 ): void {
   const row = scratch.get(node)
-  if (row) return block.store('float32', plus(row, times(i, bytesOf.float32)), 0, value, undefined)
+  if (row) return block.store(rowDtype(node), plus(row, times(i, 4)), 0, value)
   block.store(node.dtype, walk.address(pointers, plan.walked.lastIndexOf(node), i), 0, value, count)
 }
 

@@ -4,6 +4,7 @@ import { type Dim, productOf } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
+import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { convKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
 import { matmul } from '../graph/ops/matmul.ts'
@@ -13,8 +14,7 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
-import { fixedNodes } from '../passes/fixed.ts'
-import type { Group } from '../passes/fuse.ts'
+import { type Group, storageOf } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Program } from './kernel.ts'
 import { lowerConv } from './lower-conv.ts'
 import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
@@ -31,10 +31,16 @@ import { settleUpdates } from './updates.ts'
 /** Lowers a graph in explicit forms for a target. */
 export function lower(graph: Graph, target: Lanes): Program {
   const { graph: settled, groups, aliases } = settleUpdates(graph)
-  const isFixed = fixedNodes(settled)
   const packs = new Map<Node, Map<string, Node<PackAttributes>>>()
   const load: Kernel[] = []
   const step: Kernel[] = []
+  const loaded = new Set<Node>()
+  const isFixed = createIsFixed(settled, loaded)
+  const place = (kernel: Kernel, reads: readonly Node[]): void => {
+    const once = reads.every(isFixed) && !isDynamic(kernel)
+    ;(once ? load : step).push(kernel)
+    if (once) for (const node of kernel.results) loaded.add(node)
+  }
   for (const group of groups) {
     const second = packedOperand(group, isFixed)
     const known = second && packs.get(second.source)?.get(second.key)
@@ -42,12 +48,27 @@ export function lower(graph: Graph, target: Lanes): Program {
     if (second && packed && !known) {
       const ofSource = packs.get(second.source) ?? new Map<string, Node<PackAttributes>>()
       packs.set(second.source, ofSource.set(second.key, packed))
-      ;(isFixed(second.source) ? load : step).push(packKernel(packed, group, target))
+      place(packKernel(packed, group, target), [second.source])
     }
-    const kernel = groupKernel(group, packed, target)
-    ;(group.nodes.every(isFixed) ? load : step).push(kernel)
+    place(groupKernel(group, packed, target), group.operands)
   }
   return { graph: settled, target, load, step, aliases }
+}
+
+/** Tells which values no run changes: constants, weights without updates, what `loaded` kernels make. */
+function createIsFixed(graph: Graph, loaded: ReadonlySet<Node>): (node: Node) => boolean {
+  const updated = new Set<Node>(graph.updates.map(each => each.target))
+  return node => {
+    const storage = storageOf(node)
+    if (isOp(storage, parameter))
+      return storage.attributes.storage === 'weight' && !updated.has(storage)
+    return isOp(storage, constant) || loaded.has(storage)
+  }
+}
+
+/** True where what a kernel does depends on the sizes of a run. */
+function isDynamic({ arguments: args, tasks }: Kernel): boolean {
+  return typeof tasks !== 'number' || args.some(each => each.kind === 'dim')
 }
 
 /** The second operand of a contraction that reads it in panels. */

@@ -16,7 +16,8 @@ export interface SettledUpdates {
 }
 
 /** Fuses a graph and settles its updates. */
-export function settleUpdates(graph: Graph): SettledUpdates {
+export function settleUpdates(given: Graph): SettledUpdates {
+  const graph = keepOldValues(given)
   const first = fuse(graph)
   const copied = new Set(graph.updates.filter(update => !isInPlace(update, graph, first)))
   if (copied.size === 0) return arrange(graph, first)
@@ -26,6 +27,23 @@ export function settleUpdates(graph: Graph): SettledUpdates {
   const withCopies = { ...graph, updates }
   const copies = updates.filter((_, i) => copied.has(graph.updates[i]!)).map(each => each.value)
   return arrange(withCopies, fuse(withCopies, new Set(copies)))
+}
+
+/** Old values of changing weights that are results by themselves get buffers of their own. */
+function keepOldValues(graph: Graph): Graph {
+  const targets = new Set<Node>(graph.updates.map(each => each.target))
+  const copies = new Map<Node, Node>()
+  const kept = (node: Node): Node => {
+    if (!targets.has(storageOf(node))) return node
+    const copy = copies.get(node) ?? copyOf(node)
+    copies.set(node, copy)
+    return copy
+  }
+  return {
+    ...graph,
+    outputs: graph.outputs.map(each => ({ ...each, node: kept(each.node) })),
+    updates: graph.updates.map(each => ({ ...each, value: kept(each.value) })),
+  }
 }
 
 function copyOf(node: Node): Node {
@@ -79,10 +97,11 @@ function arrange(graph: Graph, groups: readonly Group[]): SettledUpdates {
     ordered.push(group)
   }
   for (const group of groups) {
-    if (isFree(group)) run(group)
-    else waiting = [...waiting, group]
-    waiting.filter(isFree).forEach(run)
-    waiting = waiting.filter(each => !done.has(each))
+    waiting = [...waiting, group]
+    for (let next = waiting.find(isFree); next; next = waiting.find(isFree)) {
+      run(next)
+      waiting = waiting.filter(each => !done.has(each))
+    }
   }
   assert(waiting.length === 0, 'two updates wait for each other')
   return { graph, groups: ordered, aliases }

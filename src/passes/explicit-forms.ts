@@ -54,12 +54,13 @@ function plainMatmul(
 ): Node | undefined {
   const [a, b] = [operands[0]!, operands[1]!]
   const { transposeA, transposeB } = node.attributes
-  const batchedB = b.shape.length > 2 && transposeB
+  // Only a known number of columns is packed into panels.
+  const plainB = transposeB && (b.shape.length > 2 || typeof b.shape[0] !== 'number')
   const manyA = a.shape.length > 2 && transposeA && b.shape.length === 2
-  if (!batchedB && !manyA) return undefined
-  return createMatmul(manyA ? swapLast(a) : a, batchedB ? swapLast(b) : b, {
+  if (!plainB && !manyA) return undefined
+  return createMatmul(manyA ? swapLast(a) : a, plainB ? swapLast(b) : b, {
     transposeA: transposeA && !manyA,
-    transposeB: transposeB && !batchedB,
+    transposeB: transposeB && !plainB,
   })
 }
 

@@ -57,6 +57,18 @@ export function createGroups(
     return [...found]
   }
 
+  /** True where a group reads one of `targets` through a view: all of a buffer, not this element. */
+  const readsViewOf = (group: OpenGroup, targets: readonly OpenGroup[]): boolean => {
+    const views = group.nodes.flatMap(node => node.operands.filter(each => !groupOf.has(each)))
+    while (views.length > 0) {
+      const node = views.pop()!
+      const source = groupOf.get(node)
+      if (!source) views.push(...node.operands)
+      else if (targets.includes(source)) return true
+    }
+    return false
+  }
+
   /** True where `from` reads `target` through at least one other group. */
   const dependsThrough = (from: OpenGroup, target: OpenGroup): boolean => {
     const seen = new Set<OpenGroup>()
@@ -83,6 +95,7 @@ export function createGroups(
   const merge = (into: OpenGroup, other: OpenGroup): boolean => {
     if (apart.has(into.root) || apart.has(other.root)) return false
     if (dependsThrough(other, into) || dependsThrough(into, other)) return false
+    if (readsViewOf(into, [into, other]) || readsViewOf(other, [into, other])) return false
     join(into, other)
     return true
   }
