@@ -40,11 +40,15 @@ export function createRunFolder(runs: string, name: string): RunFolder {
 
 /** The newest run of that name, for `--resume`. */
 export function latestRunFolder(runs: string, name: string): RunFolder {
+  return findRunFolder(runs, name) ?? refuse('no-checkpoint', { folder: join(runs, name) })
+}
+
+/** The newest run of that name, if there is one. */
+export function findRunFolder(runs: string, name: string): RunFolder | undefined {
   const numbers = existsSync(runs) ? readdirSync(runs).map(each => runNumber(each, name)) : []
   const newest = Math.max(0, ...numbers)
-  const folder = join(runs, newest > 1 ? `${name}-${newest}` : name)
-  if (newest === 0) refuse('no-checkpoint', { folder })
-  return runFolder(folder)
+  if (newest === 0) return undefined
+  return runFolder(join(runs, newest > 1 ? `${name}-${newest}` : name))
 }
 
 /** 0 for folders of other names. */

@@ -1,0 +1,104 @@
+/** The package's functions: each takes a config and gives a value; what is wrong is a `TenonError`. */
+import { summarize as summarizeModel, checkSource, modelOf } from './compile.ts'
+import type { Summary } from './build/summary.ts'
+import type { CompiledModel } from './compiled-model.ts'
+import { type ConfigInput, openConfig } from './config-source.ts'
+import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
+import type { Source } from './diagnostics/source.ts'
+import type { WeightsInput } from './model-weights.ts'
+import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
+import type { TargetName } from './runtime/target.ts'
+
+export interface CheckOptions {
+  /** Opens the data files too: presence, shapes, dtypes, range of the labels. */
+  readonly data?: boolean
+}
+
+export interface CheckResult {
+  /** True where no diagnostic is an error. */
+  readonly ok: boolean
+  /** In source order. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Finds everything that is wrong with a config. Never throws for what the config says. */
+export async function check(
+  config: ConfigInput,
+  { data = false }: CheckOptions = {},
+): Promise<CheckResult> {
+  try {
+    const source = await openConfig(config)
+    const found = checkSource(source).diagnostics
+    const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
+    const diagnostics = [...found, ...ofData]
+    return { ok: !hasErrors(diagnostics), diagnostics }
+  } catch (error) {
+    if (!(error instanceof TenonError)) throw error
+    return { ok: false, diagnostics: error.diagnostics }
+  }
+}
+
+async function checkDataFiles(source: Source): Promise<readonly Diagnostic[]> {
+  const { training } = checkSource(source)
+  if (!training) return []
+  const { createTrainStep } = await import('./passes/train-step.ts')
+  const { checkData } = await import('./train/data-files.ts')
+  return checkData(createTrainStep(training))
+}
+
+export interface CompileOptions {
+  /** Path or bytes of a safetensors file, or arrays by name; by default the seed's first values. */
+  readonly weights?: WeightsInput | undefined
+  /** `auto`, the default, takes the fastest. */
+  readonly target?: TargetName
+}
+
+/** Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. */
+export async function compile(
+  config: ConfigInput,
+  { weights, target = 'auto' }: CompileOptions = {},
+): Promise<CompiledModel> {
+  const { model, training, diagnostics } = checkSource(await openConfig(config))
+  if (!model) throw new TenonError(diagnostics)
+  const { readWeights } = await import('./model-weights.ts')
+  const { createCompiledModel } = await import('./compiled-model.ts')
+  const values = await readWeights(model, weights, training?.settings.seed)
+  return createCompiledModel(model, values, target)
+}
+
+/** Layers, shapes, parameters, FLOPs and planned memory. */
+export async function summarize(config: ConfigInput): Promise<Summary> {
+  return summarizeModel(modelOf(await openConfig(config)))
+}
+
+export interface DiagramOptions {
+  /** `svg` by default. */
+  readonly format?: 'svg' | 'mermaid' | 'dot' | 'json'
+  /** The layers as the config has them, which is the default, or the kernels that they become. */
+  readonly stage?: 'source' | 'fused'
+}
+
+/** A picture of a model, as text of the format. */
+export async function diagram(
+  config: ConfigInput,
+  { format = 'svg', stage = 'source' }: DiagramOptions = {},
+): Promise<string> {
+  const model = modelOf(await openConfig(config))
+  const { drawGraph } = await import('./diagrams/draw.ts')
+  return drawGraph(model, { format, stage })
+}
+
+/** Trains a config as its `training:` says, in a run folder; needs a file system. */
+export async function train(config: ConfigInput, options?: TrainOptions): Promise<Training> {
+  const { runTraining } = await import('./run-training.ts')
+  return runTraining(config, options)
+}
+
+/** Loss and metrics over a data set of the config; needs a file system. */
+export async function evaluate(
+  config: ConfigInput,
+  options?: EvaluateOptions,
+): Promise<Evaluation> {
+  const { runEvaluation } = await import('./run-training.ts')
+  return runEvaluation(config, options)
+}

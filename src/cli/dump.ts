@@ -1,0 +1,56 @@
+/** `--dump`: the graph after each pass, the kernels that it becomes, and the WebAssembly module. */
+import { join } from 'node:path'
+
+import { wasmTarget } from '../codegen/wasm/target.ts'
+import { modelOf, trainingOf } from '../compile.ts'
+import { openConfig } from '../config-source.ts'
+import { writeFileAtomically } from '../files/atomic.ts'
+import { dimText } from '../graph/dim.ts'
+import type { Graph } from '../graph/graph.ts'
+import { printGraph } from '../graph/print.ts'
+import { type Kernel, type Program } from '../kernels/kernel.ts'
+import { lower } from '../kernels/lower.ts'
+import { preparePasses } from '../passes/index.ts'
+import { compileWasm } from '../runtime/wasm.ts'
+import { makeFolder } from '../train/run-folder.ts'
+import { say } from './output.ts'
+
+/** Writes the stages of the graph that runs a model. */
+export async function dumpInference(file: string, folder: string): Promise<void> {
+  dumpGraph(modelOf(await openConfig(file)).inference, folder)
+}
+
+/** Writes the stages of the graph of one training step. */
+export async function dumpTraining(file: string, folder: string): Promise<void> {
+  dumpGraph(trainingOf(await openConfig(file)).step, folder)
+}
+
+function dumpGraph(graph: Graph, folder: string): void {
+  makeFolder(folder)
+  const written: string[] = []
+  const write = (name: string, content: string | Uint8Array): void => {
+    const file = `${String(written.length).padStart(2, '0')}-${name}`
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+    writeFileAtomically(join(folder, file), bytes)
+    written.push(file)
+  }
+  const prepared = preparePasses(graph, (name, each) => write(`${name}.ir`, printGraph(each)))
+  write('kernels.txt', printKernels(lower(prepared, wasmTarget)))
+  write('module.wasm', compileWasm(graph).bytes)
+  say(`wrote ${written.join(', ')} into ${folder}`)
+}
+
+/** One line per kernel: what it does, of how many tasks it consists, its ops and results. */
+function printKernels({ load, step }: Program): string {
+  const section = (title: string, kernels: readonly Kernel[]): readonly string[] => [
+    `${title} (${kernels.length})`,
+    ...kernels.map(kernelLine),
+  ]
+  return `${[...section('load', load), '', ...section('step', step)].join('\n')}\n`
+}
+
+function kernelLine({ name, tasks, nodes, results }: Kernel, k: number): string {
+  const ops = nodes.map(each => each.op.name).join(' + ')
+  const stored = results.length === 1 ? '1 result' : `${results.length} results`
+  return `  k${k}  ${name}  |  ${ops}  |  ${stored}, ${dimText(tasks)} tasks`
+}

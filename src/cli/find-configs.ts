@@ -1,0 +1,94 @@
+/** Which files `tenon check` looks at: those named, and those that are configs in folders and globs. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, normalize, sep } from 'node:path'
+
+import { TenonError } from '../diagnostics/diagnostic.ts'
+import { readTextFile } from '../files/text.ts'
+import { UsageError } from './failure.ts'
+import { globFolder, isGlob, matchesGlob } from './glob.ts'
+import { repositoryRoot } from './repository.ts'
+
+export interface FoundConfigs {
+  readonly files: readonly string[]
+  /** How many YAML files of folders and globs have no `tenon:` at their top level. */
+  readonly skipped: number
+}
+
+/** Finds what is to be checked; refused where nothing is. */
+export function findConfigs(patterns: readonly string[]): FoundConfigs {
+  const found = (patterns.length > 0 ? patterns : ['.']).map(findPattern)
+  const files = [...new Set(found.flatMap(each => each.files))]
+  const skipped = new Set(found.flatMap(each => each.skipped))
+  if (files.length > 0) return { files, skipped: skipped.size }
+  const where = patterns.length > 0 ? patterns.join(', ') : 'this folder and those below it'
+  const others = skipped.size > 0 ? `, only YAML without a \`tenon:\` (${skipped.size})` : ''
+  throw new UsageError(`no config in ${where}${others}`)
+}
+
+interface Found {
+  readonly files: readonly string[]
+  readonly skipped: readonly string[]
+}
+
+function findPattern(pattern: string): Found {
+  if (statSync(pattern, { throwIfNoEntry: false })?.isDirectory()) return pick(listYaml(pattern))
+  if (existsSync(pattern)) return { files: [normalize(pattern)], skipped: [] }
+  if (!isGlob(pattern)) throw new UsageError(`${pattern} does not exist`)
+  const folder = globFolder(pattern)
+  if (!existsSync(folder)) return { files: [], skipped: [] }
+  return pick(listYaml(folder).filter(file => matchesGlob(slashes(file), pattern)))
+}
+
+function pick(files: readonly string[]): Found {
+  const configs = files.filter(isConfig)
+  return { files: configs, skipped: files.filter(file => !configs.includes(file)) }
+}
+
+/** Nothing larger is a config, and nothing larger is read to see. */
+const maxBytes = 2 ** 24
+
+const topLevelKey = /^(?:tenon|"tenon"|'tenon')\s*:|^\s*\{\s*["']?tenon["']?\s*:/m
+
+function isConfig(file: string): boolean {
+  try {
+    return topLevelKey.test(readTextFile(file, { maxBytes }))
+  } catch (error) {
+    if (error instanceof TenonError) return false
+    throw error
+  }
+}
+
+/** All YAML files below a folder, but for what git ignores and what packages bring. */
+function listYaml(folder: string): readonly string[] {
+  const files = repositoryRoot(folder) ? (listByGit(folder) ?? walk(folder)) : walk(folder)
+  return files
+    .filter(file => /\.ya?ml$/.test(file) && !slashes(file).split('/').includes('node_modules'))
+    .map(normalize)
+    .sort()
+}
+
+/** Undefined where there is no git to ask. */
+function listByGit(folder: string): readonly string[] | undefined {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const { status, stdout } = spawnSync('git', ['-C', folder, ...args, '--', '*.yaml', '*.yml'], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
+  if (status !== 0) return undefined
+  const names = stdout.split('\0').filter(name => name !== '')
+  return [...new Set(names.map(name => join(folder, name)))].filter(existsSync)
+}
+
+function walk(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (entry.isFile()) return [path]
+    const enter = entry.isDirectory() && entry.name !== 'node_modules' && entry.name[0] !== '.'
+    return enter ? walk(path) : []
+  })
+}
+
+function slashes(path: string): string {
+  return path.split(sep).join('/')
+}

@@ -1,0 +1,34 @@
+/** `tenon graph`: draws a model. */
+import { type Command, Option } from 'commander'
+
+import { type DiagramOptions, diagram } from '../api.ts'
+import { dumpOption } from './options.ts'
+import { print, say } from './output.ts'
+
+interface Options extends DiagramOptions {
+  readonly output?: string
+  readonly dump?: string
+}
+
+export function define(command: Command): void {
+  const formats = ['svg', 'mermaid', 'dot', 'json']
+  const stages = ['source', 'fused']
+  command
+    .argument('<file>', 'a config')
+    .addOption(new Option('--format <format>', 'what is drawn').choices(formats).default('svg'))
+    .addOption(
+      new Option('--stage <stage>', 'layers as written, or the kernels that they become')
+        .choices(stages)
+        .default('source'),
+    )
+    .option('-o, --output <file>', 'write a file instead of printing')
+    .addOption(dumpOption())
+    .action(async (file: string, { output, dump, ...options }: Options) => {
+      const picture = await diagram(file, options)
+      if (dump !== undefined) await (await import('./dump.ts')).dumpInference(file, dump)
+      if (output === undefined) return print(picture)
+      const { writeFileAtomically } = await import('../files/atomic.ts')
+      writeFileAtomically(output, new TextEncoder().encode(picture))
+      say(`wrote ${output}`)
+    })
+}

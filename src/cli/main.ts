@@ -1,0 +1,85 @@
+/** The command line: finds the command that is called and loads it alone. */
+import { Command } from 'commander'
+
+import type { CommandFile } from './command.ts'
+import { reportFailure } from './failure.ts'
+import { version } from './version.ts'
+
+interface Entry {
+  readonly summary: string
+  readonly load: () => Promise<CommandFile>
+}
+
+const commands: { readonly [name: string]: Entry } = {
+  check: {
+    summary: 'find everything that is wrong with configs',
+    load: () => import('./check.ts'),
+  },
+  summary: {
+    summary: 'show layers, shapes, parameters, FLOPs and memory',
+    load: () => import('./summary.ts'),
+  },
+  graph: {
+    summary: 'draw a model as svg, mermaid, dot or json',
+    load: () => import('./graph.ts'),
+  },
+  run: {
+    summary: 'run a model on inputs from files',
+    load: () => import('./run.ts'),
+  },
+  train: {
+    summary: 'train a model as its config says',
+    load: () => import('./train.ts'),
+  },
+  evaluate: {
+    summary: 'measure loss and metrics on a data set',
+    load: () => import('./evaluate.ts'),
+  },
+  init: {
+    summary: 'write a config to start from',
+    load: () => import('./init.ts'),
+  },
+  explain: {
+    summary: 'explain a diagnostic',
+    load: () => import('./explain.ts'),
+  },
+  schema: {
+    summary: 'print the JSON Schema of configs, or of one layer',
+    load: () => import('./schema.ts'),
+  },
+}
+
+async function createProgram(called: string | undefined): Promise<Command> {
+  const program = new Command('tenon')
+    .description('Checks, draws, trains and runs neural networks written in YAML.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(summary)
+    if (name === called) (await load()).define(command)
+  }
+  return program
+}
+
+/** Runs one command line; gives the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  // A reader that has seen enough, such as `head`, closes the pipe.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    process.exit(reportFailure(error))
+  })
+  process.on('uncaughtException', error => process.exit(reportFailure(error)))
+  const called = args[0] === 'help' ? args[1] : args[0]
+  try {
+    const program = await createProgram(called)
+    if (called === undefined) program.help({ error: true })
+    await program.parseAsync(args, { from: 'user' })
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    return reportFailure(error)
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

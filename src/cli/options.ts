@@ -1,0 +1,30 @@
+/** Options that several commands take. */
+import { InvalidArgumentError, Option } from 'commander'
+
+/** A whole number from `least` on, for `argParser`. */
+export function count(least: number): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value
+    throw new InvalidArgumentError(`A whole number of at least ${least} is needed.`)
+  }
+}
+
+/** As `targetNames` of the runtime, which is not loaded to print help. */
+const targets = ['auto', 'wasm', 'reference']
+
+export function targetOption(): Option {
+  return new Option('--target <target>', 'what runs the model').choices(targets).default('auto')
+}
+
+export function limitOption(): Option {
+  return new Option('--limit <n>', 'use only so many examples of each set').argParser(count(1))
+}
+
+export function runsOption(): Option {
+  return new Option('--runs <dir>', 'folder that run folders lie in').default('runs')
+}
+
+export function dumpOption(): Option {
+  return new Option('--dump <dir>', 'write the graph after each pass, the kernels and the module')
+}

@@ -1,0 +1,37 @@
+/** Where the command line writes: results on stdout, everything else on stderr. */
+import { Option } from 'commander'
+
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { formatText } from '../diagnostics/format-text.ts'
+
+/** Prints a result. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2))
+}
+
+/** Tells a person something that is no result. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+export function sayWarning(warning: Diagnostic): void {
+  say(formatText([warning], { color: hasColor(process.stderr) }))
+}
+
+/** Colours for terminals, unless NO_COLOR (https://no-color.org) is set. */
+export function hasColor(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && !process.env['NO_COLOR']
+}
+
+/** `--format`, which every command takes that prints a result. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how the result is printed')
+    .choices(['text', 'json'])
+    .default('text')
+}
+
+export type TextFormat = 'text' | 'json'

@@ -1,0 +1,34 @@
+/** `tenon run`: runs a model on inputs from files. */
+import type { Command } from 'commander'
+
+import { type CompileOptions, compile } from '../api.ts'
+import { targetOption } from './options.ts'
+import { print, say } from './output.ts'
+import { readInputs } from './run-inputs.ts'
+import { outputsJson, runInBatches, writeOutputs } from './run-outputs.ts'
+
+interface Options extends CompileOptions {
+  readonly weights?: string
+  readonly input: readonly string[]
+  readonly output?: string
+}
+
+export function define(command: Command): void {
+  const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value]
+  command
+    .argument('<file>', 'a config')
+    .option('--weights <file>', 'safetensors; without any, the first values that the seed gives')
+    .option('--input <name=file>', 'an input from a file: npy, IDX or JSON', collect, [])
+    .option('--output <dir>', 'write NAME.npy for each output, instead of printing JSON')
+    .addOption(targetOption())
+    .action(runModel)
+}
+
+async function runModel(file: string, options: Options): Promise<void> {
+  const { weights, target, input, output } = options
+  const model = await compile(file, { weights, ...(target && { target }) })
+  if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
+  const results = runInBatches(model, readInputs(model, input))
+  if (output === undefined) print(outputsJson(results))
+  else for (const path of writeOutputs(results, output)) print(path)
+}

@@ -1,0 +1,21 @@
+/** The package's API. */
+export { check, compile, diagram, evaluate, summarize, train } from './api.ts'
+export type { CheckOptions, CheckResult, CompileOptions, DiagramOptions } from './api.ts'
+export type { Summary, SummaryPort, SummaryRow } from './build/summary.ts'
+export type { CompiledModel, ModelInputs, RunOptions } from './compiled-model.ts'
+export type { ConfigInput, ConfigText } from './config-source.ts'
+export { type Diagnostic, type Fix, type Note, TenonError } from './diagnostics/diagnostic.ts'
+export { formatText } from './diagnostics/format-text.ts'
+export type { ModelInput, ModelTensor } from './model-inputs.ts'
+export type { WeightsInput } from './model-weights.ts'
+export type {
+  EvaluateOptions,
+  Evaluation,
+  TrainOptions,
+  Training,
+  TrainingStart,
+} from './run-training.ts'
+export type { TensorData } from './runtime/instance.ts'
+export type { TargetName } from './runtime/target.ts'
+export type { EpochRecord, Scores } from './train/history.ts'
+export type { Progress } from './train/loop.ts'

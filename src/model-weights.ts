@@ -1,0 +1,47 @@
+/** The weights that a model is given: a file, bytes, arrays by name, or its initial values. */
+import { initialValues } from './build/initialize.ts'
+import type { Model } from './build/model.ts'
+import type { FileElements, FileTensor } from './files/file-tensor.ts'
+import type { Values } from './train/values.ts'
+import { expectedWeights, parseWeights, unpackTensors } from './train/weights.ts'
+
+/** Path or bytes of a safetensors file, or an array for each weight: `{'probs/kernel': …}`. */
+export type WeightsInput =
+  | string
+  | Uint8Array
+  | ReadonlyMap<string, Float32Array>
+  | { readonly [name: string]: Float32Array }
+
+/** What a config without `training:` is initialized with. */
+const defaultSeed = 0
+
+/**
+ * The weights by name, all there and of the right shapes; a `TenonError` otherwise. Without any,
+ * the initial values that a training of the config starts with.
+ */
+export async function readWeights(
+  model: Model,
+  weights: WeightsInput | undefined,
+  seed = defaultSeed,
+): Promise<Values> {
+  if (weights === undefined) return initialValues(model, seed)
+  if (typeof weights === 'string') {
+    const { loadWeights } = await import('./train/weight-files.ts')
+    return loadWeights(model, weights)
+  }
+  if (weights instanceof Uint8Array) return parseWeights(model, weights, 'the given file')
+  return weightsByName(model, weights instanceof Map ? weights : Object.entries(weights))
+}
+
+function weightsByName(model: Model, entries: Iterable<readonly [string, Float32Array]>): Values {
+  const expected = expectedWeights(model)
+  const shapes = new Map(expected.map(({ name, shape }) => [name, shape]))
+  const tensors = new Map<string, FileTensor>()
+  for (const [name, data] of entries) {
+    const shape = shapes.get(name) ?? []
+    const fits = shape.reduce((product, dim) => product * dim, 1) === data.length
+    const dtype = data instanceof Float32Array ? 'float32' : 'float64'
+    tensors.set(name, { dtype, shape: fits ? shape : [data.length], data: data as FileElements })
+  }
+  return unpackTensors(expected, tensors, 'the given weights')
+}

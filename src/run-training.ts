@@ -1,0 +1,150 @@
+/** Trains and evaluates configs whose data lies in files. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { initialValues } from './build/initialize.ts'
+import type { Model } from './build/model.ts'
+import { modelOf, trainingOf } from './compile.ts'
+import { type ConfigInput, openConfig } from './config-source.ts'
+import { type Diagnostic, refuse } from './diagnostics/diagnostic.ts'
+import { drawCurves } from './diagrams/curves.ts'
+import { writeFileAtomically } from './files/atomic.ts'
+import { type WeightsInput, readWeights } from './model-weights.ts'
+import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
+import { readEvaluationData, readTrainingData } from './train/data-files.ts'
+import { evaluateModel } from './train/evaluate.ts'
+import type { EpochRecord, Scores } from './train/history.ts'
+import type { Progress } from './train/loop.ts'
+import {
+  type RunFolder,
+  createRunFolder,
+  findRunFolder,
+  latestRunFolder,
+} from './train/run-folder.ts'
+import { trainInFolder } from './train/run.ts'
+import type { CreateInstance } from './train/values.ts'
+
+export interface TrainOptions {
+  /** Where it is not the number that the config says. */
+  readonly epochs?: number | undefined
+  /** Goes on with the newest run of that name; otherwise a new one begins. */
+  readonly resume?: boolean
+  /** The folder that run folders lie in; `runs` by default. */
+  readonly runs?: string
+  readonly target?: TargetName
+  /** At most so many examples of each set. */
+  readonly limit?: number | undefined
+  /** Ends the training after the step that runs; a later `resume` goes on. */
+  readonly signal?: AbortSignal
+  /** Called once, when everything is read and compiled. */
+  readonly onStart?: (start: TrainingStart) => void
+  readonly onStep?: (progress: Progress) => void
+  /** After each epoch, when its checkpoint is on the disk. */
+  readonly onEpoch?: (record: EpochRecord) => void
+  readonly onWarning?: (warning: Diagnostic) => void
+}
+
+/** What a training is about to do. */
+export interface TrainingStart {
+  readonly name: string
+  readonly run: string
+  readonly target: 'wasm' | 'reference'
+  /** Numbers of examples. */
+  readonly examples: number
+  readonly validationExamples: number
+  readonly epochs: number
+}
+
+export interface Training {
+  /** One record per epoch, those before a `resume` included. */
+  readonly epochs: readonly EpochRecord[]
+  /** Path of the final weights; null where the training was interrupted. */
+  readonly weights: string | null
+  /** Path of the run folder. */
+  readonly run: string
+  readonly files: RunFolder
+  readonly interrupted: boolean
+}
+
+/** Trains a config as its `training:` says, in a run folder of its own. */
+export async function runTraining(
+  config: ConfigInput,
+  options: TrainOptions = {},
+): Promise<Training> {
+  const training = trainingOf(await openConfig(config))
+  const { model, settings } = training
+  const { runs = 'runs', resume = false, limit, epochs = settings.epochs } = options
+  const data = readTrainingData(training, limit === undefined ? {} : { limit })
+  const target = resolveTarget(options.target ?? 'auto')
+  const name = folderName(model)
+  const files = resume ? latestRunFolder(runs, name) : createRunFolder(runs, name)
+  options.onStart?.({
+    ...{ name: model.name, run: files.folder, target, epochs },
+    examples: data.train.count,
+    validationExamples: data.validation?.count ?? 0,
+  })
+  const { history, interrupted } = await trainInFolder({
+    ...options,
+    ...{ training, target, files, resume, epochs, data },
+    createInstance: instancesFor(target),
+    initial: initialValues(model, settings.seed),
+    onEpoch: records => {
+      writeCurves(files, model.name, records)
+      options.onEpoch?.(records[records.length - 1]!)
+    },
+  })
+  const weights = interrupted ? null : files.weights
+  return { epochs: history, weights, run: files.folder, files, interrupted }
+}
+
+/** A name is free text; a folder is called by what of it every file system takes. */
+export function folderName({ name }: Pick<Model, 'name'>): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '')
+  return safe === '' ? 'model' : safe
+}
+
+function instancesFor(target: 'wasm' | 'reference'): CreateInstance {
+  return (graph, initial) => createInstance(graph, initial, target)
+}
+
+function writeCurves({ curves }: RunFolder, name: string, history: readonly EpochRecord[]): void {
+  writeFileAtomically(curves, new TextEncoder().encode(drawCurves(history, { title: name })))
+}
+
+export interface EvaluateOptions {
+  /** Without any, the initial values that a training starts with. */
+  readonly weights?: WeightsInput | undefined
+  /** By default the test set where there is one, else the validation set. */
+  readonly data?: 'test' | 'validation' | undefined
+  readonly target?: TargetName
+  /** At most so many examples. */
+  readonly limit?: number | undefined
+}
+
+export interface Evaluation extends Scores {
+  readonly set: 'test' | 'validation'
+  /** Number of examples. */
+  readonly examples: number
+}
+
+/** Loss and metrics of a config's model over one of its data sets. */
+export async function runEvaluation(
+  config: ConfigInput,
+  { weights, data: wanted, target = 'auto', limit }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const training = trainingOf(await openConfig(config))
+  const values = await readWeights(training.model, weights, training.settings.seed)
+  const { set, data } = readEvaluationData(training, wanted, limit === undefined ? {} : { limit })
+  const instance = createInstance(training.evaluation, values, resolveTarget(target))
+  const scores = await evaluateModel({ training, instance, data })
+  return { set, examples: data.count, ...scores }
+}
+
+/** Path of the weights that the newest run of a config's model ended with. */
+export async function findTrainedWeights(config: ConfigInput, runs: string): Promise<string> {
+  const name = folderName(modelOf(await openConfig(config)))
+  const newest = findRunFolder(runs, name)
+  const folder = newest?.folder ?? join(runs, name)
+  if (!newest || !existsSync(newest.weights)) refuse('no-trained-weights', { folder })
+  return newest.weights
+}
