@@ -65,7 +65,7 @@ function plainPort({ name, shape, dtype }: Port): SummaryPort {
   return { name, shape: plainShape(shape), dtype }
 }
 
-function plainShape(shape: Shape): PlainShape {
+export function plainShape(shape: Shape): PlainShape {
   return shape.map(dim => (typeof dim === 'number' ? dim : dim.text))
 }
 

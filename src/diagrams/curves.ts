@@ -1,0 +1,127 @@
+/** Training curves: loss and metrics of each epoch, for training and validation data, as SVG. */
+import type { EpochRecord, Scores } from '../train/history.ts'
+import {
+  type Axis,
+  type Panel,
+  type Series,
+  chartRules,
+  chartTextStyles,
+  niceAxis,
+  panelFooter,
+  panelHeader,
+  panelLines,
+  text,
+} from './chart.ts'
+import { counted } from './label-text.ts'
+import type { Point } from './layout.ts'
+import { styleLines } from './svg-style.ts'
+import { fitText } from './text-width.ts'
+import { element, openTag } from './xml.ts'
+
+const margin = 24
+const numbers = 44 // left of the curves
+const plot = { width: 320, height: 200 }
+const panelWidth = numbers + plot.width + margin
+const mostDots = 40
+
+/** One panel for the loss, one for each metric. Without epochs the panels are empty. */
+export function drawCurves(
+  history: readonly EpochRecord[],
+  { title }: { readonly title: string },
+): string {
+  const metrics = Object.keys(history[0]?.metrics ?? {})
+  const panels = [
+    panelOf('loss', history, scores => scores.loss),
+    ...metrics.map(name => panelOf(name, history, scores => scores.metrics[name])),
+  ]
+  const width = margin + panels.length * panelWidth
+  const top = margin + 44 + panelHeader
+  const height = top + plot.height + panelFooter + margin / 2
+  const subtitle = subtitleOf(history)
+  const inner = width - 2 * margin
+  const lines = [
+    openTag('svg', {
+      ...{ xmlns: 'http://www.w3.org/2000/svg', role: 'img' },
+      ...{ width, height, viewBox: `0 0 ${width} ${height}` },
+    }),
+    element('title', {}, `${title}: ${subtitle}`),
+    ...styleLines(chartTextStyles, chartRules),
+    element('rect', { class: 'paper', width, height }),
+    text('title', margin, margin + 16, fitText(title, inner, chartTextStyles.title)),
+    text('subtitle', margin, margin + 35, subtitle),
+    ...panels.flatMap((panel, i) =>
+      panelLines(panel, { left: margin + numbers + i * panelWidth, top, ...plot }),
+    ),
+    '</svg>',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** `12 epochs, lowest validation loss 0.0443 at epoch 9` */
+function subtitleOf(history: readonly EpochRecord[]): string {
+  const epochs = counted(history.length, 'epoch')
+  const judged = history.flatMap(({ epoch, validation }) =>
+    validation && Number.isFinite(validation.loss) ? [{ epoch, loss: validation.loss }] : [],
+  )
+  if (judged.length === 0) return epochs
+  const best = judged.reduce((a, b) => (b.loss < a.loss ? b : a))
+  return `${epochs}, lowest validation loss ${scoreText(best.loss)} at epoch ${best.epoch}`
+}
+
+type ScoreOf = (scores: Scores) => number | undefined
+
+function panelOf(title: string, history: readonly EpochRecord[], scoreOf: ScoreOf): Panel {
+  const points = (scores: (record: EpochRecord) => Scores | undefined): readonly Point[] =>
+    history.map(record => {
+      const found = scores(record)
+      return { x: record.epoch, y: (found && scoreOf(found)) ?? NaN }
+    })
+  const series = [
+    seriesOf(
+      'training',
+      'solid',
+      points(record => record),
+    ),
+    seriesOf(
+      'validation',
+      'dashed',
+      points(record => record.validation),
+    ),
+  ].filter(each => each.pieces.length > 0)
+  const values = series.flatMap(({ pieces }) => pieces.flat().map(({ y }) => y))
+  const y = values.length > 0 ? niceAxis(Math.min(...values), Math.max(...values), 4) : unitAxis
+  return { title, x: epochAxis(history), y, xLabel: 'epoch', series }
+}
+
+const unitAxis: Axis = { low: 0, high: 1, ticks: [0, 1] }
+
+/** Numbers that are not finite leave a gap. */
+function seriesOf(name: string, look: Series['look'], points: readonly Point[]): Series {
+  const pieces: Point[][] = []
+  let open = false
+  for (const point of points) {
+    const finite = Number.isFinite(point.y)
+    if (finite && !open) pieces.push([])
+    if (finite) pieces.at(-1)!.push(point)
+    open = finite
+  }
+  const last = pieces.at(-1)?.at(-1)
+  const dots = points.length <= mostDots
+  return { name: last ? `${name} ${scoreText(last.y)}` : name, look, pieces, dots }
+}
+
+function scoreText(score: number): string {
+  return String(Number(score.toPrecision(4)))
+}
+
+/** Whole epochs: the first, the last and round ones between. */
+function epochAxis(history: readonly EpochRecord[]): Axis {
+  const [first, last] = [history[0]?.epoch ?? 0, history.at(-1)?.epoch ?? 1]
+  if (first === last) return { low: first - 1, high: first + 1, ticks: [first] }
+  const { ticks } = niceAxis(first, last, 6)
+  const step = Math.max(1, ticks[1]! - ticks[0]!)
+  const round = ticks.filter(
+    each => Number.isInteger(each) && each - first >= step / 2 && last - each >= step / 2,
+  )
+  return { low: first, high: last, ticks: [first, ...round, last] }
+}

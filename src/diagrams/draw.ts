@@ -1,0 +1,45 @@
+/** Draws a model: picks the picture of a stage and prints it in a format. */
+import type { Model } from '../build/model.ts'
+import { fuse } from '../passes/fuse.ts'
+import { preparePasses } from '../passes/index.ts'
+import { printDot } from './dot.ts'
+import { createElkLayout } from './elk-layout.ts'
+import { fusedPicture } from './fused-picture.ts'
+import { printJson } from './json.ts'
+import { printMermaid } from './mermaid.ts'
+import type { Picture, Stage } from './picture.ts'
+import { sourcePicture } from './source-picture.ts'
+import { printSvg } from './svg.ts'
+
+export const graphFormats = ['svg', 'mermaid', 'dot', 'json'] as const
+
+export type GraphFormat = (typeof graphFormats)[number]
+
+export interface DrawOptions {
+  readonly format?: GraphFormat
+  readonly stage?: Stage
+}
+
+/** The picture of a model as text. The same model has the same picture, byte for byte. */
+export async function drawGraph(
+  model: Model,
+  { format = 'svg', stage = 'source' }: DrawOptions = {},
+): Promise<string> {
+  const picture = pictureOf(model, stage)
+  switch (format) {
+    case 'svg':
+      return printSvg(picture, createElkLayout())
+    case 'mermaid':
+      return printMermaid(picture)
+    case 'dot':
+      return printDot(picture)
+    case 'json':
+      return printJson(picture)
+  }
+}
+
+export function pictureOf(model: Model, stage: Stage): Picture {
+  if (stage === 'source') return sourcePicture(model)
+  const graph = preparePasses(model.inference)
+  return fusedPicture(model, graph, fuse(graph))
+}

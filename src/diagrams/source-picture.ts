@@ -1,0 +1,78 @@
+/** The picture of a model as its config says it: inputs, layers, outputs. */
+import { wire } from '../build/build.ts'
+import { countNumbers } from '../build/counts.ts'
+import type { Layer, Model } from '../build/model.ts'
+import { plainShape } from '../build/summary.ts'
+import type { WiredLayer } from '../build/wiring.ts'
+import type { Json } from '../fields/field.ts'
+import { equalShapes } from '../graph/shape.ts'
+import { kindOf } from './kinds.ts'
+import { counted, exampleShape } from './label-text.ts'
+import type { Box, Edge, Picture } from './picture.ts'
+import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
+
+export function sourcePicture(model: Model): Picture {
+  const { wiring } = wire(model.config)
+  const inputs = inputBoxes(model)
+  const layers = model.layers.map((layer, i) => layerBox(layer, wiring.layers[i]!))
+  const outputs = outputBoxes(model, i => layers[wiring.outputs[i]!.layer]!.line)
+  const sources = [...inputs, ...layers]
+  const changed = [...inputs.map(() => true), ...model.layers.map(changesShape)]
+  const edge = (source: number, to: Box): Edge => {
+    const { id, shape } = sources[source]!
+    const label = changed[source] ? { label: exampleShape(shape) } : {}
+    return { from: id, to: to.id, shape, ...label }
+  }
+  const edges = [
+    ...layers.flatMap((box, i) =>
+      [...new Set(wiring.layers[i]!.feeds)].map(source => edge(source, box)),
+    ),
+    ...outputs.map((box, i) => edge(inputs.length + wiring.outputs[i]!.layer, box)),
+  ]
+  const subtitle = [counted(layers.length, 'layer'), modelCost(model)].filter(Boolean).join(', ')
+  const boxes = [...sources, ...outputs]
+  return { version: 1, title: model.name, stage: 'source', subtitle, boxes, edges }
+}
+
+function layerBox(layer: Layer, wired: WiredLayer): Box {
+  const { name, type, output, weights, flops, span } = layer
+  const written = argumentsText(wired.item.args)
+  return {
+    id: name,
+    label: type,
+    name,
+    kind: kindOf(layer, wired.definition!),
+    detail: written ? [written] : [],
+    dtype: output.dtype,
+    shape: plainShape(output.shape),
+    params: countNumbers(weights),
+    flops: Number.isNaN(flops) ? null : flops,
+    line: lineOf(span),
+    parts: [],
+  }
+}
+
+/** What shapes the result; how weights start and are kept in bounds does not. */
+const unseen = /_(initializer|regularizer|constraint)$/
+
+/** `filters 32, kernel_size 3`: the arguments that the config writes, as far as they are short. */
+function argumentsText(args: { readonly [name: string]: Json }): string {
+  const shown = Object.entries(args)
+    .filter(([name]) => !unseen.test(name))
+    .map(([name, value]) => [name, valueText(value)])
+  return shown
+    .filter(([, text]) => text)
+    .map(([name, text]) => `${name} ${text}`)
+    .join(', ')
+}
+
+function valueText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(each => valueText(each)).join(', ')}]`
+  if (typeof value !== 'object') return String(value)
+  return value === null ? '' : Object.keys(value).join()
+}
+
+/** True where an input has another shape than the result. */
+function changesShape({ inputs, output }: Layer): boolean {
+  return inputs.some(each => !equalShapes(each.shape, output.shape))
+}
