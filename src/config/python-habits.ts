@@ -96,7 +96,8 @@ export function pythonKeys(catalog: Catalog): Rule {
       context.diagnostics.push(diagnostic('python-argument', parameters, entry.key, { fix }))
       return [found.name, found.entry]
     })
-    return { ...item, entries: new Map(entries) }
+    const changed = entries.some(([name]) => !item.entries.has(name))
+    return changed ? { ...item, entries: new Map(entries) } : item
   }
 }
 
@@ -142,7 +143,8 @@ export const pythonPrefix: Rule = (item, site, context) => {
     reportPrefix(name, short, entry.key, context)
     return [short, entry]
   })
-  return { ...item, entries: new Map(entries) }
+  const changed = entries.some(([name]) => !item.entries.has(name))
+  return changed ? { ...item, entries: new Map(entries) } : item
 }
 
 function shortName(name: string, known: readonly string[]): string | undefined {

@@ -34,8 +34,14 @@ export function rewriteItems(item: Item, rules: readonly Rule[], context: Rewrit
 
   function visit(found: Item, schema: Json, place: Pick<Site, 'field' | 'key'>): Item {
     let current = found
-    for (const rule of rules) current = rule(current, siteOf(current, schema, place), context)
-    const { schema: own } = effectiveSchema(context.root, schema, current)
+    let site = siteOf(current, schema, place)
+    for (const rule of rules) {
+      const next = rule(current, site, context)
+      if (next === current) continue
+      current = next
+      site = siteOf(current, schema, place)
+    }
+    const own = site.schema
     if (current.kind === 'list') return visitList(current, own, place)
     return current.kind === 'map' ? visitMap(current, own) : current
   }

@@ -28,10 +28,11 @@ export function explainUnknown(violation: Violation, whole: Item): Unknown {
   // Above `title` stands the kind, for maps with one name.
   if (schema['maxProperties'] === 1)
     return alone(unknownName({ kind: String(schema['title']), name: key }, span, names))
-  const nearest = findNearest(key, names)
-  const hint = elsewhere(key, path, whole) ?? nearestHint(key, names) ?? fieldList(names)
+  const free = withoutWritten(names, item)
+  const nearest = findNearest(key, free)
+  const hint = elsewhere(key, path, whole) ?? nearestHint(key, free) ?? fieldList(names)
   const parameters = { owner: violation.owner, field: key }
-  const fix = renameFix(key, span, names)
+  const fix = renameFix(key, span, free)
   const meant = nearest && JSON.stringify([...path, nearest.name])
   return { diagnostic: diagnostic('unknown-field', parameters, span, { hint, fix }), meant }
 }
@@ -63,10 +64,15 @@ function explainItemKey(
 ): Unknown {
   if (isLayerKey(key, item, names)) return alone(unknownLayer(key, span, names))
   const layer = item.kind === 'map' ? [...item.entries.keys()].find(isCapital) : undefined
-  const hint =
-    argumentHint(key, layer, whole) ?? nearestHint(key, siblingNames) ?? fieldList(siblingNames)
-  const fix = renameFix(key, span, siblingNames)
+  const free = withoutWritten(siblingNames, item)
+  const hint = argumentHint(key, layer, whole) ?? nearestHint(key, free) ?? fieldList(siblingNames)
+  const fix = renameFix(key, span, free)
   return alone(diagnostic('unknown-field', { owner: 'a layer', field: key }, span, { hint, fix }))
+}
+
+/** A field that is there already is not the one that was meant. */
+function withoutWritten(names: readonly string[], item: Item): readonly string[] {
+  return item.kind === 'map' ? names.filter(name => !item.entries.has(name)) : names
 }
 
 /** A capital says layer; so does the only key where no other one is a layer. */
