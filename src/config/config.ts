@@ -24,8 +24,32 @@ export interface NameReference {
   readonly span: Span
 }
 
+/** What an expression can give, and what a parameter can hold. */
+export type ParamValue = number | boolean | string | readonly ParamValue[]
+
+/**
+ * What the names in an expression mean. Asking for the shape of a layer that is at fault gives
+ * `poisoned`: what depends on it stays silent.
+ */
+export interface Names {
+  value(name: string): ParamValue | undefined
+  /** Sizes with the batch first; a dynamic dim is undefined. */
+  shape(layer: string): readonly (number | undefined)[] | 'poisoned' | undefined
+  /** Names that have values, and names that have shapes, for hints. */
+  readonly values: readonly string[]
+  readonly shapes: readonly string[]
+}
+
+/** Text whose meaning depends on names: `stride != 1`, `depth[0]`. */
+export interface OpenText {
+  readonly text: string
+  readonly span: Span
+}
+
 export interface LayerItem {
-  /** Main name of the catalog (aliases are resolved). */
+  /** A layer of the catalog, a block of `blocks:`, or a call of one of `modules:`. */
+  readonly kind: 'layer' | 'block' | 'call'
+  /** Main name of the catalog (aliases are resolved), or the name of the block or module. */
   readonly type: string
   /** The layer's key in the text, or the bare name. */
   readonly span: Span
@@ -33,10 +57,7 @@ export interface LayerItem {
   readonly args: { readonly [name: string]: Json }
   /** The item that argument paths start from: a path `['units']` leads from here to its place. */
   readonly argsItem: Item
-  /**
-   * True where the arguments are a bare value: `argsItem` is then the value of the main argument
-   * itself.
-   */
+  /** True where the arguments are a bare value: `argsItem` is then the value of the main argument itself. */
   readonly bare: boolean
   readonly name: { readonly text: string; readonly span: Span } | undefined
   readonly from: readonly NameReference[] | undefined
@@ -44,6 +65,24 @@ export interface LayerItem {
   /** `expect`: the shape that the result must have, without the batch. */
   readonly expect:
     { readonly shape: readonly (number | string | null)[]; readonly span: Span } | undefined
+  /** The whole entry as it stands in the list. */
+  readonly item: Item
+  /** True where values of it wait for names; `closeLayer` gives the layer without. */
+  readonly open: boolean
+  /** The layer is left out where this is false; its name then means `otherwise`, or what feeds it. */
+  readonly when: OpenText | undefined
+  readonly otherwise: NameReference | undefined
+  readonly repeat: Repeat | undefined
+  /** True where all repeats have the same weights. */
+  readonly share: boolean
+}
+
+/** `repeat: 3`, `repeat: depth[0]`, `repeat: {times: n, rest: {stride: 1}}`. */
+export interface Repeat {
+  readonly times: OpenText | number
+  /** Arguments that every repeat but the first has instead of the written ones. */
+  readonly rest: MapItem | undefined
+  readonly span: Span
 }
 
 export interface OutputDeclaration {
@@ -52,13 +91,49 @@ export interface OutputDeclaration {
   readonly layer: NameReference
 }
 
-export interface Config {
-  readonly source: Source
-  readonly name: string
-  readonly inputs: readonly InputDeclaration[]
+/** Layers that are wired among themselves: those of the model, or those of a block. */
+export interface Body {
+  readonly inputs: readonly { readonly name: string; readonly span: Span }[]
   readonly layers: readonly LayerItem[]
   /** Undefined: the last layer, under its own name. */
   readonly outputs: readonly OutputDeclaration[] | undefined
+}
+
+/** A parameter of a config or of a block. */
+export interface Param {
+  readonly name: string
+  readonly type: 'int' | 'float' | 'bool' | 'text' | 'list'
+  /** What it is where nothing else is said; open in a block, undefined where it must be given. */
+  readonly default: ParamValue | OpenText | undefined
+  readonly min: number | undefined
+  readonly max: number | undefined
+  readonly doc: string | undefined
+  readonly span: Span
+}
+
+/** A block of layers, as `blocks:` declares it. */
+export interface Block {
+  /** With the namespace of the file that it comes from: `common.conv_bn`. */
+  readonly name: string
+  readonly params: readonly Param[]
+  readonly body: Body
+  readonly span: Span
+  /** Parameters of the file that it stands in. */
+  readonly values: ReadonlyMap<string, ParamValue>
+}
+
+export interface Config extends Body {
+  readonly source: Source
+  readonly name: string
+  readonly inputs: readonly InputDeclaration[]
+  /** Values of `params:`, after variant and overrides. */
+  readonly values: ReadonlyMap<string, ParamValue>
+  readonly params: readonly Param[]
+  /** Names of `variants:`. */
+  readonly variants: readonly string[]
+  readonly blocks: ReadonlyMap<string, Block>
+  /** Layers (or block uses) with one set of weights for all calls. */
+  readonly modules: ReadonlyMap<string, LayerItem>
   /** `training:` and `limits:` as items, read by their own rooms through the catalog's fields. */
   readonly training: MapItem | undefined
   readonly limits: MapItem | undefined
