@@ -29,6 +29,11 @@ export function splitConfig(
     inputs: entriesOf(section('inputs')).map(([name, entry]) => splitInput(name, entry)),
     layers: itemsOf(section('layers')).flatMap(item => splitLayer(item, types) ?? []),
     outputs: outputs && splitOutputs(outputs),
+    values: new Map(),
+    params: [],
+    variants: [],
+    blocks: new Map(),
+    modules: new Map(),
     training: mapOf(section('training')),
     limits: mapOf(section('limits')),
   }
@@ -58,7 +63,7 @@ function splitInput(name: string, { key, value }: Entry): InputDeclaration {
  */
 function splitLayer(item: Item, types: ReadonlyMap<string, string>): LayerItem | undefined {
   if (item.kind === 'scalar' && typeof item.value === 'string')
-    return withoutArguments(item.value, item.span)
+    return withoutArguments(item.value, item.span, item)
   if (item.kind !== 'map') return undefined
   const keys = [...item.entries.keys()]
   const type = keys.find(key => types.has(key)) ?? keys.find(key => !siblingNames.includes(key))
@@ -66,7 +71,7 @@ function splitLayer(item: Item, types: ReadonlyMap<string, string>): LayerItem |
   const { key, value } = item.entries.get(type)!
   const args = toJson(value)
   return {
-    ...withoutArguments(types.get(type) ?? type, key),
+    ...withoutArguments(types.get(type) ?? type, key, item),
     args: value.kind === 'map' ? (args as LayerItem['args']) : {},
     ...argumentItem(value),
     ...splitSiblings(item),
@@ -80,9 +85,10 @@ function argumentItem(value: Item): Pick<LayerItem, 'argsItem' | 'bare'> {
   return { argsItem: bare ? only.value : value, bare }
 }
 
-function withoutArguments(type: string, span: Span): LayerItem {
+function withoutArguments(type: string, span: Span, item: Item): LayerItem {
   const argsItem: MapItem = { kind: 'map', entries: new Map(), span }
   return {
+    kind: 'layer',
     type,
     span,
     args: {},
@@ -92,6 +98,12 @@ function withoutArguments(type: string, span: Span): LayerItem {
     from: undefined,
     trainable: true,
     expect: undefined,
+    item,
+    open: false,
+    when: undefined,
+    otherwise: undefined,
+    repeat: undefined,
+    share: false,
   }
 }
 

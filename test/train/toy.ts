@@ -163,6 +163,11 @@ function toyConfig(): Config {
     inputs: [{ name: 'x', shape: [2], dtype: 'float32', scale: undefined, span: spanOf('x') }],
     layers: [],
     outputs: undefined,
+    values: new Map(),
+    params: [],
+    variants: [],
+    blocks: new Map(),
+    modules: new Map(),
     training: undefined,
     limits: undefined,
   }
