@@ -8,27 +8,41 @@ import type { Output } from '../graph/graph.ts'
 import { type Node, isOp, stampOrigin } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { parameter } from '../graph/ops/parameter.ts'
-import { lookUpLayer } from './lookup.ts'
-import { type LayerBuild, buildLayers } from './layers.ts'
+import { wireBodies } from './bodies.ts'
+import { expandConfig } from './expand.ts'
+import { type LayerBuild, createLayerBuilder } from './layers.ts'
 import { checkLimits } from './limits.ts'
-import type { Layer, Model, Port } from './model.ts'
-import { type Wiring, wireConfig } from './wiring.ts'
+import type { Model, Port } from './model.ts'
+import type { Expansion } from './placed.ts'
 
 /**
- * Builds the inference graph of a config without errors; without a model there is at least one
- * error.
+ * Expands a config without errors and builds its inference graph; without a model there is at least
+ * one error.
  */
 export function buildModel(config: Config): {
   readonly model: Model | undefined
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const { wiring, diagnostics } = wire(config)
-  const build = buildLayers(config, wiring, { training: false, seed: 0 })
-  const found = [...diagnostics, ...build.record.diagnostics]
+  const { wiredOf, diagnostics } = wireBodies(config)
+  const builder = createLayerBuilder(config, { training: false, seed: 0 })
+  const { expansion, diagnostics: ofUses } = expandConfig(config, wiredOf, builder)
+  const found = onceEach([...diagnostics, ...ofUses, ...builder.record.diagnostics])
   if (hasErrors(found)) return { model: undefined, diagnostics: inSourceOrder(found) }
-  const model = createModel(config, wiring, build)
+  const model = createModel(config, expansion, builder)
   const exceeded = checkLimits(model, undefined)
   return { model, diagnostics: inSourceOrder([...found, ...exceeded]) }
+}
+
+/** A fault in a block is one fault, however often the block is used: the first use is shown. */
+function onceEach(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return found.filter(({ code, span }) => {
+    if (!span) return true
+    const key = `${code} ${span.source.file} ${span.start} ${span.end}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 /**
@@ -36,7 +50,7 @@ export function buildModel(config: Config): {
  * whatever the reader left out.
  */
 export function checkWiring(config: Config): readonly Diagnostic[] {
-  return inSourceOrder(wire(config).diagnostics.filter(each => certain.has(each.code)))
+  return inSourceOrder(wireBodies(config).diagnostics.filter(each => certain.has(each.code)))
 }
 
 const certain: ReadonlySet<Code> = new Set([
@@ -49,28 +63,20 @@ const certain: ReadonlySet<Code> = new Set([
   'duplicate-output',
 ])
 
-/** The edges of a config; the same config always has the same ones. */
-export function wire(config: Config): ReturnType<typeof wireConfig> {
-  return wireConfig(
-    config,
-    config.layers.map(item => lookUpLayer(item.type)),
-  )
-}
-
 /** The named results of one build without faults. */
-export function outputsOf(wiring: Wiring, build: LayerBuild): readonly Output[] {
-  return wiring.outputs.map(({ name, layer }) => ({ name, node: build.layers[layer]!.output }))
+export function outputsOf({ outputs }: Expansion, { sources }: LayerBuild): readonly Output[] {
+  return outputs.map(({ name, source }) => ({ name, node: sources[source]!.node }))
 }
 
-function createModel(config: Config, wiring: Wiring, build: LayerBuild): Model {
-  const layers = build.layers.filter((each): each is Layer => each !== undefined)
-  const outputs = outputsOf(wiring, build).map(({ name, node }) => ({ name, node: owned(node) }))
+function createModel(config: Config, expansion: Expansion, build: LayerBuild): Model {
+  const outputs = outputsOf(expansion, build).map(({ name, node }) => ({ name, node: owned(node) }))
   return {
     config,
+    expansion,
     name: config.name,
     inputs: build.inputs.map(each => portOf(each.attributes.name, each)),
     outputs: outputs.map(({ name, node }) => portOf(name, node)),
-    layers,
+    layers: build.layers,
     weights: build.record.weights,
     inference: { inputs: build.inputs, outputs, updates: [] },
   }

@@ -1,7 +1,6 @@
 /** Builds the layers of a config, top to bottom, as inference or as training means them. */
 import type { LayerScope } from '../catalog/layer.ts'
 import type { Config, InputDeclaration } from '../config/config.ts'
-import { assert } from '../diagnostics/assert.ts'
 import type { Note } from '../diagnostics/diagnostic.ts'
 import { mul, operand, toFloat } from '../expr/expr.ts'
 import { readFields } from '../fields/field.ts'
@@ -20,41 +19,63 @@ import {
   createRecord,
   createScope,
   isLayerFailure,
+  withNotes,
 } from './scope.ts'
 import { resultFault } from './size-limits.ts'
-import type { WiredLayer, Wiring } from './wiring.ts'
+import type { Expansion, PlacedLayer } from './placed.ts'
 
 /** One build of all layers. */
 export interface LayerBuild {
   readonly inputs: readonly Node<ParameterAttributes>[]
-  /** In the order of the config; undefined where a layer, or one that feeds it, is at fault. */
-  readonly layers: readonly (Layer | undefined)[]
+  /** In the order of the expansion. */
+  readonly layers: readonly Layer[]
+  /** By source number: inputs first, then layers. */
+  readonly sources: readonly Source[]
   readonly record: BuildRecord
 }
 
+/** A build that goes on: layers are added one after the other. */
+export interface LayerBuilder extends LayerBuild {
+  /** The number of the source that the layer makes; undefined where it is at fault, which the record says. */
+  add(placed: PlacedLayer): number | undefined
+}
+
 /** What a layer can be fed with: an input or the result of a layer above, and where it was made. */
-interface Source {
+export interface Source {
   readonly node: Node
   readonly note: Note
 }
 
-export function buildLayers(config: Config, wiring: Wiring, mode: BuildMode): LayerBuild {
+/** Starts a build with the inputs of a config. */
+export function createLayerBuilder(config: Config, mode: BuildMode): LayerBuilder {
   const record = createRecord(mode)
   const written = new Set(config.inputs.flatMap(each => each.shape))
   const inputs = config.inputs.map(each => createInput(each, written))
-  const sources: (Source | undefined)[] = inputs.map((input, i) =>
-    inputSource(config.inputs[i]!, input),
-  )
-  const layers: (Layer | undefined)[] = []
-  for (const wired of wiring.layers) {
-    const feeds = wired.feeds?.map(each => sources[each])
-    const layer = feeds?.every(each => each !== undefined)
-      ? buildLayer(wired, feeds, record)
-      : undefined
-    layers.push(layer)
-    sources.push(layer && layerSource(layer))
+  const sources = inputs.map((input, i) => inputSource(config.inputs[i]!, input))
+  const layers: Layer[] = []
+  return {
+    inputs,
+    layers,
+    sources,
+    record,
+    add(placed) {
+      const feeds = placed.feeds.map(each => sources[each]!)
+      const layer = buildLayer(placed, feeds, record)
+      if (!layer) return undefined
+      layers.push(layer)
+      return sources.push(layerSource(layer)) - 1
+    },
   }
-  return { inputs, layers, record }
+}
+
+/** Builds the layers of an expansion once more; they were built before, so that nothing of them is at fault. */
+export function buildLayers(config: Config, expansion: Expansion, mode: BuildMode): LayerBuild {
+  const builder = createLayerBuilder(config, mode)
+  for (const placed of expansion.layers) {
+    const source = builder.add(placed)
+    if (source === undefined) break
+  }
+  return builder
 }
 
 /** Dims that inputs may share by writing the same name. */
@@ -99,13 +120,13 @@ function layerSource({ name, output, span }: Layer): Source {
 
 /** Undefined where the layer is at fault; its diagnostics are then in the record. */
 function buildLayer(
-  { item, definition, name, named }: WiredLayer,
+  placed: PlacedLayer,
   sources: readonly Source[],
   record: BuildRecord,
 ): Layer | undefined {
-  assert(definition, `the catalog has no layer '${item.type}'`)
+  const { item, definition, name, named } = placed
   const inputs = sources.map(each => each.node)
-  const site = { name, item, definition, inputs, inputNotes: sources.map(each => each.note) }
+  const site = { placed, inputs, inputNotes: sources.map(each => each.note) }
   const firstWeight = record.weights.length
   const firstUpdate = record.updates.length
   const firstPenalty = record.penalties.length
@@ -117,24 +138,24 @@ function buildLayer(
     ...record.penalties.slice(firstPenalty),
   ]
   const flops = countFlops(output)
-  stampOrigin(made, { layer: name, type: definition.type, spans: [item.span] })
+  stampOrigin(made, { layer: name, type: definition.type, spans: [item.span, ...placed.uses] })
   const weights = record.weights.slice(firstWeight)
   return { name, type: definition.type, named, span: item.span, inputs, output, weights, flops }
 }
 
 /** Reads the layer's fields, builds it and checks what came out. */
 function buildOutput(site: LayerSite, record: BuildRecord): Node | undefined {
-  const { item, definition } = site
+  const { item, definition, name, notes } = site.placed
   const reader = createReader(item.argsItem)
   const args = readFields(definition.fields, item.args, [], reader.context)
-  record.diagnostics.push(...reader.diagnostics)
+  record.diagnostics.push(...reader.diagnostics.map(each => withNotes(each, notes)))
   if (reader.diagnostics.length > 0) return undefined
   const scope = createScope(site, record)
   const output = attempt(() => checked(definition.build(site.inputs, args, scope), scope))
   if (!output || !item.expect) return output
-  const fault = checkExpectedShape(site.name, output.shape, item.expect, item.span)
+  const fault = checkExpectedShape(name, output.shape, item.expect, item.span)
   if (!fault) return output
-  record.diagnostics.push(fault)
+  record.diagnostics.push(withNotes(fault, notes))
   return undefined
 }
 

@@ -8,6 +8,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
+import type { Expansion } from './placed.ts'
 import type { TrainingSettings } from './settings.ts'
 
 /** One stored tensor of a layer, trained or not. */
@@ -48,6 +49,8 @@ export interface Port {
 
 export interface Model {
   readonly config: Config
+  /** The layers as they were built, for every further build. */
+  readonly expansion: Expansion
   readonly name: string
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]

@@ -1,5 +1,5 @@
 /** Names of layers: written ones are checked, unnamed layers are called by their type. */
-import type { Config, LayerItem } from '../config/config.ts'
+import type { Body, LayerItem } from '../config/config.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 
@@ -17,18 +17,18 @@ export function snakeCase(type: string): string {
 }
 
 /**
- * The name of every layer, in the order of the config, and what is wrong with the written ones. All
- * names are different, also where the config repeats one.
+ * The name of every entry, in the order of the body, and what is wrong with the written ones. All
+ * names are different, also where the body repeats one.
  */
-export function nameLayers(config: Config): {
+export function nameItems(body: Body): {
   readonly names: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const places = new Map<string, Span>(config.inputs.map(each => [each.name, each.span]))
-  const faults = config.layers.map(item => checkWrittenName(item, places))
+  const places = new Map<string, Span>(body.inputs.map(each => [each.name, each.span]))
+  const faults = body.layers.map(item => checkWrittenName(item, places))
   const taken = new Set(places.keys())
   const counts = new Map<string, number>()
-  const names = config.layers.map(({ name, type }, i) =>
+  const names = body.layers.map(({ name, type }, i) =>
     name && !faults[i] ? name.text : freeName(name?.text ?? snakeCase(type), taken, counts),
   )
   return { names, diagnostics: faults.filter(each => each !== undefined) }

@@ -1,7 +1,6 @@
 /** What one layer may ask for and do while it is built. */
-import type { LayerDefinition, LayerScope, WeightOptions } from '../catalog/layer.ts'
+import type { LayerScope, WeightOptions } from '../catalog/layer.ts'
 import { deriveSeed } from '../catalog/random.ts'
-import type { LayerItem } from '../config/config.ts'
 import { itemAt } from '../config/item.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
@@ -11,8 +10,9 @@ import type { Dim } from '../graph/dim.ts'
 import type { Update } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter, parameter } from '../graph/ops/parameter.ts'
-import { shapeText } from '../graph/shape.ts'
+import { type Shape, equalShapes, shapeText } from '../graph/shape.ts'
 import type { Weight } from './model.ts'
+import type { PlacedLayer } from './placed.ts'
 import { weightFault } from './size-limits.ts'
 
 /** Which of the two meanings of the layers is built. */
@@ -28,6 +28,9 @@ export interface BuildRecord {
   readonly weights: Weight[]
   readonly parameters: Map<string, Node<ParameterAttributes>>
   readonly updates: Update[]
+  /** Present value of each updated weight, and the weight that a value belongs to. */
+  readonly current: Map<Node, Node>
+  readonly targets: Map<Node, Node>
   /** Scalars to be added to the loss. */
   readonly penalties: Node[]
   /** Number of finished training steps, an int32 scalar. */
@@ -44,6 +47,8 @@ export function createRecord(mode: BuildMode): BuildRecord {
     weights: [],
     parameters: new Map(),
     updates: [],
+    current: new Map(),
+    targets: new Map(),
     penalties: [],
     step: createParameter('state', stepName, [], 'int32'),
     diagnostics: [],
@@ -52,12 +57,15 @@ export function createRecord(mode: BuildMode): BuildRecord {
 
 /** A layer that is about to be built. */
 export interface LayerSite {
-  readonly name: string
-  readonly item: LayerItem
-  readonly definition: LayerDefinition
+  readonly placed: PlacedLayer
   /** Where each input was made: `'left' is [batch, 32]`. */
   readonly inputNotes: readonly Note[]
   readonly inputs: readonly Node[]
+}
+
+/** The diagnostic with where its layer is used, where that is not where it stands. */
+export function withNotes(found: Diagnostic, notes: readonly Note[]): Diagnostic {
+  return notes.length === 0 ? found : { ...found, notes: [...found.notes, ...notes] }
 }
 
 // Thrown by `fail` once its diagnostic is recorded; whoever builds the layer catches it.
@@ -70,7 +78,8 @@ export function isLayerFailure(thrown: unknown): boolean {
 
 /** The scope of one layer in one build; whatever the layer makes goes into `record`. */
 export function createScope(site: LayerSite, record: BuildRecord): LayerScope {
-  const { name, item } = site
+  const { name, item, notes } = site.placed
+  const report = (found: Diagnostic): void => void record.diagnostics.push(withNotes(found, notes))
   const scope: LayerScope = {
     name,
     type: item.type,
@@ -78,17 +87,23 @@ export function createScope(site: LayerSite, record: BuildRecord): LayerScope {
     trainable: item.trainable,
     weight: (weight, shape, options) => makeWeight(scope, site, record, weight, shape, options),
     update(weight, value) {
-      assert(isOp(weight, parameter), `${name} updates something that is no weight`)
-      record.updates.push({ target: weight, value })
+      // A layer that is called twice goes on from what its first call left.
+      const target = record.targets.get(weight) ?? weight
+      assert(isOp(target, parameter), `${name} updates something that is no weight`)
+      const before = record.updates.findIndex(each => each.target === target)
+      if (before >= 0) record.updates.splice(before, 1)
+      record.updates.push({ target, value })
+      record.current.set(target, value)
+      record.targets.set(value, target)
     },
     addLoss: penalty => void record.penalties.push(penalty),
     random: () => ({ step: record.step, seed: deriveSeed(record.mode.seed, name) }),
     fail(code, parameters, path = [], details = {}) {
-      record.diagnostics.push(diagnostic(code, parameters, spanAt(site, path), details))
+      report(diagnostic(code, parameters, spanAt(site, path), details))
       throw layerFailed
     },
     warn: (code, parameters, path = [], details = {}) =>
-      void record.diagnostics.push(diagnostic(code, parameters, spanAt(site, path), details)),
+      report(diagnostic(code, parameters, spanAt(site, path), details)),
     describeInput(k) {
       const note = site.inputNotes[k]
       assert(note, `${name} has no input ${k}`)
@@ -106,18 +121,20 @@ function makeWeight(
   shape: readonly Dim[],
   options: WeightOptions,
 ): Node {
-  const name = `${site.name}/${local}`
-  assert(!record.parameters.has(name), `two weights are called '${name}'`)
+  const { placed } = site
+  const name = `${placed.weights}/${local}`
   const fixed = fixedShape(scope, site, shape)
+  const shared = record.parameters.get(name)
+  if (shared) return sharedWeight(scope, site, record, { name, shared, fixed })
   const fault = weightFault(name, fixed)
   if (fault) scope.fail('too-large', fault)
   const node = createParameter('weight', name, fixed)
   record.parameters.set(name, node)
   record.weights.push({
     name,
-    layer: site.name,
+    layer: placed.name,
     shape: fixed,
-    trainable: site.item.trainable && options.trainable !== false,
+    trainable: placed.item.trainable && options.trainable !== false,
     initializer: options.initializer,
     regularizer: options.regularizer ?? undefined,
     constraint: options.constraint ?? undefined,
@@ -125,11 +142,29 @@ function makeWeight(
   return node
 }
 
+/** The weight that an earlier call of the same layer made. */
+function sharedWeight(
+  scope: LayerScope,
+  { placed }: LayerSite,
+  record: BuildRecord,
+  { name, shared, fixed }: { name: string; shared: Node<ParameterAttributes>; fixed: Shape },
+): Node {
+  assert(
+    placed.weights !== placed.name || placed.uses.length > 0,
+    `two weights are called '${name}'`,
+  )
+  if (!equalShapes(shared.shape, fixed)) {
+    const [first, now] = [shapeText(shared.shape), shapeText(fixed)]
+    scope.fail('shared-shape', { weight: name, first, now })
+  }
+  return record.current.get(shared) ?? shared
+}
+
 function fixedShape(scope: LayerScope, site: LayerSite, shape: readonly Dim[]): readonly number[] {
   return shape.map(dim => {
     if (typeof dim === 'number') return dim
     return scope.fail('dynamic-dim', {
-      layer: site.item.type,
+      layer: site.placed.item.type,
       shape: shapeText(site.inputs[0]!.shape),
       advice: `give '${dim.text}' a number in \`inputs\``,
     })
@@ -137,7 +172,7 @@ function fixedShape(scope: LayerScope, site: LayerSite, shape: readonly Dim[]): 
 }
 
 /** The place of an argument where it is written, else of the layer. */
-function spanAt({ item, definition }: LayerSite, path: Path): Span {
+function spanAt({ placed: { item, definition } }: LayerSite, path: Path): Span {
   const [first] = path
   if (first === undefined) return item.span
   if (item.bare) return first === definition.main ? itemAt(item.argsItem, path).span : item.span

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnosti
 import { inSourceOrder } from '../diagnostics/order.ts'
 import { type Graph, type Output, topologicalOrder } from '../graph/graph.ts'
 import { shapeText } from '../graph/shape.ts'
-import { outputsOf, wire } from './build.ts'
+import { outputsOf } from './build.ts'
 import { type LayerBuild, buildLayers } from './layers.ts'
 import { createLossGraph } from './loss-graph.ts'
 import type { LossModel, Model, Port } from './model.ts'
@@ -41,19 +41,19 @@ function refused(diagnostics: readonly Diagnostic[]): Result {
 
 function buildGraphs(model: Model, objective: Objective, settings: TrainingSettings): Result {
   const { seed } = settings
-  const { wiring } = wire(model.config)
-  const build = buildLayers(model.config, wiring, { training: true, seed })
+  const { config, expansion } = model
+  const build = buildLayers(config, expansion, { training: true, seed })
   // Warnings were given when the model was built.
   const faults = build.record.diagnostics.filter(each => each.severity === 'error')
   if (faults.length > 0) return refused(faults)
-  const { graph: forward, targets } = createLossGraph(objective, build, outputsOf(wiring, build))
+  const { graph: forward, targets } = createLossGraph(objective, build, outputsOf(expansion, build))
   const trained = trainedWeights(forward, build)
   if (trained.length === 0) {
     const { span } = model.config.training!
     return refused([diagnostic('nothing-to-train', { name: model.name }, span)])
   }
-  const inference = buildLayers(model.config, wiring, { training: false, seed })
-  const predictions = outputsOf(wiring, inference)
+  const inference = buildLayers(config, expansion, { training: false, seed })
+  const predictions = outputsOf(expansion, inference)
   const training = {
     model,
     forward,

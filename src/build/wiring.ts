@@ -1,117 +1,132 @@
-/** What feeds what: every `from` and output, resolved to inputs and layers further up. */
+/** What feeds what in one body: every `from` and output, resolved to inputs and entries further up. */
 import type { LayerDefinition } from '../catalog/layer.ts'
-import type { Config, LayerItem, NameReference } from '../config/config.ts'
+import type { Body, LayerItem, NameReference } from '../config/config.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { nearestHint, nearestName } from '../diagnostics/nearest.ts'
 import { circleThrough } from './circle.ts'
-import { nameLayers } from './names.ts'
+import { nameItems } from './names.ts'
 
-export interface WiredLayer {
+/** How many inputs an entry takes, and how many results it gives. */
+export interface Arity {
+  readonly inputs: LayerDefinition['inputs'] | number
+  readonly outputs: number
+}
+
+/** An entry of a body with its name and what it reads, numbered within the body: inputs first. */
+export interface WiredItem {
   readonly item: LayerItem
-  /** Undefined where the config names a layer that does not exist. */
-  readonly definition: LayerDefinition | undefined
   readonly name: string
   /** False where the name was chosen here. */
   readonly named: boolean
-  /**
-   * What the layer reads, in one numbering of all sources: inputs first, then layers. Undefined
-   * where the wiring is at fault: what depends on such a layer stays silent.
-   */
-  readonly feeds: readonly number[] | undefined
+  /** Undefined where the wiring is at fault: what depends on such an entry stays silent. */
+  readonly feeds: readonly Feed[] | undefined
+  /** What the name means where `when` is false; undefined: what feeds the entry. */
+  readonly otherwise: Feed | undefined
+}
+
+/** One result of a source. */
+export interface Feed {
+  readonly source: number
+  readonly output: number
 }
 
 export interface WiredOutput {
   readonly name: string
-  /** Index into the layers. */
-  readonly layer: number
+  readonly feed: Feed
 }
 
-export interface Wiring {
-  readonly layers: readonly WiredLayer[]
+/** A body whose names and edges are resolved: wired once, entered as often as it is used. */
+export interface WiredBody {
+  readonly inputs: Body['inputs']
+  readonly items: readonly WiredItem[]
   readonly outputs: readonly WiredOutput[]
 }
 
-/** One `from` entry that names a layer which is not above. */
+/** One `from` entry that names an entry which is not above. */
 interface ForwardFeed {
-  readonly layer: number
+  readonly item: number
   readonly source: number
   readonly reference: NameReference
 }
 
-/** What the rules below share: the config, its sources by name, and what was found so far. */
+/** What the rules below share: the body, its sources by name, and what was found so far. */
 interface WiringState {
-  readonly config: Config
+  readonly body: Body
+  readonly arities: readonly (Arity | undefined)[]
   readonly names: readonly string[]
   readonly sources: ReadonlyMap<string, number>
-  /** Names of unnamed layers of unknown types: nobody can tell what they are called. */
+  /** Names of unnamed entries of unknown types: nobody can tell what they are called. */
   readonly doubtful: readonly string[]
   readonly diagnostics: Diagnostic[]
   readonly forward: ForwardFeed[]
 }
 
-/** Resolves names and edges of a config; `definitions` holds what is known of each layer. */
-export function wireConfig(
-  config: Config,
-  definitions: readonly (LayerDefinition | undefined)[],
-): { readonly wiring: Wiring; readonly diagnostics: readonly Diagnostic[] } {
-  const { names, diagnostics } = nameLayers(config)
+/** Resolves names and edges of a body; `arities` holds what is known of each entry. */
+export function wireBody(
+  body: Body,
+  arities: readonly (Arity | undefined)[],
+): { readonly wired: WiredBody; readonly diagnostics: readonly Diagnostic[] } {
+  const { names, diagnostics } = nameItems(body)
   const state: WiringState = {
-    config,
+    body,
+    arities,
     names,
-    sources: numberSources(config, names),
-    doubtful: names.filter((_, i) => !definitions[i] && !config.layers[i]!.name),
+    sources: numberSources(body, names),
+    doubtful: names.filter((_, i) => !arities[i] && !body.layers[i]!.name),
     diagnostics: [...diagnostics],
     forward: [],
   }
-  const resolved = config.layers.map((item, i) => feedsOf(state, item, definitions[i], i))
+  const resolved = body.layers.map((item, i) => feedsOf(state, item, i))
+  const otherwise = body.layers.map(
+    (item, i) => item.otherwise && namedFeed(state, item, item.otherwise, i),
+  )
   reportForward(state, resolved)
-  const late = new Set(state.forward.map(each => each.layer))
-  const layers = config.layers.map((item, i) => ({
+  const late = new Set(state.forward.map(each => each.item))
+  const items = body.layers.map((item, i) => ({
     item,
-    definition: definitions[i],
     name: names[i]!,
     named: item.name !== undefined,
     feeds: late.has(i) ? undefined : resolved[i],
+    otherwise: otherwise[i],
   }))
-  const wiring = { layers, outputs: resolveOutputs(state) }
-  if (!hasErrors(state.diagnostics)) state.diagnostics.push(...unused(config, wiring))
-  return { wiring, diagnostics: state.diagnostics }
+  const wired = { inputs: body.inputs, items, outputs: resolveOutputs(state) }
+  if (!hasErrors(state.diagnostics)) state.diagnostics.push(...unused(wired))
+  return { wired, diagnostics: state.diagnostics }
 }
 
 /** Every name's source number; of two equal names the first one counts. */
-function numberSources(config: Config, names: readonly string[]): ReadonlyMap<string, number> {
+function numberSources(body: Body, names: readonly string[]): ReadonlyMap<string, number> {
   const sources = new Map<string, number>()
-  for (const [number, name] of [...config.inputs.map(each => each.name), ...names].entries())
+  for (const [number, name] of [...body.inputs.map(each => each.name), ...names].entries())
     if (!sources.has(name)) sources.set(name, number)
   return sources
 }
 
-/** The sources that layer `i` reads; undefined where something is wrong with them. */
-function feedsOf(
-  state: WiringState,
-  item: LayerItem,
-  definition: LayerDefinition | undefined,
-  i: number,
-): readonly number[] | undefined {
+/** What entry `i` reads; undefined where something is wrong with it. */
+function feedsOf(state: WiringState, item: LayerItem, i: number): readonly Feed[] | undefined {
   const feeds = item.from ? namedFeeds(state, item, item.from, i) : defaultFeed(state, item, i)
-  if (!feeds || !definition || fits(feeds.length, definition.inputs)) return feeds
-  const expected = { one: 'one input', two: 'two inputs', many: 'two or more inputs' }[
-    definition.inputs
-  ]
-  const parameters = { layer: item.type, expected, count: feeds.length }
+  const allowed = state.arities[i]?.inputs
+  if (!feeds || allowed === undefined || fits(feeds.length, allowed)) return feeds
+  const parameters = { layer: item.type, expected: countText(allowed), count: feeds.length }
   state.diagnostics.push(diagnostic('input-count', parameters, item.span))
   return undefined
 }
 
-function fits(count: number, allowed: LayerDefinition['inputs']): boolean {
+function fits(count: number, allowed: Arity['inputs']): boolean {
   if (allowed === 'many') return count >= 2
-  return count === (allowed === 'one' ? 1 : 2)
+  return count === (allowed === 'one' ? 1 : allowed === 'two' ? 2 : allowed)
 }
 
-function defaultFeed({ config, diagnostics }: WiringState, item: LayerItem, i: number) {
-  if (i > 0) return [config.inputs.length + i - 1]
-  if (config.inputs.length === 1) return [0]
-  const inputs = config.inputs.map(each => each.name)
+function countText(allowed: Arity['inputs']): string {
+  if (allowed === 'many') return 'two or more inputs'
+  if (allowed === 'one' || allowed === 1) return 'one input'
+  return allowed === 'two' ? 'two inputs' : `${allowed} inputs`
+}
+
+function defaultFeed({ body, diagnostics }: WiringState, item: LayerItem, i: number) {
+  if (i > 0) return [{ source: body.inputs.length + i - 1, output: 0 }]
+  if (body.inputs.length === 1) return [{ source: 0, output: 0 }]
+  const inputs = body.inputs.map(each => each.name)
   const hint = `write \`from: ${inputs[0]}\` below it`
   diagnostics.push(diagnostic('missing-from', { layer: item.type, inputs }, item.span, { hint }))
   return undefined
@@ -122,13 +137,18 @@ function namedFeeds(
   item: LayerItem,
   from: readonly NameReference[],
   i: number,
-): readonly number[] | undefined {
+): readonly Feed[] | undefined {
   const feeds = from.map(reference => namedFeed(state, item, reference, i))
   return feeds.every(each => each !== undefined) ? feeds : undefined
 }
 
-function namedFeed(state: WiringState, item: LayerItem, reference: NameReference, i: number) {
-  const { diagnostics, sources, doubtful, config } = state
+function namedFeed(
+  state: WiringState,
+  item: LayerItem,
+  reference: NameReference,
+  i: number,
+): Feed | undefined {
+  const { diagnostics, sources, doubtful, body } = state
   const { name, output, role, span } = reference
   const source = sources.get(name)
   if (source === undefined) {
@@ -142,29 +162,42 @@ function namedFeed(state: WiringState, item: LayerItem, reference: NameReference
     diagnostics.push(diagnostic('unknown-role', { layer: item.type, role }, span))
     return undefined
   }
-  if (output > 0) {
-    diagnostics.push(diagnostic('single-output', { layer: name, output }, span))
-    return undefined
-  }
-  const layer = source - config.inputs.length
-  if (layer < i) return source
+  if (!hasOutput(state, source, reference)) return undefined
+  const place = source - body.inputs.length
+  if (place < i) return { source, output }
   // The numbers of unnamed layers are in doubt while the type of one of them is.
-  if (doubtful.length > 0 && !config.layers[layer]!.name) return undefined
-  state.forward.push({ layer: i, source, reference })
-  return source
+  if (doubtful.length > 0 && !body.layers[place]!.name) return undefined
+  state.forward.push({ item: i, source, reference })
+  return { source, output }
+}
+
+function hasOutput(
+  { body, arities, diagnostics }: WiringState,
+  source: number,
+  { name, output, span }: NameReference,
+): boolean {
+  const outputs = arities[source - body.inputs.length]?.outputs ?? 1
+  if (output < outputs) return true
+  diagnostics.push(
+    outputs === 1
+      ? diagnostic('single-output', { layer: name, output }, span)
+      : diagnostic('unknown-result', { layer: name, output, outputs }, span),
+  )
+  return false
 }
 
 /** A feed from further down is part of a circle, shown once, or just written too early. */
 function reportForward(
   state: WiringState,
-  resolved: readonly (readonly number[] | undefined)[],
+  resolved: readonly (readonly Feed[] | undefined)[],
 ): void {
-  const { config, names, diagnostics } = state
-  const first = config.inputs.length
-  const feedsOfSource = (source: number): readonly number[] => resolved[source - first] ?? []
+  const { body, names, diagnostics } = state
+  const first = body.inputs.length
+  const feedsOfSource = (source: number): readonly number[] =>
+    (resolved[source - first] ?? []).map(each => each.source)
   const shown = new Set<number>()
-  for (const { layer, source, reference } of state.forward) {
-    const circle = circleThrough(first + layer, source, feedsOfSource)
+  for (const { item, source, reference } of state.forward) {
+    const circle = circleThrough(first + item, source, feedsOfSource)
     if (circle.some(each => shown.has(each))) continue
     for (const each of circle) shown.add(each)
     const { name, span } = reference
@@ -172,53 +205,58 @@ function reportForward(
     diagnostics.push(
       named.length > 0
         ? diagnostic('circular-wiring', { circle: named }, span)
-        : diagnostic('forward-reference', { name, layer: names[layer]! }, span, {
-            notes: [{ message: `'${name}' is here`, span: config.layers[source - first]!.span }],
+        : diagnostic('forward-reference', { name, layer: names[item]! }, span, {
+            notes: [{ message: `'${name}' is here`, span: body.layers[source - first]!.span }],
           }),
     )
   }
 }
 
 function resolveOutputs(state: WiringState): readonly WiredOutput[] {
-  const { config, names } = state
-  const last = config.layers.length - 1
-  if (!config.outputs) return last < 0 ? [] : [{ name: names[last]!, layer: last }]
+  const { body, names } = state
+  const last = body.layers.length - 1
+  if (!body.outputs) {
+    if (last < 0) return []
+    const feed = { source: body.inputs.length + last, output: 0 }
+    return [{ name: names[last]!, feed }]
+  }
   const outputs: WiredOutput[] = []
-  for (const declared of config.outputs) {
-    const layer = resolveOutput(state, declared.layer)
-    if (layer === undefined) continue
+  for (const declared of body.outputs) {
+    const feed = resolveOutput(state, declared.layer)
+    if (feed === undefined) continue
     if (outputs.some(each => each.name === declared.name)) {
       const { span } = declared.layer
       state.diagnostics.push(diagnostic('duplicate-output', { name: declared.name }, span))
-    } else outputs.push({ name: declared.name, layer })
+    } else outputs.push({ name: declared.name, feed })
   }
   return outputs
 }
 
-function resolveOutput(state: WiringState, reference: NameReference): number | undefined {
-  const { config, names, sources, diagnostics } = state
+function resolveOutput(state: WiringState, reference: NameReference): Feed | undefined {
+  const { body, names, sources, diagnostics } = state
   const { name, output, span } = reference
   const source = sources.get(name)
-  if (source === undefined || source < config.inputs.length) {
+  if (source === undefined || source < body.inputs.length) {
     const hint = source === undefined ? nearestHint(name, names) : `'${name}' is an input`
     diagnostics.push(diagnostic('unknown-output', { name }, span, { hint }))
     return undefined
   }
-  if (output === 0) return source - config.inputs.length
-  diagnostics.push(diagnostic('single-output', { layer: name, output }, span))
-  return undefined
+  return hasOutput(state, source, reference) ? { source, output } : undefined
 }
 
-/** Layers and inputs that nothing reads; what only they read stays silent. */
-function unused(config: Config, { layers, outputs }: Wiring): readonly Diagnostic[] {
-  const first = config.inputs.length
-  const read = new Set(layers.flatMap(each => each.feeds ?? []))
-  for (const output of outputs) read.add(first + output.layer)
+/** Entries and inputs that nothing reads; what only they read stays silent. */
+function unused({ inputs, items, outputs }: WiredBody): readonly Diagnostic[] {
+  const first = inputs.length
+  const feeds = items.flatMap(({ feeds, otherwise }) => [
+    ...(feeds ?? []),
+    ...(otherwise ? [otherwise] : []),
+  ])
+  const read = new Set([...feeds, ...outputs.map(each => each.feed)].map(each => each.source))
   return [
-    ...config.inputs
+    ...inputs
       .filter((_, i) => !read.has(i))
       .map(({ name, span }) => diagnostic('unused-input', { input: name }, span)),
-    ...layers
+    ...items
       .filter((_, i) => !read.has(first + i))
       .map(({ name, item }) => diagnostic('unused-layer', { layer: name }, item.span)),
   ]

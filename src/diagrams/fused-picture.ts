@@ -1,5 +1,4 @@
 /** The picture of a model as it runs: one box per kernel, with what each layer does in it. */
-import { wire } from '../build/build.ts'
 import type { Model } from '../build/model.ts'
 import { plainShape } from '../build/summary.ts'
 import { assert } from '../diagnostics/assert.ts'
@@ -63,10 +62,8 @@ function makesOutput({ results }: Group, { outputs }: Graph): boolean {
 
 /** The kind of each layer by its name. */
 function layerKinds(model: Model): ReadonlyMap<string, Kind> {
-  const { layers } = wire(model.config).wiring
-  return new Map(
-    model.layers.map((layer, i) => [layer.name, kindOf(layer, layers[i]!.definition!)]),
-  )
+  const { layers } = model.expansion
+  return new Map(model.layers.map((layer, i) => [layer.name, kindOf(layer, layers[i]!.definition)]))
 }
 
 function kernelBox(group: Group, kindOfLayer: ReadonlyMap<string, Kind>, isFixed: Test): Box {

@@ -1,9 +1,8 @@
 /** The picture of a model as its config says it: inputs, layers, outputs. */
-import { wire } from '../build/build.ts'
 import { countNumbers } from '../build/counts.ts'
 import type { Layer, Model } from '../build/model.ts'
 import { plainShape } from '../build/summary.ts'
-import type { WiredLayer } from '../build/wiring.ts'
+import type { PlacedLayer } from '../build/placed.ts'
 import type { Json } from '../fields/field.ts'
 import { equalShapes } from '../graph/shape.ts'
 import { kindOf } from './kinds.ts'
@@ -12,11 +11,11 @@ import type { Box, Edge, Picture } from './picture.ts'
 import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
 
 export function sourcePicture(model: Model): Picture {
-  const { wiring } = wire(model.config)
+  const { expansion } = model
   const inputs = inputBoxes(model)
-  const layers = model.layers.map((layer, i) => layerBox(layer, wiring.layers[i]!))
-  const outputs = outputBoxes(model, i => layers[wiring.outputs[i]!.layer]!.line)
+  const layers = model.layers.map((layer, i) => layerBox(layer, expansion.layers[i]!))
   const sources = [...inputs, ...layers]
+  const outputs = outputBoxes(model, i => sources[expansion.outputs[i]!.source]!.line)
   const changed = [...inputs.map(() => true), ...model.layers.map(changesShape)]
   const edge = (source: number, to: Box): Edge => {
     const { id, shape } = sources[source]!
@@ -25,23 +24,23 @@ export function sourcePicture(model: Model): Picture {
   }
   const edges = [
     ...layers.flatMap((box, i) =>
-      [...new Set(wiring.layers[i]!.feeds)].map(source => edge(source, box)),
+      [...new Set(expansion.layers[i]!.feeds)].map(source => edge(source, box)),
     ),
-    ...outputs.map((box, i) => edge(inputs.length + wiring.outputs[i]!.layer, box)),
+    ...outputs.map((box, i) => edge(expansion.outputs[i]!.source, box)),
   ]
   const subtitle = [counted(layers.length, 'layer'), modelCost(model)].filter(Boolean).join(', ')
   const boxes = [...sources, ...outputs]
   return { version: 1, title: model.name, stage: 'source', subtitle, boxes, edges }
 }
 
-function layerBox(layer: Layer, wired: WiredLayer): Box {
+function layerBox(layer: Layer, placed: PlacedLayer): Box {
   const { name, type, output, weights, flops, span } = layer
-  const written = argumentsText(wired.item.args)
+  const written = argumentsText(placed.item.args)
   return {
     id: name,
     label: type,
     name,
-    kind: kindOf(layer, wired.definition!),
+    kind: kindOf(layer, placed.definition),
     detail: written ? [written] : [],
     dtype: output.dtype,
     shape: plainShape(output.shape),

@@ -146,4 +146,43 @@ Bad: \`flops: 60M\` for a model whose input has a dynamic height.
 Good: a fixed height in \`inputs\`, or no limit on flops.
 `,
   ),
+  'unknown-result': error<{ layer: string; output: number; outputs: number }>(
+    ({ layer, output, outputs }) => `'${layer}' has ${outputs} results, and no number ${output}`,
+    `
+A block with several \`outputs\` is taken apart with \`name@0\`, \`name@1\` and so on, in the order in
+which the block lists them.
+
+Bad: \`from: pair@2\` where \`pair\` is a block with \`outputs: [left, right]\`.
+Good: \`from: pair@1\`
+`,
+  ),
+  'shared-shape': error<{ weight: string; first: string; now: string }>(
+    ({ weight, first, now }) =>
+      `the shared weight '${weight}' has the shape ${first}, but this use needs ${now}`,
+    `
+Calls of one module, and repeats with \`share: true\`, have one set of weights, so whatever decides
+the shape of a weight must be the same in all of them.
+
+Bad: a module with a \`Dense\` that is called on [batch, 8] and on [batch, 16].
+Good: two modules, or a \`Dense\` in front of one call that makes both inputs alike.
+`,
+  ),
+  'too-many-layers': error<{ limit: string }>(
+    ({ limit }) => `the model has more than ${limit} layers once it is expanded`,
+    `
+Repeats multiply: a block that repeats 100 layers, repeated 100 times, is 10,000 layers.
+
+Bad: \`repeat: 1000\` inside a block with \`repeat: 1000\`.
+Good: fewer repeats.
+`,
+  ),
+  'blocks-too-deep': error<{ block: string; limit: number }>(
+    ({ block, limit }) => `block '${block}' is used inside of itself, more than ${limit} deep`,
+    `
+Blocks may use blocks, but one that uses itself never ends, unless a \`when\` ends it within the limit.
+
+Bad: a block \`tower\` with an entry \`- tower: {n: $n}\`.
+Good: \`repeat\`, or \`when: n > 0\` with \`{n: n - 1}\`.
+`,
+  ),
 }

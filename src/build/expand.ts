@@ -1,0 +1,275 @@
+/** Expands a config from top to bottom, building as it goes: what stands below may ask for shapes of what stands above. */
+import { closeLayer, evaluateCondition, evaluateCount } from '../config/close.ts'
+import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
+import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { dimNames } from '../graph/dim.ts'
+import type { LayerBuilder } from './layers.ts'
+import { findLayer } from './lookup.ts'
+import { bindParams } from './params.ts'
+import type { Expansion, PlacedLayer } from './placed.ts'
+import { withNotes } from './scope.ts'
+import type { Feed, WiredBody, WiredItem } from './wiring.ts'
+
+/** Blocks inside blocks; a block that uses itself ends here. */
+const deepest = 64
+/** Layers of a model at most, after expansion. */
+const mostLayers = 10_000
+
+/** Results of an input or an entry: source numbers; undefined where it is at fault. */
+type Results = readonly number[] | undefined
+
+/** One body being expanded: its names, and where it stands. */
+interface Frame {
+  readonly body: WiredBody
+  /** Results by number within the body: inputs first. */
+  readonly results: Results[]
+  readonly values: ReadonlyMap<string, ParamValue>
+  readonly place: Place
+}
+
+interface Place {
+  /** `stage1/0/`, or nothing. */
+  readonly path: string
+  /** The same for weights, which calls and shared repeats have in common. */
+  readonly weights: string
+  readonly named: boolean
+  readonly uses: readonly Span[]
+  readonly notes: readonly Note[]
+}
+
+interface Context {
+  readonly config: Config
+  readonly wiredOf: (body: Body) => WiredBody
+  readonly builder: LayerBuilder
+  readonly layers: PlacedLayer[]
+  readonly diagnostics: Diagnostic[]
+}
+
+/** Expands and builds; diagnostics of the layers themselves are in the builder's record. */
+export function expandConfig(
+  config: Config,
+  wiredOf: (body: Body) => WiredBody,
+  builder: LayerBuilder,
+): { readonly expansion: Expansion; readonly diagnostics: readonly Diagnostic[] } {
+  const context: Context = { config, wiredOf, builder, layers: [], diagnostics: [] }
+  const frame: Frame = {
+    body: wiredOf(config),
+    results: config.inputs.map((_, i) => [i]),
+    values: config.values,
+    place: { path: '', weights: '', named: true, uses: [], notes: [] },
+  }
+  expandBody(context, frame)
+  const outputs = frame.body.outputs.flatMap(({ name, feed }) => {
+    const source = resultOf(frame, feed)
+    return source === undefined ? [] : [{ name, source }]
+  })
+  return { expansion: { layers: context.layers, outputs }, diagnostics: context.diagnostics }
+}
+
+function resultOf({ results }: Frame, { source, output }: Feed): number | undefined {
+  return results[source]?.[output]
+}
+
+function expandBody(context: Context, frame: Frame): void {
+  for (const wired of frame.body.items) frame.results.push(expandItem(context, frame, wired))
+}
+
+function expandItem(context: Context, frame: Frame, wired: WiredItem): Results {
+  const feeds = wired.feeds?.map(each => resultOf(frame, each))
+  if (!feeds || !feeds.every(each => each !== undefined)) return undefined
+  const { repeat } = wired.item
+  if (!repeat) return expandOnce(context, frame, wired, { feeds, item: wired.item })
+  const names = namesOf(context, frame)
+  const { value: times, diagnostics } = evaluateCount(repeat, names)
+  report(context, frame.place, diagnostics)
+  return times === undefined ? undefined : expandRepeats(context, frame, wired, feeds, times)
+}
+
+/** Each repeat is fed by the one before; other inputs than the first stay the same. */
+function expandRepeats(
+  context: Context,
+  frame: Frame,
+  wired: WiredItem,
+  feeds: readonly number[],
+  times: number,
+): Results {
+  let results: Results = feeds.slice(0, 1)
+  for (let i = 0; i < times; i++) {
+    const item = i > 0 ? withRest(wired.item) : wired.item
+    const repeat = { index: i, times }
+    const own = [results[0]!, ...feeds.slice(1)]
+    results = expandOnce(context, frame, wired, { feeds: own, item, repeat })
+    if (!results) return undefined
+  }
+  return results
+}
+
+/** The entry as its second and later repeats have it. */
+function withRest(item: LayerItem): LayerItem {
+  const { repeat, argsItem } = item
+  if (!repeat?.rest) return item
+  const written = argsItem.kind === 'map' ? argsItem.entries : new Map()
+  const entries = new Map([...written, ...repeat.rest.entries])
+  return { ...item, open: true, argsItem: { kind: 'map', entries, span: repeat.rest.span } }
+}
+
+interface Use {
+  readonly item: LayerItem
+  readonly feeds: readonly number[]
+  readonly repeat?: { readonly index: number; readonly times: number }
+}
+
+function expandOnce(context: Context, frame: Frame, wired: WiredItem, use: Use): Results {
+  const { item, feeds, repeat } = use
+  const names = namesOf(context, frame, repeat?.index)
+  if (item.when) {
+    const { value, diagnostics } = evaluateCondition(item.when, names)
+    report(context, frame.place, diagnostics)
+    if (value === undefined) return undefined
+    if (!value) return leftOut(frame, wired, feeds)
+  }
+  const { layer: closed, diagnostics } = item.open
+    ? closeLayer(item, names)
+    : { layer: item, diagnostics: [] }
+  report(context, frame.place, diagnostics)
+  if (!closed) return undefined
+  return expandClosed(context, placeOf(frame.place, wired, repeat), closed, feeds)
+}
+
+function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[]): Results {
+  if (!otherwise) return feeds.slice(0, 1)
+  const source = resultOf(frame, otherwise)
+  return source === undefined ? undefined : [source]
+}
+
+/** Where an entry stands; its path ends with its own name. */
+function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['repeat']): Place {
+  const own = repeat ? `${name}/${repeat.index}` : name
+  const weights = repeat && item.share ? `${name}/0` : own
+  return {
+    path: outer.path + own,
+    weights: outer.weights + weights,
+    named: outer.named && named,
+    uses: outer.uses,
+    notes: outer.notes,
+  }
+}
+
+/** A closed entry: a layer is built, a block is entered, a call goes to its module. */
+function expandClosed(
+  context: Context,
+  place: Place,
+  item: LayerItem,
+  feeds: readonly number[],
+): Results {
+  switch (item.kind) {
+    case 'layer':
+      return placeLayer(context, place, item, feeds)
+    case 'block':
+      return enterBlock(context, place, item, feeds)
+    case 'call': {
+      const module = context.config.modules.get(item.type)
+      // The reader has refused calls of what is no module.
+      if (!module) return undefined
+      return expandClosed(context, { ...place, weights: item.type }, module, feeds)
+    }
+  }
+}
+
+function placeLayer(
+  context: Context,
+  { path, weights, named, uses, notes }: Place,
+  item: LayerItem,
+  feeds: readonly number[],
+): Results {
+  if (context.layers.length >= mostLayers) return tooMany(context, item.span)
+  const definition = findLayer(item.type)
+  const placed: PlacedLayer = { item, definition, name: path, named, weights, uses, notes, feeds }
+  const source = context.builder.add(placed)
+  if (source === undefined) return undefined
+  context.layers.push(placed)
+  return [source]
+}
+
+function enterBlock(
+  context: Context,
+  place: Place,
+  item: LayerItem,
+  feeds: readonly number[],
+): Results {
+  const block = context.config.blocks.get(item.type)
+  // The reader has refused blocks that are not declared.
+  if (!block) return undefined
+  if (place.uses.length >= deepest) return tooDeep(context, place, item)
+  const { values, diagnostics } = bindParams(block, item)
+  report(context, place, diagnostics)
+  if (!values) return undefined
+  const frame: Frame = {
+    body: context.wiredOf(block.body),
+    results: feeds.map(each => [each]),
+    values: new Map([...block.values, ...values]),
+    place: inside(place, item, block),
+  }
+  expandBody(context, frame)
+  const outputs = frame.body.outputs.map(({ feed }) => resultOf(frame, feed))
+  return outputs.every(each => each !== undefined) ? outputs : undefined
+}
+
+function inside(place: Place, item: LayerItem, block: Block): Place {
+  const [, index] = /\/(\d+)$/.exec(place.path) ?? []
+  const repeat = index === undefined ? '' : `, repeat ${Number(index) + 1}`
+  const note = { message: `in block '${block.name}'${repeat}, used here`, span: item.span }
+  return {
+    ...place,
+    path: `${place.path}/`,
+    weights: `${place.weights}/`,
+    uses: [item.span, ...place.uses],
+    notes: [note, ...place.notes],
+  }
+}
+
+function tooMany({ diagnostics }: Context, span: Span): undefined {
+  const limit = String(mostLayers)
+  if (!diagnostics.some(each => each.code === 'too-many-layers'))
+    diagnostics.push(diagnostic('too-many-layers', { limit }, span))
+  return undefined
+}
+
+function tooDeep({ diagnostics }: Context, { uses }: Place, item: LayerItem): undefined {
+  const outermost = uses.at(-1) ?? item.span
+  if (!diagnostics.some(each => each.code === 'blocks-too-deep'))
+    diagnostics.push(diagnostic('blocks-too-deep', { block: item.type, limit: deepest }, outermost))
+  return undefined
+}
+
+function report(context: Context, { notes }: Place, found: readonly Diagnostic[]): void {
+  context.diagnostics.push(...found.map(each => withNotes(each, notes)))
+}
+
+/** What expressions of a frame may name: parameters, the number of the repeat, and what stands above. */
+function namesOf({ builder }: Context, frame: Frame, index?: number): Names {
+  const { body, values, results } = frame
+  const first = body.inputs.length
+  const numberOf = (name: string): number => {
+    const input = body.inputs.findIndex(each => each.name === name)
+    if (input >= 0) return input
+    const item = body.items.findIndex(each => each.name === name)
+    return item < 0 ? -1 : first + item
+  }
+  const above = [...body.inputs, ...body.items].slice(0, results.length).map(each => each.name)
+  return {
+    value: name => (name === 'i' && index !== undefined ? index : values.get(name)),
+    shape: name => {
+      const number = numberOf(name)
+      if (number < 0 || number >= results.length) return undefined
+      const source = results[number]?.[0]
+      if (source === undefined) return 'poisoned'
+      return builder.sources[source]!.node.shape.map(dim =>
+        typeof dim === 'number' && dimNames(dim).length === 0 ? dim : undefined,
+      )
+    },
+    values: [...values.keys(), ...(index === undefined ? [] : ['i'])],
+    shapes: above,
+  }
+}
