@@ -4,6 +4,7 @@ import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
+import { languageCodes } from './codes/language.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
 import { textCodes } from './codes/text.ts'
@@ -15,6 +16,7 @@ export const messages = {
   ...textCodes,
   ...habitCodes,
   ...fieldCodes,
+  ...languageCodes,
   ...wiringCodes,
   ...shapeCodes,
   ...layerCodes,
