@@ -11,22 +11,13 @@ export interface KnownNames extends Names {
 
 /** Names that all have their values; no shapes. */
 export function closedNames(values: ReadonlyMap<string, ParamValue>): KnownNames {
-  return openNames(values, new Set(), false)
-}
-
-/** `later` are names without a value yet. */
-export function openNames(
-  values: ReadonlyMap<string, ParamValue>,
-  later: ReadonlySet<string>,
-  shapesOpen: boolean,
-): KnownNames {
   return {
-    value: name => (later.has(name) ? undefined : values.get(name)),
+    value: name => values.get(name),
     shape: () => undefined,
-    values: [...new Set([...values.keys(), ...later])],
+    values: [...values.keys()],
     shapes: [],
-    isOpen: name => later.has(name),
-    shapesOpen,
+    isOpen: () => false,
+    shapesOpen: false,
   }
 }
 
@@ -40,4 +31,20 @@ export function knownNames(names: Names): KnownNames {
     isOpen: () => false,
     shapesOpen: false,
   }
+}
+
+/** More names without a value yet, and shapes that are known later. */
+export function withOpen(names: KnownNames, later: readonly string[]): KnownNames {
+  const open = new Set(later)
+  return {
+    ...names,
+    value: name => (open.has(name) ? undefined : names.value(name)),
+    isOpen: name => open.has(name) || names.isOpen(name),
+    values: [...new Set([...later, ...names.values])],
+  }
+}
+
+/** The same names where shapes are known later. */
+export function withShapes(names: KnownNames): KnownNames {
+  return names.shapesOpen ? names : { ...names, shapesOpen: true }
 }

@@ -1,7 +1,7 @@
 /** Text with names in it: `$name`, `conv_${i}`, and expressions; what `build` asks values of. */
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { Names, OpenText, ParamValue } from './config.ts'
+import type { Names, OpenText, ParamValue, Repeat } from './config.ts'
 import { type Evaluated, evaluateTyped, spanIn } from './expression.ts'
 import { describeValue } from './expression-values.ts'
 import { type KnownNames, knownNames } from './names.ts'
@@ -47,13 +47,13 @@ export const mostRepeats = 10_000
 
 /** How often a layer is repeated: a whole number, 0 leaves it out. */
 export function evaluateCount(
-  count: OpenText | number,
+  { times }: Repeat,
   names: Names,
 ): Omit<EvaluatedText, 'value'> & { readonly value: number | undefined } {
-  if (typeof count === 'number') return { value: count, poisoned: false, diagnostics: [] }
-  const { value, poisoned, diagnostics } = evaluateText(count, names)
+  if (typeof times === 'number') return { value: times, poisoned: false, diagnostics: [] }
+  const { value, poisoned, diagnostics } = evaluateText(times, names)
   if (value === undefined) return { value, poisoned, diagnostics }
-  const fault = countFault(count.span, value)
+  const fault = countFault(times.span, value)
   return fault
     ? { value: undefined, poisoned, diagnostics: [fault] }
     : { value: value as number, poisoned, diagnostics }

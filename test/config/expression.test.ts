@@ -147,7 +147,7 @@ describe('names', () => {
 })
 
 describe('shapes', () => {
-  const shapes: Shapes = new Map([
+  const shapes: Shapes = new Map<string, readonly (number | undefined)[] | 'poisoned'>([
     ['x', [undefined, 28, 3]],
     ['lost', 'poisoned'],
   ])
