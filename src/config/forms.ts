@@ -83,8 +83,9 @@ export function mergeInputs(layers: readonly LayerDefinition[]): Rule {
 /** `Dense: 128` -> `Dense: {units: 128}`, `Flatten:` -> `Flatten: {}`. */
 export function mainArgument(layers: readonly LayerDefinition[]): Rule {
   const mains = new Map(layers.map(each => [each.type, each.main]))
-  return (item, { definition }) => {
-    if (item.kind === 'map' || definition === undefined || !mains.has(definition)) return item
+  return (item, { definitions }) => {
+    const definition = definitions.find(each => mains.has(each))
+    if (item.kind === 'map' || definition === undefined) return item
     if (item.kind === 'scalar' && item.value === null) return emptyMap(item.span)
     const main = mains.get(definition)
     if (main === undefined || main === 'inputs') return item

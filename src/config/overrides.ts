@@ -34,10 +34,11 @@ const owner = 'the config'
 
 /** Reads `params:` and `variants:`, whose every variant is checked. */
 export function readParamValues(config: MapItem, overrides: Overrides): ParamValues {
-  const { params, diagnostics: ofParams } = readParams(
-    config.entries.get('params')?.value,
-    closedNames(new Map()),
-  )
+  const {
+    params,
+    faulty,
+    diagnostics: ofParams,
+  } = readParams(config.entries.get('params')?.value, closedNames(new Map()))
   const variants = [...entriesOf(config.entries.get('variants')?.value)].slice(0, mostParams)
   const diagnostics = [...ofParams]
   const check = givenCheck(params, diagnostics)
@@ -47,7 +48,7 @@ export function readParamValues(config: MapItem, overrides: Overrides): ParamVal
     ...chosen(variants, overrides.variant, diagnostics),
     ...setValues(overrides.set, check, diagnostics),
   ])
-  const { values, lost } = evaluateParams(params, given, diagnostics)
+  const { values, lost } = evaluateParams(params, faulty, given, diagnostics)
   const names = withOpen(closedNames(values), lost)
   return { params, variants: variants.map(([name]) => name), values, names, diagnostics }
 }
@@ -123,6 +124,7 @@ function noValue(field: string, item: Item): Diagnostic {
 /** In order, since a default may name the parameters in front of it. */
 function evaluateParams(
   params: readonly Param[],
+  faulty: ReadonlySet<string>,
   given: ReadonlyMap<string, Given>,
   diagnostics: Diagnostic[],
 ): { readonly values: ReadonlyMap<string, ParamValue>; readonly lost: readonly string[] } {
@@ -134,9 +136,11 @@ function evaluateParams(
     const read = item ? readValue(item, param.type, names) : undefined
     const value = item ? read!.value : (param.default as ParamValue | undefined)
     diagnostics.push(...(read?.diagnostics ?? []))
-    if (value === undefined && !item) diagnostics.push(missing(param))
+    if (value === undefined && !item && !faulty.has(param.name)) diagnostics.push(missing(param))
     if (value === undefined) continue
-    if (item) diagnostics.push(...checkParam(param, value, item.span))
+    const faults = checkParam(param, value, item?.span ?? param.span)
+    diagnostics.push(...(item ? faults : []))
+    if (faults.length > 0) continue
     values.set(param.name, value)
     lost.delete(param.name)
   }

@@ -15,6 +15,8 @@ type ParamType = Param['type']
 
 export interface ReadParams {
   readonly params: readonly Param[]
+  /** Names of those whose default is at fault. */
+  readonly faulty: ReadonlySet<string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -25,7 +27,8 @@ export const mostParams = 256
 export function readParams(section: Item | undefined, around: KnownNames): ReadParams {
   const params: Param[] = []
   const diagnostics: Diagnostic[] = []
-  if (section?.kind !== 'map') return { params, diagnostics }
+  const faulty = new Set<string>()
+  if (section?.kind !== 'map') return { params, faulty, diagnostics }
   for (const [name, { key, value }] of [...section.entries].slice(0, mostParams)) {
     const fault = nameFault(name, key)
     if (fault) diagnostics.push(fault)
@@ -33,9 +36,11 @@ export function readParams(section: Item | undefined, around: KnownNames): ReadP
       around,
       params.map(each => each.name),
     )
+    const before = diagnostics.length
     params.push(readParam(name, key, value, { names, params, diagnostics }))
+    if (diagnostics.length > before) faulty.add(name)
   }
-  return { params, diagnostics }
+  return { params, faulty, diagnostics }
 }
 
 interface Reading {

@@ -152,14 +152,12 @@ function checkItems(
   }
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
   const blockNames = [...blocks.keys()]
+  const optional = isPart || item.entries.has('extends') ? modelSections : []
+  const validation = { ...context, blocks: blockNames, optional }
   diagnostics.push(
     ...context.diagnostics,
-    ...validateItem(rewritten, {
-      ...context,
-      blocks: blockNames,
-      optional: isPart ? modelSections : [],
-    }),
-    ...checkLayerItems(schema, rewritten, blockNames),
+    ...validateItem(rewritten, validation),
+    ...checkLayerItems(rewritten, validation),
     ...checkForbidden(rewritten, catalog.layers, blockNames),
   )
   return rewritten
