@@ -41,7 +41,7 @@ export const closeNames: Rule = (item, site, context) => {
 
 /** True for text that refers to names where text is otherwise taken as it is. */
 export function hasNames(text: string): boolean {
-  return /^\$[A-Za-z_]\w*(?:\[.*\])*$/.test(text) || /\$\{/.test(text)
+  return /^\$[A-Za-z_]\w*(?:\[.*\])?$/.test(text) || /\$\{/.test(text)
 }
 
 /** The value of a text, or the text itself, marked, where it has none yet. */

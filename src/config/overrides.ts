@@ -129,22 +129,20 @@ function evaluateParams(
   diagnostics: Diagnostic[],
 ): { readonly values: ReadonlyMap<string, ParamValue>; readonly lost: readonly string[] } {
   const values = new Map<string, ParamValue>()
-  const lost = new Set(params.map(each => each.name))
+  const lost: string[] = []
   for (const param of params) {
-    const names = closedNames(values)
+    const names = withOpen(closedNames(values), lost)
     const item = given.get(param.name)?.item ?? openItem(param)
     const read = item ? readValue(item, param.type, names) : undefined
     const value = item ? read!.value : (param.default as ParamValue | undefined)
     diagnostics.push(...(read?.diagnostics ?? []))
     if (value === undefined && !item && !faulty.has(param.name)) diagnostics.push(missing(param))
-    if (value === undefined) continue
-    const faults = checkParam(param, value, item?.span ?? param.span)
+    const faults = value === undefined ? [] : checkParam(param, value, item?.span ?? param.span)
     diagnostics.push(...(item ? faults : []))
-    if (faults.length > 0) continue
-    values.set(param.name, value)
-    lost.delete(param.name)
+    if (value === undefined || faults.length > 0) lost.push(param.name)
+    else values.set(param.name, value)
   }
-  return { values, lost: [...lost] }
+  return { values, lost }
 }
 
 /** A default that waits for other parameters, as an item. */
