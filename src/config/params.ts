@@ -4,10 +4,9 @@ import type { Span } from '../diagnostics/source.ts'
 import type { OpenText, Param, ParamValue } from './config.ts'
 import { describeValue, valueText } from './expression-values.ts'
 import { isFunction } from './expression-functions.ts'
-import type { Item, MapItem, ScalarItem } from './item.ts'
+import type { Item, ScalarItem } from './item.ts'
 import { type KnownNames, closedNames, withOpen } from './names.ts'
-import { hasNames } from './numbers.ts'
-import { evaluateKnown } from './open-text.ts'
+import { evaluateKnown, hasNames } from './open-text.ts'
 import { paramTypes } from './schema-language.ts'
 import { valueOf } from './value-items.ts'
 
@@ -191,9 +190,4 @@ export function checkParam(param: Param, value: ParamValue, span: Span): readonl
 function fits(value: ParamValue, type: ParamType): boolean {
   const own = typeOf(value)
   return own === type || (own === 'int' && type === 'float')
-}
-
-/** The parameters of a section by name. */
-export function entriesOf(item: Item | undefined): MapItem['entries'] {
-  return item?.kind === 'map' ? item.entries : new Map()
 }

@@ -1,7 +1,6 @@
 /** One layer as a config of its own: the schema judges whole files only. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Entry, Item, MapItem } from './item.ts'
-import { entriesOf } from './params.ts'
+import { type Entry, type Item, type MapItem, entriesOf } from './item.ts'
 import { type Validation, validateItem } from './validate.ts'
 
 /** What the schema refuses of one entry of `layers`. */
