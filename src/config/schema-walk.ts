@@ -16,6 +16,9 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
   let current = asSchema(schema)
   const definitions: string[] = []
   for (;;) {
+    // Most slots have neither, and are asked for once per value: nothing is copied for them.
+    if (current['$ref'] === undefined && current['if'] === undefined)
+      return { schema: current, definitions }
     const { $ref, if: condition, then, else: otherwise, ...rest } = current
     if (typeof $ref === 'string') {
       definitions.push($ref.replace('#/$defs/', ''))
@@ -23,7 +26,7 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
     } else if (condition !== undefined) {
       const branch = asSchema(hasType(item, asSchema(condition)['type']) ? then : otherwise)
       current = { ...rest, ...branch }
-    } else return { schema: current, definitions }
+    }
   }
 }
 
