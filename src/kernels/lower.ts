@@ -37,7 +37,8 @@ export function lower(graph: Graph, target: Lanes): Program {
   const loaded = new Set<Node>()
   const isFixed = createIsFixed(settled, loaded)
   const place = (kernel: Kernel, reads: readonly Node[]): void => {
-    const once = reads.every(isFixed) && !isDynamic(kernel)
+    const updates = kernel.results.some(each => aliases.has(each))
+    const once = reads.every(isFixed) && !isDynamic(kernel) && !updates
     ;(once ? load : step).push(kernel)
     if (once) for (const node of kernel.results) loaded.add(node)
   }

@@ -76,8 +76,7 @@ export function createGroups(
     while (stack.length > 0) {
       const group = stack.pop()!
       if (group === target) return true
-      // Operands come first: what ends before the target starts cannot read it.
-      if (seen.has(group) || position.get(group.nodes.at(-1)!)! < first(target)) continue
+      if (seen.has(group)) continue
       seen.add(group)
       stack.push(...sources(group))
     }
