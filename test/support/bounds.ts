@@ -147,8 +147,11 @@ function stepError(
     if (ex === 0) return chosen
     return finite(Math.abs(value - other) + Math.max(ey, ez))
   }
-  if (ex === 0 && ey === 0 && ez === 0) return finite(rounding(expr, value))
-  return finite(carried(expr.op, [x, y, z], [ex, ey, ez]) + rounding(expr, value))
+  // A product that is rounded before it is added may be much larger than the sum.
+  const product = expr.op === 'madd' ? unit * Math.abs(x * y) : 0
+  const own = rounding(expr, value) + product
+  if (ex === 0 && ey === 0 && ez === 0) return finite(own)
+  return finite(carried(expr.op, [x, y, z], [ex, ey, ez]) + own)
 }
 
 const finite = (bound: number): number => (Number.isNaN(bound) ? Infinity : bound)
@@ -183,7 +186,7 @@ function rounding(expr: Expr, value: number): number {
   return size + 2 * error < largest ? error : Infinity
 }
 
-function carried(op: ExprOp, [x, y, z]: Triple, [ex, ey, ez]: Triple): number {
+function carried(op: ExprOp, [x, y]: Triple, [ex, ey, ez]: Triple): number {
   switch (op) {
     case 'neg':
     case 'abs':
@@ -196,7 +199,7 @@ function carried(op: ExprOp, [x, y, z]: Triple, [ex, ey, ez]: Triple): number {
     case 'mul':
       return Math.abs(x) * ey + Math.abs(y) * ex + ex * ey
     case 'madd':
-      return Math.abs(x) * ey + Math.abs(y) * ex + ex * ey + ez + unit * Math.abs(z)
+      return Math.abs(x) * ey + Math.abs(y) * ex + ex * ey + ez
     case 'div':
       if (ey >= Math.abs(y)) return Infinity
       return (ex + Math.abs(x / y) * ey) / (Math.abs(y) - ey)
