@@ -17,7 +17,7 @@ import {
 } from './chart.ts'
 import type { Point } from './layout.ts'
 import { styleLines } from './svg-style.ts'
-import { fitText } from './text-width.ts'
+import { fitText, wrapText } from './text-width.ts'
 import { element, openTag } from './xml.ts'
 
 const x: Axis = { low: -4, high: 4, ticks: [-4, -2, 0, 2, 4] }
@@ -39,7 +39,11 @@ export function drawActivation(
   const heights = [...curve!, ...gradient!].flat().map(each => each.y)
   const y = niceAxis(Math.min(0, ...heights), Math.max(0, ...heights), 5)
   const width = margin + numbers + plot.width + margin
-  const top = margin + 44 + panelHeader - 20
+  const inner = width - 2 * margin
+  const subtitle = wrapText(doc, inner, chartTextStyles.subtitle).map(line =>
+    fitText(line, inner, chartTextStyles.subtitle),
+  )
+  const top = margin + 24 + panelHeader + (subtitle.length - 1) * 16
   const height = top + plot.height + panelFooter + margin / 2
   const series = [
     { name: `${name}(x)`, look: 'solid' as const, pieces: curve!, dots: false },
@@ -54,12 +58,7 @@ export function drawActivation(
     ...styleLines(chartTextStyles, chartRules),
     element('rect', { class: 'paper', width, height }),
     text('title', margin, margin + 16, name),
-    text(
-      'subtitle',
-      margin,
-      margin + 35,
-      fitText(doc, width - 2 * margin, chartTextStyles.subtitle),
-    ),
+    ...subtitle.map((line, i) => text('subtitle', margin, margin + 35 + i * 16, line)),
     ...panelLines(
       { title: '', x, y, xLabel: 'x', series },
       { left: margin + numbers, top, ...plot },

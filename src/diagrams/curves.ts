@@ -121,7 +121,7 @@ function epochAxis(history: readonly EpochRecord[]): Axis {
   const { ticks } = niceAxis(first, last, 6)
   const step = Math.max(1, ticks[1]! - ticks[0]!)
   const round = ticks.filter(
-    each => Number.isInteger(each) && each - first >= step / 2 && last - each >= step / 2,
+    each => Number.isInteger(each) && Math.min(each - first, last - each) >= step * 0.6,
   )
   return { low: first, high: last, ticks: [first, ...round, last] }
 }

@@ -131,11 +131,19 @@ function headTexts(band: BandText, top: number, width: number): readonly FrameTe
   const label = fitText(band.label, spaceIn(width), textStyles.label)
   const afterLabel = spaceIn(width) - textWidth(label, textStyles.label)
   const note = noteWidth(band.note) <= afterLabel ? band.note : ''
-  const name = fitText(band.name, afterLabel - noteWidth(note) - gap, textStyles.name, 3)
+  const name = fitName(band, afterLabel - noteWidth(note) - gap)
   const head: FrameText = { text: label, style: 'label', x: left, y, right: false }
   const texts: FrameText[] = [name ? { ...head, name } : head]
   if (note) texts.push({ text: note, style: 'detail', x: width - right, y, right: true })
   return texts
+}
+
+/** Keeps the number at the end of a name. A name that only repeats the label fits or is left out. */
+function fitName({ label, name }: BandText, width: number): string {
+  const number = /_\d+$/.exec(name)?.[0] ?? ''
+  const fitted = fitText(name, width, textStyles.name, number.length)
+  const repeats = name.replaceAll('_', '') === label.toLowerCase()
+  return repeats && fitted !== name ? '' : fitted
 }
 
 function detailText(text: string, y: number, width: number): FrameText {
