@@ -3,6 +3,15 @@ import { existsSync } from 'node:fs'
 import { type BuildResult, type Plugin, build } from 'esbuild'
 import { entries, inRoot, root } from './paths.ts'
 
+/**
+ * Importing these takes milliseconds of each start: the first reads every property of a global that
+ * is there anyway, and the second is for commands in programs of their own, of which there is none.
+ */
+const cheaply: { readonly [path: string]: string } = {
+  'node:process': 'export default process',
+  'node:child_process': 'export default {}',
+}
+
 /** Imported lazily by what needs them: neither may cost anything at the start of `check`. */
 const external = ['elkjs', 'cli-progress']
 
@@ -21,7 +30,7 @@ const requiredBuiltins: Plugin = {
       contents: `module.exports = require('${path}').default`,
     }))
     onLoad({ filter: /.*/, namespace: 'imported' }, ({ path }) => ({
-      contents: `export { default } from '${path}'`,
+      contents: cheaply[path] ?? `export { default } from '${path}'`,
     }))
   },
 }

@@ -17,12 +17,14 @@ import { say } from './output.ts'
 
 /** Writes the stages of the graph that runs a model. */
 export async function dumpInference(file: string, folder: string): Promise<void> {
-  dumpGraph(modelOf(await openConfig(file)).inference, folder)
+  const { inference } = await modelOf(await openConfig(file))
+  dumpGraph(inference, folder)
 }
 
 /** Writes the stages of the graph of one training step. */
 export async function dumpTraining(file: string, folder: string): Promise<void> {
-  dumpGraph(trainingOf(await openConfig(file)).step, folder)
+  const { step } = await trainingOf(await openConfig(file))
+  dumpGraph(step, folder)
 }
 
 function dumpGraph(graph: Graph, folder: string): void {
