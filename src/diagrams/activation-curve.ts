@@ -70,7 +70,7 @@ export function drawActivation(
 
 const steps = 256
 
-/** The graph of an expression as connected pieces: it breaks where the value jumps or is cut off. */
+/** The graph of an expression in pieces: it breaks where the value jumps or is cut off. */
 function piecesOf(expr: Expr): readonly (readonly Point[])[] {
   const evaluateAt = createEvaluator([expr])
   const at = (x: number): Point => ({ x, y: evaluateAt([x])[0]! })

@@ -22,6 +22,7 @@ const margin = 24
 const numbers = 44 // left of the curves
 const plot = { width: 320, height: 200 }
 const panelWidth = numbers + plot.width + margin
+/** Beyond, dots would hide the line. */
 const mostDots = 40
 
 /** One panel for the loss, one for each metric. Without epochs the panels are empty. */
@@ -114,14 +115,16 @@ function scoreText(score: number): string {
   return String(Number(score.toPrecision(4)))
 }
 
-/** Whole epochs: the first, the last and round ones between. */
+/** Whole epochs: all of a few, else the first, the last and round ones between. */
 function epochAxis(history: readonly EpochRecord[]): Axis {
-  const [first, last] = [history[0]?.epoch ?? 0, history.at(-1)?.epoch ?? 1]
+  const epochs = history.map(each => each.epoch)
+  const [first, last] = [epochs[0] ?? 0, epochs.at(-1) ?? 1]
   if (first === last) return { low: first - 1, high: first + 1, ticks: [first] }
+  if (epochs.length <= 12) return { low: first, high: last, ticks: epochs }
   const { ticks } = niceAxis(first, last, 6)
-  const step = Math.max(1, ticks[1]! - ticks[0]!)
+  const distance = 0.6 * (ticks[1]! - ticks[0]!)
   const round = ticks.filter(
-    each => Number.isInteger(each) && Math.min(each - first, last - each) >= step * 0.6,
+    each => Number.isInteger(each) && Math.min(each - first, last - each) >= distance,
   )
   return { low: first, high: last, ticks: [first, ...round, last] }
 }

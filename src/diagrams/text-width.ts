@@ -1,4 +1,4 @@
-/** How wide a text is: estimated without a font, on the wide side, so that it fits in any of ours. */
+/** How wide a text is: estimated without a font, on the wide side, so that it fits. */
 
 /** In thousandths of the font size: the wider of DejaVu Sans and Arial, rounded up. */
 const widths: readonly (readonly [characters: string, width: number])[] = [

@@ -60,6 +60,13 @@ describe('fused', () => {
     expect(labels).not.toContain('BatchNormalization + Conv2D')
   })
 
+  test('says what is done to inputs', () => {
+    const kernels = (name: string) =>
+      pictureOf(sampleModel(name), 'fused').boxes.map(box => `${box.id} ${box.label}`)
+    expect(kernels('cnn')).toContain('image:2 scale')
+    expect(kernels('two-ports')).toContain('left:2 cast')
+  })
+
   test('shows views beside the edge that reads one', () => {
     expect(edgesOf(pictureOf(sampleModel('cnn'), 'fused'))).toContain(
       'max_pooling2d_1 > features+leaky_relu 5×5×64 → 1600',
