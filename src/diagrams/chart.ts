@@ -99,7 +99,7 @@ function scale({ low, high }: Axis, from: number, to: number): Scale {
   return value => Math.round(10 * (from + ((value - low) / (high - low)) * (to - from))) / 10
 }
 
-export function text(style: string, x: number, y: number, content: string): string {
+function text(style: string, x: number, y: number, content: string): string {
   return element('text', { class: style, x, y }, plainText(content))
 }
 

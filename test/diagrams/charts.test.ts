@@ -1,4 +1,4 @@
-/** Curves of trainings and activations: right values at right places, nothing drawn that is not there. */
+/** Curves of trainings and activations: right values at right places, and nothing else. */
 import { describe, expect, test } from 'vitest'
 import { activations } from '../../src/catalog/activations/index.ts'
 import { drawActivation } from '../../src/diagrams/activation-curve.ts'

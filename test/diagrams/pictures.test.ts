@@ -1,4 +1,4 @@
-/** Pictures say what the model is: layers and wiring at the source stage, kernels at the fused one. */
+/** Pictures say what the model is: its layers and their wiring, or its kernels. */
 import { describe, expect, test } from 'vitest'
 import { countFlops, countParameters } from '../../src/build/counts.ts'
 import { pictureOf } from '../../src/diagrams/draw.ts'
@@ -54,7 +54,7 @@ describe('fused', () => {
     expect(labels).toContain('Conv2D + Add + ReLU')
   })
 
-  test('leaves out kernels that only prepare weights, and counts their weights where they are used', () => {
+  test('leaves out kernels that prepare weights, and counts weights where they are used', () => {
     const stem = picture.boxes.find(box => box.id === 'stem+batch_normalization+relu')!
     expect(stem.params).toBe(3 * 3 * 3 * 16 + 4 * 16)
     expect(labels).not.toContain('BatchNormalization + Conv2D')

@@ -1,4 +1,4 @@
-/** SVG pictures are well-formed, harmless whatever names say, and readable on light and dark pages. */
+/** SVG pictures are well-formed, harmless whatever names say, and readable, light or dark. */
 import { describe, expect, test } from 'vitest'
 import { createElkLayout } from '../../src/diagrams/elk-layout.ts'
 import { kinds } from '../../src/diagrams/kinds.ts'

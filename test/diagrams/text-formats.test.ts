@@ -24,7 +24,7 @@ describe('mermaid', () => {
     expect(counts.reduce((a, b) => a + b)).toBe(lines.length - 2)
   })
 
-  test('tells boxes apart whose names differ in signs only, and keeps clear of its own words', () => {
+  test('tells boxes apart whose names differ in signs only, and keeps clear of keywords', () => {
     const names = ['a-b', 'a.b', 'a b', 'end', 'graph', '1st']
     const { boxes, ...rest } = pictureOfNames(names)
     const renamed = {
