@@ -53,7 +53,7 @@ function errorOf(
     return node.op.interpret(errors, { ...node, attributes: { ...node.attributes, value: 0 } }, run)
   if (isOp(node, pool) && node.attributes.kind === 'max') return createTensor(value.shape)
   const terms = termsOf(node)
-  if (terms) return contractionError(node, operands, value, run, terms)
+  if (terms) return contractionError(node, operands, run, terms)
   // Everything else moves elements, and their errors with them.
   return node.op.interpret(errors, node, run)
 }
@@ -69,11 +69,16 @@ function termsOf(node: Node): readonly number[] | undefined {
 function contractionError(
   node: Node,
   operands: readonly Bounded[],
-  value: Tensor,
   run: InterpretRun,
   terms: readonly number[],
 ): Tensor {
-  if (node.dtype !== 'float32') return createTensor(value.shape)
+  // Whole numbers are exact; what was rounded to them may be off.
+  if (node.dtype !== 'float32')
+    return node.op.interpret(
+      operands.map(each => each.error),
+      { ...node, dtype: 'float32' },
+      run,
+    )
   const apply = (change: (each: Bounded, k: number) => Tensor): Tensor =>
     node.op.interpret(
       operands.map((each, k) => (terms.includes(k) ? change(each, k) : each.value)),

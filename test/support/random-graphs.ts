@@ -56,7 +56,8 @@ export function createRandomGraph(random: () => number, options: RandomGraphOpti
       build.parameters.length = parameters
     }
   }
-  const wide = build.nodes.filter(each => countOf(each.shape) > 2)
+  const several = build.nodes.filter(each => countOf(each.shape) > 2)
+  const wide = several.length > 0 ? several : build.nodes
   const outputs = new Set([build.nodes.at(-1)!, pick(build, wide), pick(build, wide)])
   const slopes = options.differentiated ? slopesOf(build) : []
   const updates = options.updated ? updatesOf(build, slopes) : []
