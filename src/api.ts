@@ -1,4 +1,4 @@
-/** The package's functions: each takes a config and gives a value; what is wrong is a `TenonError`. */
+/** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Summary } from './build/summary.ts'
 import type { CompiledModel } from './compiled-model.ts'

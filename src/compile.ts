@@ -1,4 +1,4 @@
-/** The straight line: text -> Config -> Model -> Graph -> Program -> results. Every stage takes a value and gives one. */
+/** The straight line, from text to results: every stage takes a value and gives one. */
 import { buildModel, checkWiring } from './build/build.ts'
 import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
@@ -19,7 +19,10 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config says. */
+/**
+ * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config
+ * says.
+ */
 export async function checkSource(source: Source): Promise<Checked> {
   const { config, diagnostics: ofText } = readConfig(source)
   if (!config) return failed(ofText)
@@ -40,7 +43,10 @@ function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
   return { model: undefined, training: undefined, diagnostics: inSourceOrder(diagnostics.flat()) }
 }
 
-/** The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a model from running. */
+/**
+ * The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a model
+ * from running.
+ */
 export async function modelOf(source: Source): Promise<Model> {
   const { model, diagnostics } = await checkSource(source)
   if (!model) throw new TenonError(diagnostics)

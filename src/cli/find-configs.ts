@@ -1,4 +1,4 @@
-/** Which files `tenon check` looks at: those named, and those that are configs in folders and globs. */
+/** Which files `tenon check` looks at: those named, and the configs in folders and globs. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 

@@ -161,7 +161,7 @@ describe('run', () => {
     const { code, stderr } = await call('run', 'halves.yaml')
     expect(code).toBe(1)
     expect(stderr).toContain(
-      "'image' is missing: it takes a Uint8Array of the shape [batch, 4, 4, 1]",
+      "'image' is missing; expected: Uint8Array of the shape [batch, 4, 4, 1]",
     )
   })
 })
