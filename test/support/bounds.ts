@@ -79,16 +79,18 @@ function contractionError(
       { ...node, dtype: 'float32' },
       run,
     )
+  const plain = { ...run, round: (x: number) => x }
   const apply = (change: (each: Bounded, k: number) => Tensor): Tensor =>
     node.op.interpret(
       operands.map((each, k) => (terms.includes(k) ? change(each, k) : each.value)),
       node,
-      run,
+      plain,
     )
   const size = apply(({ value }) => mapped(value, Math.abs))
   const counts = apply(({ value }) => mapped(value, () => 1))
   const error = mapped(size, (sum, i) => {
     const k = isOp(node, pool) ? node.attributes.window.reduce((n, each) => n * each, 1) : 0
+    if (!Number.isFinite(sum)) return 0
     return (8 + 2 * Math.sqrt(Math.max(k, counts.data[i]!))) * unit * sum + smallest
   })
   for (const off of terms) {
@@ -96,8 +98,12 @@ function contractionError(
     const more = apply((each, k) => (k === off ? each.error : mapped(each.value, Math.abs)))
     for (const [i, each] of more.data.entries()) error.data[i]! += each
   }
-  // A sum that leaves f32 on its way may come back as NaN.
-  return mapped(error, (each, i) => (size.data[i]! + each < largest ? each : Infinity))
+  return mapped(error, (each, i) => {
+    // What is infinite or NaN in the operands is so in every order of adding.
+    if (!Number.isFinite(size.data[i])) return Number.isNaN(each) ? 0 : each
+    // But a sum that leaves f32 on its way may come back as NaN.
+    return size.data[i]! + each < largest ? each : Infinity
+  })
 }
 
 function mapped({ shape, data }: Tensor, change: (x: number, i: number) => number): Tensor {
