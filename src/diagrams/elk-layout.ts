@@ -19,6 +19,14 @@ const options: { readonly [name: string]: string } = {
   'elk.layered.nodePlacement.networkSimplex.nodeFlexibility.default': 'NONE',
 }
 
+/** Boxes from which on straight trunks cost too much time. */
+const large = 150
+
+const largeOptions: { readonly [name: string]: string } = {
+  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.thoroughness': '1',
+}
+
 export function createElkLayout(): LayoutEngine {
   let loaded: Promise<ELK> | undefined
   return {
@@ -43,7 +51,7 @@ function elkGraph(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): El
   })
   return {
     id: 'root',
-    layoutOptions: { ...options },
+    layoutOptions: { ...options, ...(boxes.length >= large && largeOptions) },
     children: boxes.map(({ width, height }, i) => ({
       ...{ id: `${i}`, width, height },
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },

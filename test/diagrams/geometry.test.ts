@@ -73,6 +73,11 @@ describe('nothing overlaps', () => {
     expect(faultsOf(await draw(pictureOfNames(hostileNames)))).toEqual([])
   })
 
+  test('in a picture of 200 boxes in a row', async () => {
+    const names = Array.from({ length: 200 }, (_, i) => `layer_${i}`)
+    expect(faultsOf(await draw(pictureOfNames(names)))).toEqual([])
+  })
+
   test('in 200 random pictures', async () => {
     let edges = 0
     for (let seed = 1; seed <= 200; seed++) {

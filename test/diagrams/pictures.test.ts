@@ -1,8 +1,9 @@
 /** Pictures say what the model is: its layers and their wiring, or its kernels. */
 import { describe, expect, test } from 'vitest'
 import { countFlops, countParameters } from '../../src/build/counts.ts'
-import { pictureOf } from '../../src/diagrams/draw.ts'
+import { drawGraph, pictureOf } from '../../src/diagrams/draw.ts'
 import type { Picture } from '../../src/diagrams/picture.ts'
+import { modelOf } from '../build/support.ts'
 import { sampleModel, sampleNames } from './pictures.ts'
 
 const edgesOf = ({ edges }: Picture): readonly string[] =>
@@ -43,6 +44,13 @@ describe('source', () => {
     const { boxes } = pictureOf(sampleModel('cnn'), 'source')
     expect(boxes.slice(0, 4).map(box => box.line)).toEqual([4, 6, 7, 8])
   })
+})
+
+test('a picture too large for a layout is refused, but not by formats without one', async () => {
+  const many = `tenon: 1\nname: deep\ninputs: {x: [1]}\nlayers:\n${'  - ReLU\n'.repeat(1000)}`
+  const model = modelOf(many)
+  await expect(drawGraph(model, { format: 'svg' })).rejects.toThrow('a picture of 1002 boxes')
+  expect(await drawGraph(model, { format: 'dot' })).toContain('"relu_999"')
 })
 
 describe('fused', () => {
