@@ -20,8 +20,8 @@ export interface Checked {
 }
 
 /**
- * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config
- * says.
+ * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
+ * config says.
  */
 export async function checkSource(source: Source): Promise<Checked> {
   const { config, diagnostics: ofText } = readConfig(source)
@@ -44,8 +44,8 @@ function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
 }
 
 /**
- * The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a model
- * from running.
+ * The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a
+ * model from running.
  */
 export async function modelOf(source: Source): Promise<Model> {
   const { model, diagnostics } = await checkSource(source)
