@@ -1,6 +1,6 @@
 /** Bundles the command line and the library, without writing anything. */
-import { existsSync } from 'node:fs'
-import { type BuildResult, type Plugin, build } from 'esbuild'
+import { existsSync, readFileSync } from 'node:fs'
+import { type BuildResult, type Plugin, build, transform } from 'esbuild'
 import { entries, inRoot, root } from './paths.ts'
 
 /**
@@ -35,6 +35,17 @@ const requiredBuiltins: Plugin = {
   },
 }
 
+/** Short names inside packages, whose code nobody reads here: a shorter text compiles faster. */
+const shortPackages: Plugin = {
+  name: 'short-packages',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { minify: true })
+      return { contents: code }
+    })
+  },
+}
+
 /** Those entries whose sources exist, by the name of their file in dist. */
 export function presentEntries(): Record<string, string> {
   return Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(source)))
@@ -60,7 +71,7 @@ export function bundle(
     external,
     // The same parser as ES modules: smaller, and it requires nothing of Node.
     alias: { yaml: inRoot('node_modules/yaml/browser/index.js') },
-    plugins: [requiredBuiltins],
+    plugins: [requiredBuiltins, shortPackages],
     legalComments: 'none', // the licences of what is bundled go into dist/licences.txt
     metafile: true,
     write: false,
