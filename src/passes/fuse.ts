@@ -1,4 +1,4 @@
-/** Groups nodes into kernels: what is computed together, what is stored, and in which order the groups run. */
+/** Groups nodes into kernels: what is computed together, what is stored, and in which order. */
 import { assert } from '../diagnostics/assert.ts'
 import { visitOrder } from '../expr/expr.ts'
 import { type Graph, nodesOf, rootsOf, usersOf } from '../graph/graph.ts'
@@ -88,7 +88,10 @@ function isRowReduction(node: Node): node is Node<ReduceAttributes> {
   )
 }
 
-/** An element-wise node joins the kernel that computes one of its operands, if it has the shape of that kernel. */
+/**
+ * An element-wise node joins the kernel that computes one of its operands, if it has the shape of
+ * that kernel.
+ */
 function joinEpilogue({ groups }: Context, node: Node): void {
   for (const operand of node.operands) {
     const group = groups.of(operand)
@@ -97,7 +100,10 @@ function joinEpilogue({ groups }: Context, node: Node): void {
   }
 }
 
-/** A row kernel takes in what it reads alone and what reads it, as far as that is one value per element or row. */
+/**
+ * A row kernel takes in what it reads alone and what reads it, as far as that is one value per
+ * element or row.
+ */
 function growRows(context: Context, seed: Node<ReduceAttributes>): void {
   const { groups, users, roots } = context
   const domain = seed.operands[0]!.shape
@@ -145,7 +151,9 @@ function usesIndex(node: Node): boolean {
   )
 }
 
-/** A reduction takes in the element-wise nodes that only it reads, and those that finish its result. */
+/**
+ * A reduction takes in the element-wise nodes that only it reads, and those that finish its result.
+ */
 function joinReduction(context: Context, node: Node<ReduceAttributes>): void {
   const { groups, users } = context
   if (groups.of(node)!.kind !== 'reduce') return

@@ -6,7 +6,7 @@ import type { Node } from '../../src/graph/node.ts'
 import { createBroadcast } from '../../src/graph/ops/broadcast.ts'
 import { createConstant, createScalar } from '../../src/graph/ops/constant.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
-import type { Shape } from '../../src/graph/shape.ts'
+import { type Shape, shapeText } from '../../src/graph/shape.ts'
 import { type NamedGraph, batch, input, judgeAll, weight } from './cases.ts'
 
 const [x, y, z] = [e.operand(0), e.operand(1), e.operand(2)]
@@ -87,7 +87,7 @@ describe('an operation of i32 agrees with the interpreter', () => {
 
 describe('broadcasting agrees with the interpreter', () => {
   const sum = (a: Shape, b: Shape): NamedGraph => [
-    `[${a.map(each => (each === batch ? 'batch' : each))}] and [${b.map(each => (each === batch ? 'batch' : each))}]`,
+    `${shapeText(a)} and ${shapeText(b)}`,
     createMap(e.add(e.mul(x, 2), e.exp(y)), [input(a), input(b, 'float32', 'y')]),
   ]
   judgeAll([

@@ -1,4 +1,4 @@
-/** NaN, infinities, zeros of both signs and denormals go through kernels as through the interpreter. */
+/** NaN, infinities, zeros of both signs and denormals in kernels, as in the interpreter. */
 import { describe, expect, test } from 'vitest'
 import * as e from '../../src/expr/expr.ts'
 import type { Node } from '../../src/graph/node.ts'
@@ -27,7 +27,14 @@ const other = input([batch, 6], 'float32', 'y')
 const rowsOf = (kind: 'sum' | 'max' | 'min'): Node => createReduce(kind, data, [1])
 const columnsOf = (kind: 'sum' | 'max' | 'min'): Node => createReduce(kind, data, [0])
 const image = input([batch, 5, 4, 3])
-const window = { window: [2, 3], strides: [2, 1], padding: [[0, 0], [1, 1]] } as const // prettier-ignore
+const window = {
+  window: [2, 3],
+  strides: [2, 1],
+  padding: [
+    [0, 0],
+    [1, 1],
+  ],
+} as const
 const pooled = createPool(image, { kind: 'max', ...window })
 const exps = createMap(e.exp(e.sub(x, y)), [data, rowsOf('max')])
 

@@ -1,4 +1,4 @@
-/** 200 random graphs over all ops, half of them with gradients: every kernel agrees with the judge. */
+/** 200 random graphs over all ops, half of them with gradients, before the judge. */
 import { expect, test } from 'vitest'
 import { agreementText, judgeRandomGraphs } from '../support/agreement.ts'
 

@@ -1,4 +1,4 @@
-/** Reductions and row kernels alone: all sets of axes, all kinds, chains with results from the middle. */
+/** Reductions and row kernels alone: all sets of axes, all kinds, chains with many results. */
 import { describe } from 'vitest'
 import * as e from '../../src/expr/expr.ts'
 import type { Dim } from '../../src/graph/dim.ts'
@@ -7,7 +7,7 @@ import { createConstant } from '../../src/graph/ops/constant.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createReduce } from '../../src/graph/ops/reduce.ts'
 import { createReshape } from '../../src/graph/ops/reshape.ts'
-import type { Shape } from '../../src/graph/shape.ts'
+import { type Shape, shapeText } from '../../src/graph/shape.ts'
 import { type NamedGraph, batch, input, judgeAll, weight } from './cases.ts'
 
 const [x, y, z] = [e.operand(0), e.operand(1), e.operand(2)]
@@ -118,17 +118,16 @@ const rows: readonly (readonly Dim[])[] = [
 ]
 
 describe('row kernels agree with the interpreter', () => {
-  const text = (shape: Shape): string => `[${shape.map(dim => (dim === batch ? 'batch' : dim))}]`
   judgeAll(
     rows.flatMap((shape): NamedGraph[] => {
       const { exps, total, top, probabilities } = softmax(input(shape))
       return [
-        [`softmax of ${text(shape)}`, probabilities],
-        [`softmax of ${text(shape)}, all results`, probabilities, exps, total, top],
-        [`log-softmax of ${text(shape)}`, logSoftmax(input(shape))],
-        [`layer norm of ${text(shape)}`, ...layerNorm(input(shape))],
-        [`cross-entropy of ${text(shape)}`, ...crossEntropy(shape)],
-        [`sparse cross-entropy of ${text(shape)}`, ...sparseCrossEntropy(shape)],
+        [`softmax of ${shapeText(shape)}`, probabilities],
+        [`softmax of ${shapeText(shape)}, all results`, probabilities, exps, total, top],
+        [`log-softmax of ${shapeText(shape)}`, logSoftmax(input(shape))],
+        [`layer norm of ${shapeText(shape)}`, ...layerNorm(input(shape))],
+        [`cross-entropy of ${shapeText(shape)}`, ...crossEntropy(shape)],
+        [`sparse cross-entropy of ${shapeText(shape)}`, ...sparseCrossEntropy(shape)],
       ]
     }),
   )

@@ -33,10 +33,10 @@ function groupsOf(outputs: readonly Node[], updates: readonly Update[] = []): st
     updates,
   }
   const inputs = parametersOf(bare).filter(each => each.attributes.storage === 'input')
-  return fuse(preparePasses({ ...bare, inputs })).map(
-    ({ kind, nodes, results }) =>
-      `${kind}: ${nodes.map(textOf).join(', ')} -> ${results.map(each => nodes.indexOf(each)).join()}`,
-  )
+  return fuse(preparePasses({ ...bare, inputs })).map(({ kind, nodes, results }) => {
+    const stored = results.map(each => nodes.indexOf(each))
+    return `${kind}: ${nodes.map(textOf).join(', ')} -> ${stored.join()}`
+  })
 }
 
 function textOf(node: Node): string {

@@ -1,4 +1,4 @@
-/** A small network for the tests of the runtime: convolution, pooling, dense, cross-entropy, descent. */
+/** A small network for the tests of the runtime: conv, pooling, dense, loss, descent. */
 import * as e from '../../src/expr/expr.ts'
 import { uniform } from '../../src/expr/random.ts'
 import { namedDim } from '../../src/graph/dim.ts'
@@ -33,12 +33,22 @@ export function network(): Network {
   const dense = createParameter('weight', 'dense', [4 * 3 * 5, 3])
   const all = [kernel, bias, dense]
   const pixels = createMap(e.mul(e.toFloat(e.operand(0, 'i32')), 1 / 255), [image])
-  const padding = [[1, 1], [1, 1]] as const // prettier-ignore
+  const padding = [
+    [1, 1],
+    [1, 1],
+  ] as const
   const convolved = createMap(e.max(e.add(x, y), 0), [
     createConv(pixels, kernel, { padding }),
     bias,
   ])
-  const window = { window: [2, 2], strides: [2, 2], padding: [[0, 0], [0, 0]] } as const // prettier-ignore
+  const window = {
+    window: [2, 2],
+    strides: [2, 2],
+    padding: [
+      [0, 0],
+      [0, 0],
+    ],
+  } as const
   const pooled = createPool(convolved, { kind: 'max', ...window })
   const dropped = createMap(
     e.select(e.lt(uniform(3, e.size('batch'), e.index()), 0.8), e.mul(x, 1.25), 0),

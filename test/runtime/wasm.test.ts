@@ -1,4 +1,4 @@
-/** Instances on WebAssembly: memory that grows and is never read unset, and the same bits always. */
+/** Instances on WebAssembly: memory that grows and is set before it is read, the same bits. */
 import { describe, expect, test } from 'vitest'
 import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
 import type { Outputs, TensorData } from '../../src/runtime/instance.ts'
@@ -145,7 +145,7 @@ describe('memory', () => {
     expect(bytesOf(poisoned({ graph, weights, inputs, sizes }))).toEqual(expected)
   })
 
-  test('grows for a larger batch, keeps the weights, and gives the results of a fresh instance', () => {
+  test('grows for a larger batch, keeps the weights, and gives the right results', () => {
     const { inference, weights } = network()
     const module = compileWasm(inference)
     const buffers = new Set<ArrayBufferLike>()

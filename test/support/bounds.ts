@@ -1,4 +1,4 @@
-/** How far f32 arithmetic may be from the f64 interpreter: running bounds on the error of each op. */
+/** How far f32 arithmetic may be from the f64 interpreter: a running bound for each op. */
 import { createEvaluator } from '../../src/expr/evaluate.ts'
 import { type Expr, type ExprOp, visitOrder } from '../../src/expr/expr.ts'
 import { type InterpretRun, type Node, isOp } from '../../src/graph/node.ts'
@@ -140,7 +140,9 @@ function boundMap(
   return { value, error }
 }
 
-/** Error of one operation; that of a bool is 1 where either truth counts, and Infinity is no bound. */
+/**
+ * Error of one operation; that of a bool is 1 where either truth counts, and Infinity is no bound.
+ */
 function stepError(
   expr: Expr,
   values: Float64Array,
