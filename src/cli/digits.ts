@@ -1,6 +1,6 @@
 /** Draws digits in a terminal: two rows of pixels per line, what was read below each. */
 import type { ModelTensor } from '../model-inputs.ts'
-import { hasColor } from './output.ts'
+import { type Screen, hasColor } from './output.ts'
 
 export interface Digit {
   /** One grey picture, [1, height, width, 1], 0 to 255. */
@@ -16,7 +16,7 @@ const side = 15
 const gap = 1
 
 /** As many beside each other as the terminal is wide for. */
-export function drawDigits(digits: readonly Digit[], stream: NodeJS.WriteStream): string {
+export function drawDigits(digits: readonly Digit[], stream: Screen): string {
   const perRow = Math.max(1, Math.floor(((stream.columns ?? 80) + gap - 1) / (side + gap)))
   const balanced = Math.ceil(digits.length / Math.ceil(digits.length / perRow))
   const rows: string[] = []
