@@ -2,6 +2,7 @@
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
+import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { runCodes } from './codes/runs.ts'
@@ -14,6 +15,7 @@ import { wiringCodes } from './codes/wiring.ts'
 export const messages = {
   ...textCodes,
   ...habitCodes,
+  ...ignoreCodes,
   ...fieldCodes,
   ...wiringCodes,
   ...shapeCodes,
