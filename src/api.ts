@@ -2,6 +2,7 @@
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Summary } from './build/summary.ts'
 import type { CompiledModel } from './compiled-model.ts'
+import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { Source } from './diagnostics/source.ts'
@@ -19,6 +20,8 @@ export interface CheckResult {
   readonly ok: boolean
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What `# tenon-ignore` comments leave out. */
+  readonly ignored: readonly Diagnostic[]
 }
 
 /** Finds everything that is wrong with a config. Never throws for what the config says. */
@@ -30,11 +33,11 @@ export async function check(
     const source = await openConfig(config)
     const { diagnostics: found } = await checkSource(source)
     const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
-    const diagnostics = [...found, ...ofData]
-    return { ok: !hasErrors(diagnostics), diagnostics }
+    const { diagnostics, ignored } = applyIgnores(source, [...found, ...ofData])
+    return { ok: !hasErrors(diagnostics), diagnostics, ignored }
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
-    return { ok: false, diagnostics: error.diagnostics }
+    return { ok: false, diagnostics: error.diagnostics, ignored: [] }
   }
 }
 

@@ -25,13 +25,19 @@ interface Ignore {
 
 const word = 'tenon-ignore'
 
-/** Judges what was found in `source` by its comments. Errors of syntax remain whatever they say. */
+/**
+ * Judges what was found in `source`, and in what it includes, by the comments there. Errors of
+ * syntax remain whatever they say.
+ */
 export function applyIgnores(source: Source, found: readonly Diagnostic[]): Judged {
-  if (!source.text.includes(word)) return { diagnostics: found, ignored: [] }
-  const { ignores, diagnostics: broken } = readIgnores(source)
+  const all = new Set([source, ...found.flatMap(({ span }) => (span ? [span.source] : []))])
+  const sources = [...all].filter(({ text }) => text.includes(word))
+  if (sources.length === 0) return { diagnostics: found, ignored: [] }
+  const read = sources.map(readIgnores)
+  const ignores = read.flatMap(each => each.ignores)
   const used = new Set<Ignore>()
   const isIgnored = (each: Diagnostic): boolean => {
-    const matches = ignores.filter(ignore => fits(ignore, each, source))
+    const matches = ignores.filter(ignore => fits(ignore, each))
     for (const match of matches) used.add(match)
     return matches.length > 0
   }
@@ -39,12 +45,13 @@ export function applyIgnores(source: Source, found: readonly Diagnostic[]): Judg
   const left = found.filter(each => !ignored.includes(each))
   // With an error, checks were left out, and what they would find is not known.
   const unused = hasErrors(left) ? [] : ignores.filter(each => !used.has(each)).map(reportUnused)
+  const broken = read.flatMap(each => each.diagnostics)
   return { diagnostics: inSourceOrder([...left, ...broken, ...unused]), ignored }
 }
 
-function fits({ code, line }: Ignore, { code: found, span }: Diagnostic, source: Source): boolean {
-  if (found !== code || isSyntax(code)) return false
-  return span?.source === source && positionAt(source, span.start).line === line
+function fits({ code, line, span: place }: Ignore, { code: found, span }: Diagnostic): boolean {
+  if (found !== code || isSyntax(code) || span?.source !== place.source) return false
+  return positionAt(span.source, span.start).line === line
 }
 
 function isSyntax(code: string): boolean {

@@ -9,8 +9,13 @@ Every key of a config is checked, because a misspelt key that is ignored trains 
 the one that was meant. Own keys may stand at the top level and beside a layer where they begin with
 \`x-\`.
 
-Bad: \`- Conv2D: {filers: 32, kernel_size: 3}\`
-Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+Bad:
+
+    - Conv2D: {filers: 32, kernel_size: 3}
+
+Good:
+
+    - Conv2D: {filters: 32, kernel_size: 3}
 `,
   ),
   'reserved-field': error<{ field: string; purpose: string }>(
@@ -20,8 +25,16 @@ Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
 The word has a fixed meaning in the config language, but this version does not implement it. It is
 refused rather than ignored.
 
-Bad: \`repeat: 3\` beside a layer.
-Good: the layer written three times.
+Bad:
+
+    - Dense: 10
+      repeat: 3
+
+Good:
+
+    - Dense: 10
+    - Dense: 10
+    - Dense: 10
 `,
   ),
   'unknown-layer': error<{ layer: string }>(
@@ -29,8 +42,13 @@ Good: the layer written three times.
     `
 Layers have the names of Keras's classes, with the same capitals. \`tenon schema\` lists them.
 
-Bad: \`- Linear: 10\`
-Good: \`- Dense: 10\`
+Bad:
+
+    - Linear: 10
+
+Good:
+
+    - Dense: 10
 `,
   ),
   'unknown-name': error<{ kind: string; name: string }>(
@@ -39,8 +57,13 @@ Good: \`- Dense: 10\`
 Activations, initializers, regularizers, constraints, losses, metrics and optimizers have Keras's
 names. \`tenon schema\` lists them.
 
-Bad: \`activation: rellu\`
-Good: \`activation: relu\`
+Bad:
+
+    - Activation: rellu
+
+Good:
+
+    - Activation: relu
 `,
   ),
   'missing-field': error<{ owner: string; field: string }>(
@@ -48,8 +71,13 @@ Good: \`activation: relu\`
     `
 The field has no default: without it, nothing can be built.
 
-Bad: \`- Conv2D: {filters: 32}\`
-Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+Bad:
+
+    - Conv2D: {filters: 32}
+
+Good:
+
+    - Conv2D: {filters: 32, kernel_size: 3}
 `,
   ),
   'wrong-type': error<{ field: string; expected: string; actual: string }>(
@@ -57,8 +85,13 @@ Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
     `
 A value of another type is never converted.
 
-Bad: \`use_bias: 1\`, \`shared_axes: first\`
-Good: \`use_bias: true\`, \`shared_axes: [1, 2]\`
+Bad:
+
+    - Dense: {units: 10, use_bias: 1}
+
+Good:
+
+    - Dense: {units: 10, use_bias: true}
 `,
   ),
   'out-of-range': error<{ field: string; value: string; expected: string }>(
@@ -66,8 +99,13 @@ Good: \`use_bias: true\`, \`shared_axes: [1, 2]\`
     `
 The value has the right type, but no layer can be made of it.
 
-Bad: \`- Dropout: 1.5\`
-Good: \`- Dropout: 0.5\`
+Bad:
+
+    - Dropout: 1.5
+
+Good:
+
+    - Dropout: 0.5
 `,
   ),
   'not-one-of': error<{ field: string; words: readonly string[]; actual: string }>(
@@ -75,8 +113,13 @@ Good: \`- Dropout: 0.5\`
     `
 The field takes one of a few words.
 
-Bad: \`padding: full\`
-Good: \`padding: same\`
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: 3, padding: full}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: 3, padding: same}
 `,
   ),
   'list-length': error<{ field: string; expected: string; count: number }>(
@@ -84,8 +127,13 @@ Good: \`padding: same\`
     `
 The list has too many or too few entries: a size per axis needs one number for each axis.
 
-Bad: \`kernel_size: [3, 3, 3]\` for a \`Conv2D\`.
-Good: \`kernel_size: [3, 3]\`, or \`kernel_size: 3\` for both axes.
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: [3, 3, 3]}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: [3, 3]}
 `,
   ),
   'bad-name': error<{ name: string; expected: string }>(
@@ -93,8 +141,15 @@ Good: \`kernel_size: [3, 3]\`, or \`kernel_size: 3\` for both axes.
     `
 Names stand in \`from\`, in weight files and in results, so they are kept simple.
 
-Bad: \`inputs: {my image: [28, 28, 1]}\`
-Good: \`inputs: {my_image: [28, 28, 1]}\`
+Bad:
+
+    - Dense: 10
+      name: my layer
+
+Good:
+
+    - Dense: 10
+      name: my_layer
 `,
   ),
   'no-layer-key': error<object>(
@@ -103,8 +158,14 @@ Good: \`inputs: {my_image: [28, 28, 1]}\`
 An entry is a layer's name, or a map with the layer's name as one of its keys. Words in lower case
 beside it (\`name\`, \`from\`) belong to the layer.
 
-Bad: \`- name: probs\`
-Good: \`- Dense: 10\` with \`name: probs\` below it.
+Bad:
+
+    - name: probs
+
+Good:
+
+    - Dense: 10
+      name: probs
 `,
   ),
   'several-layer-keys': error<{ layers: readonly string[] }>(
@@ -112,8 +173,14 @@ Good: \`- Dense: 10\` with \`name: probs\` below it.
     `
 Every layer has its own dash; otherwise their order would not be clear.
 
-Bad: \`- {Dense: 10, Dropout: 0.5}\`
-Good: \`- Dense: 10\`, and \`- Dropout: 0.5\` on the next line.
+Bad:
+
+    - {Dense: 10, Dropout: 0.5}
+
+Good:
+
+    - Dense: 10
+    - Dropout: 0.5
 `,
   ),
   'one-name-needed': error<{ kind: string; count: number }>(
@@ -122,8 +189,17 @@ Good: \`- Dense: 10\`, and \`- Dropout: 0.5\` on the next line.
 Where an activation, initializer, loss or the like takes arguments, it is a map with its name as the
 only key.
 
-Bad: \`optimizer: {adam: 0.001, sgd: 0.1}\`
-Good: \`optimizer: {adam: 0.001}\`
+Bad:
+
+    training:
+      loss: mse
+      optimizer: {adam: 0.001, sgd: 0.1}
+
+Good:
+
+    training:
+      loss: mse
+      optimizer: {adam: 0.001}
 `,
   ),
   'no-main-argument': error<{ owner: string; candidates: readonly string[] }>(
@@ -132,8 +208,13 @@ Good: \`optimizer: {adam: 0.001}\`
     `
 A bare value stands for the main argument, and only where it is plain which one that is.
 
-Bad: \`- ReLU: 6\`, which could be max_value, negative_slope or threshold.
-Good: \`- ReLU: {max_value: 6}\`
+Bad:
+
+    - ReLU: 6
+
+Good:
+
+    - ReLU: {max_value: 6}
 `,
   ),
   'inputs-twice': error<{ layer: string }>(
@@ -141,8 +222,18 @@ Good: \`- ReLU: {max_value: 6}\`
     `
 The bare value of a merge layer is its list of inputs, which \`from\` says too.
 
-Bad: \`- Add: [left, right]\` with \`from: [left, right]\` below it.
-Good: \`- Add: [left, right]\`
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Add: [left, right]
+        from: [left, right]
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Add: [left, right]
 `,
   ),
   'unsupported-version': error<{ version: string }>(
@@ -150,8 +241,17 @@ Good: \`- Add: [left, right]\`
     `
 \`tenon: 1\` says which version of the config language the file is written in.
 
-Bad: \`tenon: 2\`
-Good: \`tenon: 1\`
+Bad:
+
+    tenon: 2
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
+
+Good:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
 `,
   ),
   'broken-expression': error<{ problem: string }>(
@@ -160,8 +260,13 @@ Good: \`tenon: 1\`
 Where a number is expected, text is an expression: numbers, \`+ - * / // % **\`, comparisons,
 \`and\`, \`or\`, \`not\`, \`c ? a : b\`, parentheses and functions such as \`max(a, b)\`.
 
-Bad: \`units: 2 * (16\`
-Good: \`units: 2 * 16\`
+Bad:
+
+    - Dense: 2 * (16
+
+Good:
+
+    - Dense: 2 * 16
 `,
   ),
   'unknown-variable': error<{ name: string }>(
@@ -169,8 +274,13 @@ Good: \`units: 2 * 16\`
     `
 An expression can only use names that the config defines.
 
-Bad: \`units: 2 * width\`
-Good: \`units: 2 * 64\`
+Bad:
+
+    - Dense: 2 * width
+
+Good:
+
+    - Dense: 2 * 64
 `,
   ),
   'unknown-function': error<{ name: string }>(
@@ -178,8 +288,13 @@ Good: \`units: 2 * 64\`
     `
 Expressions know \`abs ceil exp floor log log2 max min round sqrt\`.
 
-Bad: \`units: power(2, 5)\`
-Good: \`units: 2 ** 5\`
+Bad:
+
+    - Dense: power(2, 5)
+
+Good:
+
+    - Dense: 2 ** 5
 `,
   ),
   'no-value': error<{ problem: string }>(
@@ -187,8 +302,13 @@ Good: \`units: 2 ** 5\`
     `
 The expression is well-formed, but has no finite number as its value.
 
-Bad: \`scale: 1/0\`
-Good: \`scale: 1/255\`
+Bad:
+
+    inputs: {image: {shape: [28, 28, 1], scale: 1/0}}
+
+Good:
+
+    inputs: {image: {shape: [28, 28, 1], scale: 1/255}}
 `,
   ),
 }

@@ -11,11 +11,11 @@ reason still holds.
 
 Bad:
 
-    - Dense: {units: 1, activation: softmax} # tenon-ignore softmax-of-one
+    - Dense: 10 # tenon-ignore softmax-of-one
 
 Good:
 
-    - Dense: {units: 1, activation: softmax} # tenon-ignore softmax-of-one: kept for old weights
+    - Dense: {units: 1, activation: softmax} # tenon-ignore softmax-of-one: old weights need it
 `,
   ),
   'unused-ignore': warning<{ code: string }>(
