@@ -22,9 +22,10 @@ function testCase({ file, diagnostics }: CheckedFile): string {
   const open = `    <testcase classname="tenon check" name="${name}" file="${name}"`
   if (diagnostics.length === 0) return `${open}/>`
   const text = content(formatText(diagnostics))
-  const [first] = diagnostics.filter(each => each.severity === 'error')
+  const first = diagnostics.find(each => each.severity === 'error')
+  const message = attribute(countText(diagnostics))
   const body = first
-    ? `<failure message="${attribute(countText(diagnostics))}" type="${first.code}">${text}</failure>`
+    ? `<failure message="${message}" type="${first.code}">${text}</failure>`
     : `<system-out>${text}</system-out>`
   return `${open}>\n      ${body}\n    </testcase>`
 }

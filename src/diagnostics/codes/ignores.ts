@@ -23,8 +23,8 @@ Good:
     `
 A \`# tenon-ignore\` comment counts for the line that it ends; alone on a line, for the next line
 that is not a comment. Where that line has no such diagnostic, the comment is a left-over, and it
-would hide the next one that appears there. Errors of syntax cannot be ignored: nothing else is known
-of a file that cannot be read.
+would hide the next one that appears there. Errors of syntax cannot be ignored: nothing else is
+known of a file that cannot be read.
 
 Bad:
 

@@ -145,8 +145,8 @@ Good:
   'wrong-dtype': error<{ layer: string; expected: string; dtype: string }>(
     ({ layer, expected, dtype }) => `${layer} needs ${expected} values, got ${dtype}`,
     `
-Layers compute in float32, and what an input declares as integers becomes float32 before a layer sees
-it. Integers that come from elsewhere are not converted silently.
+Layers compute in float32, and what an input declares as integers becomes float32 before a layer
+sees it. Integers that come from elsewhere are not converted silently.
 
 Bad: integers where a layer needs float32 values.
 Good: \`Rescaling\` in front of it, which makes them float32.
