@@ -79,12 +79,10 @@ function plainMessage(text: string): string {
   return text.replaceAll('](', '] (')
 }
 
+/** What is wrong with a file as a whole stands at its first line, where viewers show it. */
 function location(file: string, span: Span | undefined) {
-  const physicalLocation = {
-    artifactLocation: artifact(file),
-    ...(span && { region: region(span) }),
-  }
-  return { physicalLocation }
+  const place = span ? region(span) : { startLine: 1 }
+  return { physicalLocation: { artifactLocation: artifact(file), region: place } }
 }
 
 function related(notes: Diagnostic['notes']) {
