@@ -1,7 +1,8 @@
-/** The package's functions: each takes a config and gives a value; what is wrong is a `TenonError`. */
-import { summarize as summarizeModel, checkSource, modelOf } from './compile.ts'
+/** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
+import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Summary } from './build/summary.ts'
 import type { CompiledModel } from './compiled-model.ts'
+import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { Source } from './diagnostics/source.ts'
@@ -19,6 +20,8 @@ export interface CheckResult {
   readonly ok: boolean
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What `# tenon-ignore` comments leave out. */
+  readonly ignored: readonly Diagnostic[]
 }
 
 /** Finds everything that is wrong with a config. Never throws for what the config says. */
@@ -28,22 +31,20 @@ export async function check(
 ): Promise<CheckResult> {
   try {
     const source = await openConfig(config)
-    const found = checkSource(source).diagnostics
+    const { diagnostics: found } = await checkSource(source)
     const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
-    const diagnostics = [...found, ...ofData]
-    return { ok: !hasErrors(diagnostics), diagnostics }
+    const { diagnostics, ignored } = applyIgnores(source, [...found, ...ofData])
+    return { ok: !hasErrors(diagnostics), diagnostics, ignored }
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
-    return { ok: false, diagnostics: error.diagnostics }
+    return { ok: false, diagnostics: error.diagnostics, ignored: [] }
   }
 }
 
 async function checkDataFiles(source: Source): Promise<readonly Diagnostic[]> {
-  const { training } = checkSource(source)
-  if (!training) return []
-  const { createTrainStep } = await import('./passes/train-step.ts')
+  if (!(await checkSource(source)).training) return []
   const { checkData } = await import('./train/data-files.ts')
-  return checkData(createTrainStep(training))
+  return checkData(await trainingOf(source))
 }
 
 export interface CompileOptions {
@@ -58,7 +59,7 @@ export async function compile(
   config: ConfigInput,
   { weights, target = 'auto' }: CompileOptions = {},
 ): Promise<CompiledModel> {
-  const { model, training, diagnostics } = checkSource(await openConfig(config))
+  const { model, training, diagnostics } = await checkSource(await openConfig(config))
   if (!model) throw new TenonError(diagnostics)
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
@@ -68,7 +69,7 @@ export async function compile(
 
 /** Layers, shapes, parameters, FLOPs and planned memory. */
 export async function summarize(config: ConfigInput): Promise<Summary> {
-  return summarizeModel(modelOf(await openConfig(config)))
+  return summarizeModel(await modelOf(await openConfig(config)))
 }
 
 export interface DiagramOptions {
@@ -83,7 +84,7 @@ export async function diagram(
   config: ConfigInput,
   { format = 'svg', stage = 'source' }: DiagramOptions = {},
 ): Promise<string> {
-  const model = modelOf(await openConfig(config))
+  const model = await modelOf(await openConfig(config))
   const { drawGraph } = await import('./diagrams/draw.ts')
   return drawGraph(model, { format, stage })
 }

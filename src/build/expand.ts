@@ -34,6 +34,7 @@ interface Place {
   /** The same for weights, which calls and shared repeats have in common. */
   readonly weights: string
   readonly named: boolean
+  readonly shared: boolean
   readonly uses: readonly Span[]
   readonly notes: readonly Note[]
 }
@@ -57,7 +58,7 @@ export function expandConfig(
     body: wiredOf(config),
     results: config.inputs.map((_, i) => [i]),
     values: config.values,
-    place: { path: '', weights: '', named: true, uses: [], notes: [] },
+    place: { path: '', weights: '', named: true, shared: false, uses: [], notes: [] },
   }
   expandBody(context, frame)
   const outputs = frame.body.outputs.flatMap(({ name, feed }) => {
@@ -142,6 +143,7 @@ function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['re
     path: outer.path + own,
     weights: outer.weights + weights,
     named: outer.named && named,
+    shared: outer.shared || item.share,
     uses: outer.uses,
     notes: outer.notes,
   }
@@ -163,20 +165,20 @@ function expandClosed(
       const module = context.config.modules.get(item.type)
       // The reader has refused calls of what is no module.
       if (!module) return undefined
-      return expandClosed(context, { ...place, weights: item.type }, module, feeds)
+      return expandClosed(context, { ...place, weights: item.type, shared: true }, module, feeds)
     }
   }
 }
 
 function placeLayer(
   context: Context,
-  { path, weights, named, uses, notes }: Place,
+  { path, ...place }: Place,
   item: LayerItem,
   feeds: readonly number[],
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
-  const placed: PlacedLayer = { item, definition, name: path, named, weights, uses, notes, feeds }
+  const placed: PlacedLayer = { ...place, item, definition, name: path, feeds }
   const source = context.builder.add(placed)
   if (source === undefined) return undefined
   context.layers.push(placed)

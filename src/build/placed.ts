@@ -15,6 +15,8 @@ export interface PlacedLayer {
   readonly named: boolean
   /** Names the weights; differs from `name` where layers share them. */
   readonly weights: string
+  /** True where calls of a module, or repeats, have the same weights. */
+  readonly shared: boolean
   /** Uses of the blocks around it, innermost first: where the layer comes from beside its own line. */
   readonly uses: readonly Span[]
   /** The same for people: `in block 'residual', repeat 2 of 3, used here`. */

@@ -149,10 +149,7 @@ function sharedWeight(
   record: BuildRecord,
   { name, shared, fixed }: { name: string; shared: Node<ParameterAttributes>; fixed: Shape },
 ): Node {
-  assert(
-    placed.weights !== placed.name || placed.uses.length > 0,
-    `two weights are called '${name}'`,
-  )
+  assert(placed.shared, `two weights are called '${name}'`)
   if (!equalShapes(shared.shape, fixed)) {
     const [first, now] = [shapeText(shared.shape), shapeText(fixed)]
     scope.fail('shared-shape', { weight: name, first, now })

@@ -2,6 +2,7 @@
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
+import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
@@ -15,6 +16,7 @@ import { wiringCodes } from './codes/wiring.ts'
 export const messages = {
   ...textCodes,
   ...habitCodes,
+  ...ignoreCodes,
   ...fieldCodes,
   ...languageCodes,
   ...wiringCodes,

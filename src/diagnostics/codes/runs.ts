@@ -14,6 +14,8 @@ Good:
       data:
         train: {x: images.npy, y: labels.npy}
         validation: 0.1
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
 `,
   ),
   'data-name': error<{ set: string; key: string; found: string; expected: readonly string[] }>(
@@ -142,6 +144,16 @@ size, the seed and the target. \`epochs\` may change.
 
 Bad: \`batch_size: 128\` written into the config before \`--resume\`.
 Good: the config as it was, or a new run.
+`,
+  ),
+  'picture-too-large': error<{ boxes: number; most: number }>(
+    ({ boxes, most }) => `a picture of ${boxes} boxes cannot be laid out: ${most} is the most`,
+    `
+The time that a layout takes grows faster than the picture, and no one reads so many boxes in a row.
+The other formats only list them.
+
+Bad: \`tenon graph --format svg\` of a model with 5000 layers.
+Good: \`--format json\`, \`dot\` or \`mermaid\`, which need no layout.
 `,
   ),
 }
