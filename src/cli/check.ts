@@ -13,6 +13,7 @@ interface Options {
   readonly format: TextFormat
   readonly maxWarnings?: number
   readonly data?: boolean
+  readonly fix?: boolean
 }
 
 export function define(command: Command): void {
@@ -21,12 +22,14 @@ export function define(command: Command): void {
     .addOption(formatOption())
     .option('--max-warnings <n>', 'fail where there are more warnings', count(0))
     .option('--data', 'open the data files too: shapes, dtypes, range of the labels')
+    .option('--fix', 'write the safe fixes into the files first')
     .action(checkConfigs)
 }
 
 async function checkConfigs(patterns: readonly string[], options: Options): Promise<void> {
   const { findConfigs } = await import('./find-configs.ts')
   const { files, skipped } = findConfigs(patterns)
+  if (options.fix) (await import('./fix-files.ts')).fixFiles(files)
   const diagnostics: Diagnostic[] = []
   for (const file of files)
     diagnostics.push(...(await check(file, { data: options.data ?? false })).diagnostics)

@@ -31,20 +31,22 @@ export function fixText(
   return { text: current.text, applied }
 }
 
-/** All fixes of a round together or, where that makes things worse, those that do not. */
+/** All fixes of a round together or, where they do not do what they should, each that does. */
 function fixOnce(source: Source, check: (source: Source) => readonly Diagnostic[]): FixedText {
   const found = check(source)
   const before = faultsOf(source, found)
-  const isBetter = ({ text }: FixedText): boolean => {
+  const after = ({ text }: FixedText): Faults => {
     const next = createSource(source.file, text)
-    return !isWorse(faultsOf(next, check(next)), before)
+    return faultsOf(next, check(next))
   }
   const together = applyFixes(source, found)
-  if (together.applied.length === 0 || isBetter(together)) return together
-  const good = together.applied.filter(each => isBetter(applyFixes(source, [each])))
+  if (together.applied.length === 0) return together
+  const wanted = without(before, countErrors(together.applied))
+  if (!isWorse(after(together), wanted)) return together
+  const good = together.applied.filter(each => !isWorse(after(applyFixes(source, [each])), before))
   const rest = applyFixes(source, good)
   // Each may do alone what two of them cannot do together.
-  return isBetter(rest) ? rest : applyFixes(source, good.slice(0, 1))
+  return isWorse(after(rest), before) ? applyFixes(source, good.slice(0, 1)) : rest
 }
 
 /**
@@ -81,6 +83,11 @@ function faultsOf(source: Source, found: readonly Diagnostic[]): Faults {
   const { config, diagnostics } = readConfig(source)
   const errors = countErrors(diagnostics)
   return config ? [0, errors, countErrors(found)] : [errors, 0, 0]
+}
+
+/** What is left where each of `count` fixes removes an error, and uncovers none. */
+function without([yaml, fields, all]: Faults, count: number): Faults {
+  return yaml > 0 ? [Math.max(0, yaml - count), Infinity, Infinity] : [0, fields, all - count]
 }
 
 function countErrors(diagnostics: readonly Diagnostic[]): number {

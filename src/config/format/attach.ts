@@ -57,7 +57,7 @@ function attachComment(places: Places, { text, start }: Comment): void {
   const isAlone = /^\s*(?:-\s+)*$/.test(left)
   if (!isAlone && above) putBeside(above.row, text)
   else {
-    const lines = isBlankAbove(source, start) ? ['', text] : [text]
+    const lines = isAlone && isBlankAbove(source, start) ? ['', text] : [text]
     if (flow) (below?.row.before ?? flow.node.foot).push(...lines)
     else linesAt(source, column, above, below).push(...lines)
   }

@@ -11,12 +11,11 @@ import { orderSections } from './section-order.ts'
 import { type Place, bareArgument, bareName, layerFirst, mainName, oneKey } from './short-forms.ts'
 import { type Collection, type Row, type TreeNode, isCollection } from './tree.ts'
 
-/** `hasAliases` forbids moving things: an alias must stay below its anchor. */
-export function canonicalTree(root: TreeNode, hasAliases: boolean): TreeNode {
+export function canonicalTree(root: TreeNode): TreeNode {
   const names = createMainNames(catalog)
   const top = isCollection(root) ? { ...root, lines: true } : root
   const tree = visit({ key: undefined, value: top, before: [], beside: undefined }, rootSchema)
-  return hasAliases ? tree.value : orderSections(tree.value)
+  return orderSections(tree.value)
 
   function visit(row: Row, schema: Json): Row {
     // What has an anchor is used in other places, where other forms may be needed.
@@ -26,7 +25,7 @@ export function canonicalTree(root: TreeNode, hasAliases: boolean): TreeNode {
     const place = placeOf(renamed, schema)
     if (!isCollection(renamed)) return { ...row, value: renamed }
     const inside = { ...renamed, rows: renamed.rows.map(each => visitChild(each, place)) }
-    const ordered = hasAliases ? inside : layerFirst(inside, place)
+    const ordered = layerFirst(inside, place)
     const laidOut = isCollection(ordered) ? layOut(ordered, place.site) : ordered
     return bareName({ ...row, value: laidOut }, place)
   }
@@ -63,8 +62,9 @@ function definitionAt(
   { schema }: Site,
   key: string,
 ): { readonly name: string; readonly schema: JsonSchema } | undefined {
-  const child = childSchema(schema, key) as JsonSchema | undefined
-  const reference = child?.['$ref']
+  const known = (schema['properties'] ?? {}) as JsonSchema
+  const child = Object.hasOwn(known, key) ? (known[key] as JsonSchema) : {}
+  const reference = child['$ref']
   if (typeof reference !== 'string') return undefined
   const name = reference.replace('#/$defs/', '')
   return { name, schema: (rootSchema['$defs'] as JsonSchema)[name] as JsonSchema }

@@ -21,5 +21,5 @@ export function formatConfig(source: Source): Formatted {
   if (!item) return { text: undefined, diagnostics }
   const tree = readTree(source.text, parseDocument(source.text, parserOptions).contents!)
   attachComments(source, tree)
-  return { text: printTree(canonicalTree(tree.root, tree.hasAliases)), diagnostics: [] }
+  return { text: printTree(canonicalTree(tree.root)), diagnostics: [] }
 }

@@ -26,11 +26,9 @@ export interface PlacedTree {
   readonly collections: readonly PlacedCollection[]
   /** Ranges that are printed as they stand, comments included. */
   readonly raw: readonly (readonly [number, number])[]
-  readonly hasAliases: boolean
 }
 
 interface Walk {
-  hasAliases: boolean
   readonly text: string
   readonly rows: PlacedRow[]
   readonly collections: PlacedCollection[]
@@ -39,19 +37,16 @@ interface Walk {
 
 /** `contents` are those of a document that `parseText` accepts. */
 export function readTree(text: string, contents: Node): PlacedTree {
-  const walk: Walk = { hasAliases: false, text, rows: [], collections: [], raw: [] }
+  const walk: Walk = { text, rows: [], collections: [], raw: [] }
   const root = readNode(walk, contents, [])
-  return { ...walk, root }
+  return { root, rows: walk.rows, collections: walk.collections, raw: walk.raw }
 }
 
 function readNode(walk: Walk, node: Node | null, within: readonly PlacedCollection[]): TreeNode {
   if (node === null) return nothing
   const [start, end] = rangeOf(node)
   const anchor = (node as { anchor?: string }).anchor
-  if (isAlias(node)) {
-    walk.hasAliases = true
-    return { kind: 'raw', text: `*${node.source}`, anchor: undefined }
-  }
+  if (isAlias(node)) return { kind: 'raw', text: `*${node.source}`, anchor: undefined }
   if (isScalar(node)) return readScalar(node, anchor)
   const flow = (node as { flow?: boolean }).flow === true
   if (flow && isSplit(node)) {

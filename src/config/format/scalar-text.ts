@@ -42,7 +42,7 @@ function staysPlain(text: string, inFlow: boolean): boolean {
 
 const word = /^[\w./$][\w./$@+*%-]*(?: [\w./$@+*%-]+)*$/
 const numberLike = /^[-+.]?\d[\w.+-]*$|^\.(?:inf|nan)$/i
-const constant = /^(?:null|true|false|yes|no|on|off|y|n|None)$/i
+const constant = /^(?:null|true|false|yes|no|on|off|None)$/i
 
 /** Text that was quoted: only words and simple expressions go without, and nothing like a number. */
 function needsNoQuotes(text: string): boolean {

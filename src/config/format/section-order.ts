@@ -1,5 +1,5 @@
 /** The order of a config's sections, from what it is to how it is trained and judged. */
-import type { Row, TreeNode } from './tree.ts'
+import { type Row, type TreeNode, hasAnchors } from './tree.ts'
 
 const order: readonly string[] = [
   ...['tenon', 'name', 'note', 'include', 'extends', 'patch', 'params', 'variants', 'inputs'],
@@ -9,7 +9,7 @@ const order: readonly string[] = [
 /** Unknown sections come last, in the order in which they are written. */
 export function orderSections(root: TreeNode): TreeNode {
   const [first] = root.kind === 'map' ? root.rows : []
-  if (root.kind !== 'map' || !first) return root
+  if (root.kind !== 'map' || !first || hasAnchors(root)) return root
   const [head, own] = splitHead(first)
   const rows = [own, ...root.rows.slice(1)].toSorted((a, b) => rankOf(a) - rankOf(b))
   const [top, ...others] = rows as [Row, ...Row[]]

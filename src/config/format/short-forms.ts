@@ -4,7 +4,15 @@ import { isLayerSite, isReferenceSite } from '../forms.ts'
 import type { Site } from '../rewrite.ts'
 import { siblingNames } from '../schema-sections.ts'
 import type { MainNames } from './main-names.ts'
-import { type Collection, type Row, type TreeNode, isEmpty, plainKey, plainText } from './tree.ts'
+import {
+  type Collection,
+  type Row,
+  type TreeNode,
+  hasAnchors,
+  isEmpty,
+  plainKey,
+  plainText,
+} from './tree.ts'
 
 /** What the forms need to know of where a value stands. */
 export interface Place {
@@ -17,18 +25,18 @@ export interface Place {
 }
 
 /** `{type: Dense, units: 10, name: probs}` -> `{Dense: {units: 10}, name: probs}`. */
-export function oneKey(node: TreeNode, { site }: Place): TreeNode {
+export function oneKey(node: TreeNode, { site, definitionAt }: Place): TreeNode {
   if (node.kind !== 'map' || !(isLayerSite(site) || isReferenceSite(site))) return node
   const type = node.rows.find(each => each.key?.text === 'type')
   if (type?.value.kind !== 'scalar' || typeof type.value.value !== 'string') return node
+  const { value: text, anchor } = type.value
+  if (!definitionAt(text) || anchor !== undefined) return node
   const others = node.rows.filter(each => each !== type)
   const isBeside = ({ key }: Row): boolean =>
     isLayerSite(site) && (siblingNames.includes(key!.text) || key!.text.startsWith('x-'))
   const args = others.filter(each => !isBeside(each))
   const value: Collection = { kind: 'map', rows: args, foot: [], lines: false, anchor: undefined }
-  const { value: text, style, anchor } = type.value
-  if (anchor !== undefined) return node
-  const named: Row = { ...type, key: { text, style, anchor }, value }
+  const named: Row = { ...type, key: plainKey(text), value }
   return { ...node, rows: [named, ...others.filter(isBeside)] }
 }
 
@@ -90,7 +98,7 @@ export function bareName(row: Row, { site, bareNames, definitionAt }: Place): Ro
 export function layerFirst(node: TreeNode, { site }: Place): TreeNode {
   if (!isLayerSite(site) || node.kind !== 'map') return node
   const layer = node.rows.find(({ key }) => isLayerKey(key!.text, site.schema))
-  if (!layer || layer === node.rows[0]) return node
+  if (!layer || layer === node.rows[0] || hasAnchors(node)) return node
   return { ...node, rows: [layer, ...node.rows.filter(each => each !== layer)] }
 }
 

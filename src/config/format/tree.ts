@@ -58,6 +58,13 @@ export function isEmpty(node: TreeNode): boolean {
   return node.kind === 'map' && node.rows.length === 0
 }
 
+/** True where something in it must stay below, or above, something else: anchors and aliases. */
+export function hasAnchors(node: TreeNode): boolean {
+  if (node.anchor !== undefined) return true
+  if (!isCollection(node)) return node.kind === 'raw' && node.text.includes('*')
+  return node.rows.some(each => each.key?.anchor !== undefined || hasAnchors(each.value))
+}
+
 export function plainText(text: string): ScalarNode {
   return { kind: 'scalar', value: text, style: 'plain', written: text, anchor: undefined }
 }
