@@ -1,6 +1,7 @@
 /** Applies the safe fixes of diagnostics; every other byte of a text stays. */
 import { type Diagnostic, type Fix, hasErrors } from '../diagnostics/diagnostic.ts'
 import { type Source, createSource } from '../diagnostics/source.ts'
+import { parseText } from './parse.ts'
 import { readConfig } from './read.ts'
 
 export interface FixedText {
@@ -80,9 +81,9 @@ function overlap({ span: a }: Fix, { span: b }: Fix): boolean {
 type Faults = readonly [yaml: number, fields: number, all: number]
 
 function faultsOf(source: Source, found: readonly Diagnostic[]): Faults {
-  const { config, diagnostics } = readConfig(source)
-  const errors = countErrors(diagnostics)
-  return config ? [0, errors, countErrors(found)] : [errors, 0, 0]
+  const { item, diagnostics } = parseText(source)
+  if (!item) return [countErrors(diagnostics), 0, 0]
+  return [0, countErrors(readConfig(source).diagnostics), countErrors(found)]
 }
 
 /** What is left where each of `count` fixes removes an error, and uncovers none. */

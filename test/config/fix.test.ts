@@ -133,10 +133,12 @@ test('a fix that would add errors is left out, the others are applied', () => {
   const bad = (each: Source): readonly Diagnostic[] => {
     const found = readConfig(each).diagnostics
     const start = each.text.indexOf('Dense')
-    const span = { source: each, start, end: start + 5 }
-    const fix = { title: 'break it', span, text: 'Broken' }
+    const span = { source: each, start, end: start }
+    const fix = { title: 'break it', span, text: 'Broken: 1\n  - ' }
     const warning: Diagnostic = { ...found[0]!, severity: 'warning', span, fix, notes: [] }
-    return start < 0 ? found : [...found, { ...warning, code: 'python-none', message: 'bad' }]
+    return each.text.includes('Broken')
+      ? found
+      : [...found, { ...warning, code: 'python-none', message: 'bad' }]
   }
   const { text, applied } = fixText(source, bad)
   expect(text).toContain('Dense: {units: 1, use_bias: false}')

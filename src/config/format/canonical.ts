@@ -3,6 +3,7 @@ import { catalog } from '../../catalog/catalog.ts'
 import type { Json, JsonSchema } from '../../fields/field.ts'
 import { isLayerSite } from '../forms.ts'
 import type { Item } from '../item.ts'
+import { closedNames } from '../names.ts'
 import type { Site } from '../rewrite.ts'
 import { childSchema, effectiveSchema } from '../schema-walk.ts'
 import { schema as rootSchema } from '../schema.ts'
@@ -26,13 +27,13 @@ export function canonicalTree(root: TreeNode): TreeNode {
     if (!isCollection(renamed)) return { ...row, value: renamed }
     const inside = { ...renamed, rows: renamed.rows.map(each => visitChild(each, place)) }
     const ordered = layerFirst(inside, place)
-    const laidOut = isCollection(ordered) ? layOut(ordered, place.site) : ordered
+    const laidOut = isCollection(ordered) ? layOut(ordered, row.key, place.site) : ordered
     return bareName({ ...row, value: laidOut }, place)
   }
 
   function visitChild(row: Row, place: Place): Row {
     const schema = childSchema(place.site.schema, row.key?.text ?? 0)
-    return bareArgument(schema === undefined ? row : visit(row, schema), place)
+    return bareArgument(isFree(row, schema, place) ? row : visit(row, schema!), place)
   }
 
   function placeOf(node: TreeNode, schema: Json): Place {
@@ -41,6 +42,13 @@ export function canonicalTree(root: TreeNode): TreeNode {
     const site = siteOf(node, schema)
     return { site, names, bareNames: new Set(words), definitionAt: key => definitionAt(site, key) }
   }
+}
+
+/** What nothing is known of, such as `x-` keys; the arguments of a block stand in braces all the same. */
+function isFree({ key }: Row, schema: Json | undefined, { site }: Place): boolean {
+  const isUnknown = schema === undefined || Object.keys(schema as object).length === 0
+  const isBlock = schema !== undefined && isLayerSite(site) && !key!.text.startsWith('x-')
+  return isUnknown && !isBlock
 }
 
 const someText = { kind: 'scalar', value: 'text' } as const
@@ -55,7 +63,7 @@ function standIn(node: TreeNode): Item {
 
 function siteOf(node: TreeNode, schema: Json): Site {
   const effective = effectiveSchema(rootSchema, schema, standIn(node))
-  return { ...effective, field: '', key: undefined, nullable: false }
+  return { ...effective, field: '', key: undefined, nullable: false, names: closedNames(new Map()) }
 }
 
 function definitionAt(
@@ -77,8 +85,10 @@ const sections: ReadonlySet<unknown> = new Set([
 ])
 
 /** Layers stand on lines, sections as they were written, everything else in braces. */
-function layOut(node: Collection, site: Site): Collection {
+function layOut(node: Collection, key: Row['key'], site: Site): Collection {
   const { title } = site.schema
-  const lines = isLayerSite(site) || title === 'layers' || title === 'the config'
+  // Under a key, such as `with`, a layer without siblings is a value as others are.
+  const isLayer = isLayerSite(site) && (key === undefined || node.rows.length > 1)
+  const lines = isLayer || title === 'layers' || title === 'the config'
   return { ...node, lines: lines || (sections.has(title) && node.lines) }
 }

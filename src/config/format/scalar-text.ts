@@ -31,22 +31,25 @@ function isTooLong(value: number): boolean {
 }
 
 function textOf(text: string, style: Style, inFlow: boolean): string {
-  const plain = style === 'plain' ? staysPlain(text, inFlow) : needsNoQuotes(text)
+  const plain = style === 'plain' ? staysPlain(text, inFlow) : needsNoQuotes(text, inFlow)
   return plain ? text : quoted(text)
 }
 
 /** Text that was plain; in brackets, commas and brackets mean something. */
 function staysPlain(text: string, inFlow: boolean): boolean {
+  if (/[\n\r]/.test(text)) return false
   return !inFlow || !/[,[\]{}]|:$|^[-?:]$/.test(text)
 }
 
 const word = /^[\w./$][\w./$@+*%-]*(?: [\w./$@+*%-]+)*$/
+const indexed = /^[A-Za-z_]\w*\[\w+\]$/
 const numberLike = /^[-+.]?\d[\w.+-]*$|^\.(?:inf|nan)$/i
 const constant = /^(?:null|true|false|yes|no|on|off|None)$/i
 
 /** Text that was quoted: only words and simple expressions go without, and nothing like a number. */
-function needsNoQuotes(text: string): boolean {
-  return word.test(text) && !numberLike.test(text) && !constant.test(text)
+function needsNoQuotes(text: string, inFlow: boolean): boolean {
+  const isWord = word.test(text) || (!inFlow && indexed.test(text))
+  return isWord && !numberLike.test(text) && !constant.test(text)
 }
 
 function quoted(text: string): string {

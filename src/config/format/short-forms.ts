@@ -2,6 +2,7 @@
 import type { JsonSchema } from '../../fields/field.ts'
 import { isLayerSite, isReferenceSite } from '../forms.ts'
 import type { Site } from '../rewrite.ts'
+import { childSchema } from '../schema-walk.ts'
 import { siblingNames } from '../schema-sections.ts'
 import type { MainNames } from './main-names.ts'
 import {
@@ -59,7 +60,8 @@ export function mainName(node: TreeNode, { site, names }: Place): TreeNode {
 }
 
 /** `Dense: {units: 10}` -> `Dense: 10`; `Flatten: {}` -> `Flatten:`. */
-export function bareArgument(row: Row, { names, definitionAt }: Place): Row {
+export function bareArgument(row: Row, { site, names, definitionAt }: Place): Row {
+  if (!isLayerSite(site) && !isReferenceSite(site)) return row
   const { key, value } = row
   const definition = key && definitionAt(key.text)
   if (!definition || value.kind !== 'map' || value.anchor !== undefined) return row
@@ -103,8 +105,8 @@ export function layerFirst(node: TreeNode, { site }: Place): TreeNode {
 }
 
 function isLayerKey(key: string, schema: JsonSchema): boolean {
-  const known = (schema['properties'] ?? {}) as JsonSchema
-  return Object.hasOwn(known, key) && !siblingNames.includes(key)
+  const isBeside = siblingNames.includes(key) || key.startsWith('x-')
+  return !isBeside && childSchema(schema, key) !== undefined
 }
 
 /** A row that takes the place of another one takes its comments too. */

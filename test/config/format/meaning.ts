@@ -4,7 +4,8 @@ import { bareLayer, isReferenceSite, longForm } from '../../../src/config/forms.
 import type { Entry, Item, MapItem } from '../../../src/config/item.ts'
 import { toJson } from '../../../src/config/item.ts'
 import { parseText } from '../../../src/config/parse.ts'
-import { type Rule, rewriteItems } from '../../../src/config/rewrite.ts'
+import { closedNames } from '../../../src/config/names.ts'
+import { type RewriteContext, type Rule, rewriteItems } from '../../../src/config/rewrite.ts'
 import { schema } from '../../../src/config/schema.ts'
 import { createSource } from '../../../src/diagnostics/source.ts'
 import type { Json } from '../../../src/fields/field.ts'
@@ -13,8 +14,16 @@ import type { Json } from '../../../src/fields/field.ts'
 export function meaningOf(text: string): Json {
   const { item, diagnostics } = parseText(createSource('model.yaml', text))
   if (!item) throw new Error(`${diagnostics.map(each => each.message).join('; ')} in\n${text}`)
-  const context = { root: schema, diagnostics: [], settled: new Set<Item>() }
-  return toJson(rewriteItems(item, rules, context))
+  const context: RewriteContext = {
+    root: schema,
+    diagnostics: [],
+    settled: new Set(),
+    origins: new Map(),
+    poisoned: new Set(),
+    blocks: new Map(),
+    inside: (_, __, names) => names,
+  }
+  return toJson(rewriteItems(item, rules, context, { schema, names: closedNames(new Map()) }))
 }
 
 const { layers, ...others } = catalog
@@ -67,8 +76,9 @@ const nameAlone: Rule = (item, site) => {
   return words.includes(item.value) ? mapOf(String(item.value), { ...item, value: null }) : item
 }
 
-const bareReference: Rule = (item, { definition = '' }) => {
-  if (item.kind === 'map' || !mains.has(definition)) return item
+const bareReference: Rule = (item, { definitions }) => {
+  const definition = definitions.find(each => mains.has(each))
+  if (item.kind === 'map' || definition === undefined) return item
   const main = mains.get(definition)
   if (item.kind === 'scalar' && item.value === null) return emptyMap(item)
   return main === undefined ? item : mapOf(main, item)

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { formatConfig } from '../../../src/config/format/format.ts'
 import { createSource } from '../../../src/diagnostics/source.ts'
+import { generator, mutate } from '../mutants.ts'
 import { soundConfigs } from '../sound-configs.ts'
 import { meaningOf } from './meaning.ts'
 import { randomConfig } from './random-config.ts'
@@ -21,6 +22,24 @@ test(`${cases} random configs say the same after, with all comments, and once is
     comments += count
   }
   expect(comments).toBeGreaterThan(cases * 5)
+})
+
+test('600 mutants that are YAML say the same after, whatever is wrong with them', () => {
+  const random = generator(77)
+  const texts = [
+    ...Object.values(soundConfigs),
+    ...Array.from({ length: 40 }, (_, i) => randomConfig(500 + i).text),
+  ]
+  let formatted = 0
+  for (let i = 0; formatted < 600; i++) {
+    const before = mutate(texts[i % texts.length]!, random)
+    const { text } = formatConfig(createSource('model.yaml', before))
+    if (text === undefined) continue
+    formatted++
+    const where = `seed 77, mutant ${i}\n${before}\n---\n${text}`
+    expect(meaningOf(text), where).toEqual(meaningOf(before))
+    expect(format(text), where).toBe(text)
+  }
 })
 
 test.each(Object.entries(soundConfigs))('%s says the same after', (_, text) => {
