@@ -44,7 +44,7 @@ export function canonicalTree(root: TreeNode): TreeNode {
   }
 }
 
-/** What nothing is known of, such as `x-` keys; the arguments of a block stand in braces all the same. */
+/** What nothing is known of, such as `x-` keys. A block's arguments are no such thing. */
 function isFree({ key }: Row, schema: Json | undefined, { site }: Place): boolean {
   const isUnknown = schema === undefined || Object.keys(schema as object).length === 0
   const isBlock = schema !== undefined && isLayerSite(site) && !key!.text.startsWith('x-')

@@ -20,7 +20,7 @@ export function comment(indent: number, text: string): Line {
 /** Further right, comments would lose sight of the short lines among them. */
 const lastColumn = 80
 
-/** At most one blank line in a row, none at the start, the end, or the start of something inside. */
+/** At most one blank line in a row; none at the start of something, nor at the end of the text. */
 export function joinLines(lines: readonly Line[]): string {
   const kept: Line[] = []
   for (const each of lines) {

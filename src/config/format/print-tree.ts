@@ -78,7 +78,7 @@ function printItem({ value, beside }: Row, indent: number): readonly Line[] {
   return [...notes, ...own, dashed, ...lines.slice(start + 1)]
 }
 
-/** Text on lines of its own, and the sign that says how it ends; undefined for what needs quotes. */
+/** Text on lines of its own, and the sign for how it ends; undefined for what needs quotes. */
 function blockText(text: string): { readonly sign: string; readonly lines: string[] } | undefined {
   const body = text.replace(/\n$/, '')
   const isOdd = /^\s|\s$|[^\S\n]\n|[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\uffef]/.test(body)

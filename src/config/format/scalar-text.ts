@@ -46,7 +46,7 @@ const indexed = /^[A-Za-z_]\w*\[\w+\]$/
 const numberLike = /^[-+.]?\d[\w.+-]*$|^\.(?:inf|nan)$/i
 const constant = /^(?:null|true|false|yes|no|on|off|None)$/i
 
-/** Text that was quoted: only words and simple expressions go without, and nothing like a number. */
+/** Text that was quoted: only words and simple expressions go without, nothing like a number. */
 function needsNoQuotes(text: string, inFlow: boolean): boolean {
   const isWord = word.test(text) || (!inFlow && indexed.test(text))
   return isWord && !numberLike.test(text) && !constant.test(text)
