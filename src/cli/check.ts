@@ -18,6 +18,7 @@ interface Options {
   readonly skipOthers?: boolean
   readonly summary?: string
   readonly data?: boolean
+  readonly fix?: boolean
 }
 
 export function define(command: Command): void {
@@ -30,12 +31,14 @@ export function define(command: Command): void {
     .option('--skip-others', 'skip files without a `tenon:` also where they are named')
     .option('--summary <file>', 'add a table of models and limits to a file, as Markdown')
     .option('--data', 'open the data files too: shapes, dtypes, range of the labels')
+    .option('--fix', 'write the safe fixes into the files first')
     .action(checkConfigs)
 }
 
 async function checkConfigs(patterns: readonly string[], options: Options): Promise<void> {
   const { findConfigs } = await import('./find-configs.ts')
   const { files, skipped } = await findConfigs(patterns, options)
+  if (options.fix) await (await import('./fix-files.ts')).fixFiles(files)
   const checked: CheckedFile[] = []
   let ignored = 0
   for (const file of files) {
