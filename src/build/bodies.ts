@@ -34,7 +34,7 @@ function placesOf({ modules }: Config): ModulePlaces {
   return new Map([...modules].map(([name, { span }]) => [name, span]))
 }
 
-/** What an entry takes and gives; undefined where the config names something that does not exist. */
+/** What an entry takes and gives; undefined where the config names something unknown. */
 function arityOf(config: Config, item: LayerItem): Arity | undefined {
   switch (item.kind) {
     case 'layer': {

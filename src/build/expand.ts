@@ -1,4 +1,4 @@
-/** Expands a config from top to bottom, building as it goes: what stands below may ask for shapes of what stands above. */
+/** Expands a config and builds as it goes: what stands below may ask for shapes from above. */
 import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../config/close.ts'
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
@@ -240,7 +240,7 @@ function report(context: Context, { notes }: Place, found: readonly Diagnostic[]
   context.diagnostics.push(...found.map(each => withNotes(each, notes)))
 }
 
-/** What expressions of a frame may name: parameters, the number of the repeat, and what stands above. */
+/** What expressions may name: parameters, the number of the repeat, and what stands above. */
 function namesOf({ builder }: Context, frame: Frame, index?: number): Names {
   const { body, values, results } = frame
   const first = body.inputs.length

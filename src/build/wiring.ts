@@ -1,4 +1,4 @@
-/** What feeds what in one body: every `from` and output, resolved to inputs and entries further up. */
+/** What feeds what in one body: every `from` and output, resolved to what stands further up. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Body, LayerItem, NameReference } from '../config/config.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'

@@ -1,4 +1,5 @@
 /** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
+import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
@@ -20,6 +21,7 @@ export const messages = {
   ...fieldCodes,
   ...languageCodes,
   ...wiringCodes,
+  ...blockCodes,
   ...shapeCodes,
   ...layerCodes,
   ...weightCodes,
