@@ -1,0 +1,131 @@
+/**
+ * How long `tenon check` takes, process start included, beside an empty Node process, ajv-cli and
+ * spectral on the same files: commands in turn, medians of several rounds.
+ *
+ * `npm run check` in this folder, after `npm ci` here and in the project.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseDocument, LineCounter } from 'yaml'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const tenon = join(here, '..', 'dist', 'tenon.js')
+const schema = join(here, '..', 'schema', 'tenon.schema.json')
+const bin = name => join(here, 'node_modules', '.bin', name)
+const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))
+
+/** A small model; the number makes each file different. */
+const smallConfig = n => `tenon: 1
+name: model-${n}
+inputs:
+  image: [28, 28, 1]
+layers:
+  - Conv2D: {filters: ${8 + (n % 8)}, kernel_size: 3}
+  - PReLU: {shared_axes: [1, 2]}
+  - MaxPooling2D
+  - Flatten
+  - Dense: ${32 + n}
+  - LeakyReLU: 0.1
+  - Dense: {units: 10, activation: softmax}
+`
+
+/** About a megabyte: layers with long notes, as far as 10,000 layers allow. */
+function largeConfig() {
+  const note = 'x'.repeat(190)
+  const layers = Array.from(
+    { length: 4400 },
+    (_, n) => `  - Dense: {units: ${8 + (n % 5)}}\n    note: ${note}\n`,
+  )
+  return `tenon: 1\ninputs:\n  x: [8]\nlayers:\n${layers.join('')}`
+}
+
+function time(command, args) {
+  const start = process.hrtime.bigint()
+  const { status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ms = Number(process.hrtime.bigint() - start) / 1e6
+  return { ms, status, stderr: String(stderr) }
+}
+
+const median = values => [...values].sort((a, b) => a - b)[values.length >> 1]
+
+/** Runs the commands in turn and gives the median of each. */
+function race(commands, rounds) {
+  const times = commands.map(() => [])
+  for (let round = 0; round <= rounds; round++) {
+    commands.forEach(({ command, args, name, fails }, c) => {
+      const { ms, status, stderr } = time(command, args)
+      if (status !== 0 && !fails) throw new Error(`${name} ended with ${status}: ${stderr}`)
+      // The first round warms the file caches.
+      if (round > 0) times[c].push(ms)
+    })
+  }
+  return times.map(median)
+}
+
+function report(title, commands, rounds) {
+  const medians = race(commands, rounds)
+  console.log(`\n${title} (median of ${rounds}, ms)`)
+  commands.forEach(({ name }, c) => {
+    const ratio = (medians[c] / medians[0]).toFixed(2)
+    console.log(`  ${name.padEnd(28)} ${medians[c].toFixed(0).padStart(7)}   x${ratio}`)
+  })
+  return medians
+}
+
+try {
+  const files = join(folder, 'files')
+  mkdirSync(files)
+  const paths = Array.from({ length: 200 }, (_, n) => join(files, `model-${n}.yaml`))
+  paths.forEach((path, n) => writeFileSync(path, smallConfig(n)))
+  const ruleset = join(folder, 'ruleset.yaml')
+  writeFileSync(ruleset, rulesetText())
+  const node = { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] }
+  const check = (name, list) => ({ name, command: process.execPath, args: [tenon, 'check', ...list] })
+  const ajv = list => ({
+    name: 'ajv-cli',
+    command: bin('ajv'),
+    args: ['validate', '--strict=false', '-s', schema, ...list.flatMap(each => ['-d', each])],
+  })
+  const spectral = list => ({
+    name: 'spectral',
+    command: bin('spectral'),
+    args: ['lint', '--ruleset', ruleset, ...list],
+    fails: true,
+  })
+  const [one] = paths
+  report('one small file', [node, check('tenon check', [one]), ajv([one]), spectral([one])], 15)
+  report('200 small files', [ajv(paths), check('tenon check', paths), spectral(paths)], 7)
+  const large = join(folder, 'large.yaml')
+  writeFileSync(large, largeConfig())
+  const parse = parseMilliseconds(largeConfig())
+  console.log(`\none file of ${(largeConfig().length / 1e6).toFixed(2)} MB`)
+  console.log(`  yaml's parseDocument alone   ${parse.toFixed(0).padStart(7)}`)
+  report('the same file', [node, check('tenon check', [large])], 5)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+/** What the YAML library alone needs in a warm process, positions included. */
+function parseMilliseconds(text) {
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now()
+    parseDocument(text, { lineCounter: new LineCounter() })
+    return performance.now() - start
+  })
+  return median(times)
+}
+
+function rulesetText() {
+  return `rules:
+  config:
+    given: $
+    severity: error
+    then:
+      function: schema
+      functionOptions:
+        schema: {type: object, required: [tenon, inputs, layers]}
+`
+}
