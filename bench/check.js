@@ -83,7 +83,11 @@ try {
   const ruleset = join(folder, 'ruleset.yaml')
   writeFileSync(ruleset, rulesetText())
   const node = { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] }
-  const check = (name, list) => ({ name, command: process.execPath, args: [tenon, 'check', ...list] })
+  const check = (name, list) => ({
+    name,
+    command: process.execPath,
+    args: [tenon, 'check', ...list],
+  })
   const ajv = list => ({
     name: 'ajv-cli',
     command: bin('ajv'),
