@@ -1,0 +1,46 @@
+/** One open config: its text now, what can be read of it, and the model it last was. */
+import type { Model } from '../build/model.ts'
+import type { Item } from '../config/item.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Source, createSource } from '../diagnostics/source.ts'
+import { collectSymbols } from './collect-symbols.ts'
+import type { Symbols } from './symbols.ts'
+import { readTree } from './tree.ts'
+
+/** What checking a text found. */
+export interface CheckedText {
+  readonly model: Model | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A text that was a model, and the names that were in it. */
+export interface GoodText {
+  readonly model: Model
+  readonly symbols: Symbols
+  readonly source: Source
+}
+
+export interface Document {
+  readonly source: Source
+  /** Undefined for a text that is refused before it is parsed. */
+  readonly tree: Item | undefined
+  readonly symbols: Symbols
+  /** The last text without errors; its places are those of its own text, not of `source`. */
+  readonly good: GoodText | undefined
+}
+
+const noSymbols: Symbols = { declarations: [], uses: [] }
+
+/** A text as it is now; what is known of the model is kept from `before`. */
+export function openDocument(file: string, text: string, before?: Document): Document {
+  const source = createSource(file, text)
+  const tree = readTree(source)
+  const symbols = tree ? collectSymbols(tree) : noSymbols
+  return { source, tree, symbols, good: before?.good }
+}
+
+/** The document after its text was checked. */
+export function withCheck(document: Document, { model }: CheckedText): Document {
+  const { source, symbols } = document
+  return model ? { ...document, good: { model, symbols, source } } : document
+}
