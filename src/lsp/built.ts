@@ -25,8 +25,7 @@ export interface Built {
 export function builtOf({ good }: Document, declaration: Declaration): Built | undefined {
   const then = good && declarationOf(good.symbols, declaration)
   if (!good || then?.kind !== 'layer') return undefined
-  const names = namesOf(good, then)
-  const layers = good.model.layers.filter(each => names.has(each.name))
+  const layers = layersOf(good, then)
   if (layers.length === 0) return undefined
   const weights = layers.flatMap(each => each.weights)
   return {
@@ -39,17 +38,16 @@ export function builtOf({ good }: Document, declaration: Declaration): Built | u
 }
 
 /** The layers that an entry of the text became, itself or through the blocks that it uses. */
-function namesOf({ model, source }: GoodText, declaration: Declaration): ReadonlySet<string> {
+function layersOf(good: GoodText, declaration: Declaration): readonly Layer[] {
   const { scope, name, whole } = declaration
+  if (scope === '') return good.byEntry.get(name) ?? []
+  // A block has many users; what comes from its text has a place in it.
+  const { model, source } = good
   const inside = (span: Span): boolean =>
     span.source.file === source.file && whole.start <= span.start && span.end <= whole.end
-  // Names of the model begin with those of its own entries; a block has many users.
-  const isPart = (placed: PlacedLayer): boolean => {
-    if (scope !== '') return [placed.item.span, ...placed.uses].some(inside)
-    const path = plainName(placed.name)
-    return path === name || path.startsWith(`${name}/`)
-  }
-  return new Set(model.expansion.layers.filter(isPart).map(each => each.name))
+  const isPart = ({ item, uses }: PlacedLayer): boolean => [item.span, ...uses].some(inside)
+  const names = new Set(model.expansion.layers.filter(isPart).map(each => each.name))
+  return model.layers.filter(each => names.has(each.name))
 }
 
 /** `stage1/0/main` is `stage1/main`: the name without the numbers of repeats. */

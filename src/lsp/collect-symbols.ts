@@ -147,11 +147,11 @@ function collectPublicNames(found: Collector, tree: Item): void {
 
 /** Leaves out what refers to nothing here; a block sees the parameters of its file. */
 function resolved({ declarations, uses }: Collector): Symbols {
-  const known = new Set(declarations.map(keyOf))
+  const byKey = new Map(declarations.toReversed().map(each => [keyOf(each), each]))
   const found = uses.flatMap(each => {
-    if (known.has(keyOf(each)) || (each.space === 'block' && each.name.includes('.'))) return [each]
+    if (byKey.has(keyOf(each)) || (each.space === 'block' && each.name.includes('.'))) return [each]
     const outer = { ...each, scope: '' }
-    return each.space === 'param' && known.has(keyOf(outer)) ? [outer] : []
+    return each.space === 'param' && byKey.has(keyOf(outer)) ? [outer] : []
   })
-  return { declarations, uses: found }
+  return { declarations, byKey, uses: found }
 }

@@ -86,7 +86,12 @@ function blockNames({ symbols, good }: Document): readonly Completion[] {
 function blockOf({ path }: Cursor): string | undefined {
   const name = path.at(-1)
   if (!isLayerEntry(path.slice(0, -1)) || typeof name !== 'string') return undefined
-  return /^[a-z]/.test(name) && !siblingNames.includes(name) ? name : undefined
+  return isBlockName(name) ? name : undefined
+}
+
+/** True for a key of an entry of `layers` that can only be a block. */
+export function isBlockName(key: string): boolean {
+  return /^[a-z]/.test(key) && !siblingNames.includes(key) && key !== 'call' && key !== 'type'
 }
 
 function blockParams({ tree }: Cursor, block: string, end: string): readonly Completion[] {

@@ -5,7 +5,7 @@ import { isNumericSlot } from '../config/schema-walk.ts'
 import type { Path } from '../fields/field.ts'
 import { shapeText } from '../graph/shape.ts'
 import { builtOf } from './built.ts'
-import { isLayerEntry, layerNames } from './complete-key.ts'
+import { isBlockName, isLayerEntry, layerNames } from './complete-key.ts'
 import type { Completion } from './completion-item.ts'
 import type { Cursor } from './cursor.ts'
 import type { Document } from './document.ts'
@@ -54,10 +54,11 @@ function isSourceSlot(path: Path): boolean {
   return isElement && lookUpLayer(String(word))?.main === 'inputs'
 }
 
-/** Slots of the entry itself that hold expressions. */
+/** `when`, `repeat`, and whatever a block is given. */
 function isExpressionSlot(path: Path): boolean {
   const entry = entryPath(path)
-  return entry !== undefined && ['when', 'repeat'].includes(String(path[entry.length]))
+  const word = entry && path[entry.length]
+  return typeof word === 'string' && (word === 'when' || word === 'repeat' || isBlockName(word))
 }
 
 function scopeOf(path: Path): string {

@@ -1,5 +1,5 @@
 /** One open config: its text now, what can be read of it, and the model it last was. */
-import type { Model } from '../build/model.ts'
+import type { Layer, Model } from '../build/model.ts'
 import type { Item } from '../config/item.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type Source, createSource } from '../diagnostics/source.ts'
@@ -18,6 +18,8 @@ export interface GoodText {
   readonly model: Model
   readonly symbols: Symbols
   readonly source: Source
+  /** Layers of the model by the entry of `layers` that they come from. */
+  readonly byEntry: ReadonlyMap<string, readonly Layer[]>
 }
 
 export interface Document {
@@ -29,7 +31,7 @@ export interface Document {
   readonly good: GoodText | undefined
 }
 
-const noSymbols: Symbols = { declarations: [], uses: [] }
+const noSymbols: Symbols = { declarations: [], byKey: new Map(), uses: [] }
 
 /** A text as it is now; what is known of the model is kept from `before`. */
 export function openDocument(file: string, text: string, before?: Document): Document {
@@ -42,5 +44,19 @@ export function openDocument(file: string, text: string, before?: Document): Doc
 /** The document after its text was checked. */
 export function withCheck(document: Document, { model }: CheckedText): Document {
   const { source, symbols } = document
-  return model ? { ...document, good: { model, symbols, source } } : document
+  if (!model) return document
+  const byEntry = groupByEntry(model.layers)
+  return { ...document, good: { model, symbols, source, byEntry } }
+}
+
+/** `stage1/0/main` comes from the entry `stage1`. */
+function groupByEntry(layers: readonly Layer[]): ReadonlyMap<string, readonly Layer[]> {
+  const groups = new Map<string, Layer[]>()
+  for (const layer of layers) {
+    const entry = layer.name.replace(/\/.*$/, '')
+    const group = groups.get(entry)
+    if (group) group.push(layer)
+    else groups.set(entry, [layer])
+  }
+  return groups
 }

@@ -32,6 +32,8 @@ export interface Declaration extends Use {
 export interface Symbols {
   /** In source order within each scope. */
   readonly declarations: readonly Declaration[]
+  /** By `keyOf`; of two with one name the first. */
+  readonly byKey: ReadonlyMap<string, Declaration>
   /** Only uses of names that are declared in this file, and of blocks of included files. */
   readonly uses: readonly Use[]
 }
@@ -45,8 +47,8 @@ export function isSameName(a: NameKey, b: NameKey): boolean {
   return keyOf(a) === keyOf(b)
 }
 
-export function declarationOf({ declarations }: Symbols, key: NameKey): Declaration | undefined {
-  return declarations.find(each => isSameName(each, key))
+export function declarationOf({ byKey }: Symbols, key: NameKey): Declaration | undefined {
+  return byKey.get(keyOf(key))
 }
 
 /** The declaration or use whose name is at an offset. */
