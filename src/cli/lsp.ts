@@ -22,8 +22,8 @@ async function startServer(): Promise<void> {
     check: (source, read) => checkSource(source, { read }),
     readerOf: createConfinedReader,
     pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
-    // What was never saved keeps its address.
-    uriOf: path => (existsSync(path) ? pathToFileURL(resolve(path)).href : path),
+    // What was never saved keeps its address; one letter is a Windows drive.
+    uriOf: path => (/^[A-Za-z][\w+.-]+:/.test(path) ? path : pathToFileURL(resolve(path)).href),
     pageOf: createPages(),
   }
   serve(host, process.stdin, process.stdout)

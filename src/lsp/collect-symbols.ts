@@ -128,7 +128,7 @@ function declareLayers(found: Collector, scope: string, read: readonly ReadEntry
   }
 }
 
-/** Keys of `training:` that are public names of outputs and inputs, where these are names of layers. */
+/** Keys of `training:` that are public names, where these are names of layers and inputs. */
 function collectPublicNames(found: Collector, tree: Item): void {
   const outputs = entriesAt(tree).get('outputs')?.value
   const named = outputs?.kind === 'map' ? new Set(outputs.entries.keys()) : new Set<string>()

@@ -56,7 +56,7 @@ function siblings({ tree, path }: Cursor, end: string): readonly Completion[] {
     }))
 }
 
-/** Layers of the catalog, and the blocks that can be used; `end` goes after those with arguments. */
+/** Layers of the catalog, and blocks; `end` goes after the name, a colon after what needs more. */
 export function layerNames(document: Document, end: string): readonly Completion[] {
   const layers = catalog.layers.map(layer => ({
     label: layer.type,

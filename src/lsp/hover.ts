@@ -71,7 +71,8 @@ function builtPart(document: Document, declaration: Declaration): string | undef
 function placeText({ tree }: Document, { path, on, item }: Place): string | undefined {
   const slot = tree && slotAt(tree, path)
   const name = path.at(-1)
-  if (!slot || name === undefined) return undefined
+  // Between the entries of a map, nothing is pointed at.
+  if (!slot || name === undefined || (on === 'value' && item.kind !== 'scalar')) return undefined
   const word = textOf(item)
   if (on === 'value' && word !== undefined) {
     const doc = docOfWord(slot, word)

@@ -30,7 +30,7 @@ export function wordsOf(slot: JsonSchema): readonly { readonly name: string; doc
   return words.map(word => ({ name: String(word), doc: docOfWord(slot, String(word)) }))
 }
 
-/** What the schema says about a name that may stand in a slot: an activation, an optimizer, a layer. */
+/** What the schema says about a name that may stand in a slot, as an activation. */
 export function docOfWord(slot: JsonSchema, word: string): string {
   const entries = effectiveSchema(schema, slot, anyMap).schema
   const entry = asSchema(entries['properties'])?.[word]

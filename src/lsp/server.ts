@@ -58,9 +58,10 @@ export function serve(
     capabilities,
     serverInfo: { name: 'tenon', version: host.version },
   }))
-  followTexts(connection, workspace, host)
-  answerAboutNames(connection, workspace, host)
-  answerAboutText(connection, workspace, host)
+  const addressed = { ...host, uriOf: workspace.uriOf }
+  followTexts(connection, workspace, addressed)
+  answerAboutNames(connection, workspace, addressed)
+  answerAboutText(connection, workspace, addressed)
   connection.listen()
 }
 

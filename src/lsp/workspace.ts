@@ -23,16 +23,20 @@ export interface Workspace {
   /** Addresses of open documents that name other files: their faults may be those of others. */
   readonly dependents: () => readonly string[]
   readonly openOther: OpenOther
+  /** The address of a file: where it is open, the one that the editor knows it by. */
+  readonly uriOf: (file: string) => string
 }
 
 export function createWorkspace(host: Host): Workspace {
   const open = new Map<string, OpenConfig>()
+  const openAs = (file: string): OpenConfig | undefined =>
+    [...open.values()].find(each => each.document.source.file === file)
   // What is open counts as it is in the editor, saved or not.
   const readerOf = (root: string): ReadFile => {
     const read = host.readerOf(root)
     return (path, from) => {
       const source = read(path, from)
-      const text = open.get(host.uriOf(source.file))?.document.source.text
+      const text = openAs(source.file)?.document.source.text
       return text === undefined ? source : createSource(source.file, text)
     }
   }
@@ -56,6 +60,7 @@ export function createWorkspace(host: Host): Workspace {
     },
     dependents: () =>
       [...open.values()].filter(each => namesFiles(each.document)).map(each => each.uri),
+    uriOf: file => openAs(file)?.uri ?? host.uriOf(file),
     openOther: (document, path) => otherDocument(document, path, readerOf(document.source.file)),
   }
 }
