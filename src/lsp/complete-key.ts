@@ -5,17 +5,17 @@ import { itemAt } from '../config/item.ts'
 import { siblingNames } from '../config/schema-sections.ts'
 import type { Path } from '../fields/field.ts'
 import type { Completion } from './completion-item.ts'
-import type { Cursor } from './cursor.ts'
+import { type Cursor, mark } from './cursor.ts'
 import type { Document } from './document.ts'
 import { layerKey } from './layer-entry.ts'
 import { fieldText, keysOf, mapSchemaAt } from './schema-text.ts'
 import { entriesAt } from './tree.ts'
 
 export function completeKey(document: Document, cursor: Cursor): readonly Completion[] {
-  const { tree, path, before } = cursor
+  const { tree, path } = cursor
   const map = itemAt(tree, path)
   const written = map.kind === 'map' ? [...map.entries.keys()] : []
-  const others = written.filter(each => !each.includes('\u00b7'))
+  const others = written.filter(each => !each.includes(mark))
   const end = cursor.colon ? '' : ': '
   const free = (each: Completion): boolean => !others.includes(each.label)
   if (isLayerEntry(path)) {
@@ -25,7 +25,7 @@ export function completeKey(document: Document, cursor: Cursor): readonly Comple
   const block = blockOf(cursor)
   if (block !== undefined) return blockParams(cursor, block, end).filter(free)
   const schema = mapSchemaAt(tree, path)
-  if (!schema || before.startsWith('$')) return []
+  if (!schema) return []
   return keysOf(schema)
     .map(({ name, slot }) => ({
       label: name,

@@ -20,7 +20,7 @@ export interface Cursor {
 }
 
 /** Something that nobody writes: with it, there is a key or a value at the cursor. */
-const mark = 'cursor\u00b7here'
+export const mark = 'cursor\u00b7here'
 
 /** Undefined in comments, and where the text is too broken to tell. */
 export function cursorAt(source: Source, offset: number): Cursor | undefined {
@@ -42,9 +42,4 @@ export function cursorAt(source: Source, offset: number): Cursor | undefined {
   const span = { source, start: offset - word.length, end: offset }
   const path = place.on === 'key' ? place.path.slice(0, -1) : place.path
   return { on: place.on, path, before, tree, span, colon }
-}
-
-/** The word in front of the cursor. */
-export function wordOf({ before }: Cursor): string {
-  return /[\w.-]*$/.exec(before)![0]
 }

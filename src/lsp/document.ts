@@ -2,7 +2,7 @@
 import type { Layer, Model } from '../build/model.ts'
 import type { Item } from '../config/item.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { type Source, createSource } from '../diagnostics/source.ts'
+import type { Source } from '../diagnostics/source.ts'
 import { collectSymbols } from './collect-symbols.ts'
 import type { Symbols } from './symbols.ts'
 import { readTree } from './tree.ts'
@@ -33,12 +33,18 @@ export interface Document {
 
 const noSymbols: Symbols = { declarations: [], byKey: new Map(), uses: [] }
 
-/** A text as it is now; what is known of the model is kept from `before`. */
-export function openDocument(file: string, text: string, before?: Document): Document {
-  const source = createSource(file, text)
-  const tree = readTree(source)
-  const symbols = tree ? collectSymbols(tree) : noSymbols
-  return { source, tree, symbols, good: before?.good }
+/** A text as it is now, with the last that was a model. */
+export function openDocument(source: Source, good?: GoodText): Document {
+  return documentOf(source, readTree(source), good)
+}
+
+/** A text that was read already. */
+export function documentOf(
+  source: Source,
+  tree: Item | undefined,
+  good: GoodText | undefined,
+): Document {
+  return { source, tree, symbols: tree ? collectSymbols(tree) : noSymbols, good }
 }
 
 /** The document after its text was checked. */

@@ -29,7 +29,7 @@ import { placesOf, symbolAt } from './symbols.ts'
 import { type OpenConfig, type Workspace, createWorkspace } from './workspace.ts'
 
 /** Typing is not checked before it pauses for so long, in milliseconds. */
-const pause = 60
+const pause = 150
 
 const capabilities: InitializeResult['capabilities'] = {
   positionEncoding: 'utf-16',
@@ -73,7 +73,7 @@ function followTexts(connection: Connection, workspace: Workspace, host: Host): 
     try {
       const found = workspace.check(uri)
       if (!found) return
-      const { source } = found.document
+      const { source } = found
       const diagnostics = found.diagnostics.map(each => diagnosticOf(host, source, each))
       void connection.sendDiagnostics({ uri, diagnostics })
     } catch (error) {
@@ -149,8 +149,8 @@ function answerAboutText(connection: Connection, workspace: Workspace, host: Hos
     return { contents: { kind: 'markdown', value: hover.markdown }, range: rangeOf(hover.span) }
   })
   connection.onCompletion(request => {
-    const spot = spotOf(workspace, request)
-    const found = spot && completionsAt(spot.document, spot.offset)
+    const text = workspace.text(request.textDocument.uri)
+    const found = text && completionsAt(text, offsetAt(text.source, request.position))
     return found ? found.items.map((each, i) => completionOf(each, found.span, i)) : null
   })
   connection.onDocumentSymbol(({ textDocument: { uri } }) => {

@@ -1,26 +1,33 @@
-/** The open configs of one editor: their documents, and what was last found in each. */
+/** The open configs of one editor: their texts, and what was last found in each. */
 import type { ReadFile } from '../config/include.ts'
 import { type Diagnostic, TenonError } from '../diagnostics/diagnostic.ts'
-import { createSource } from '../diagnostics/source.ts'
+import { type Source, createSource } from '../diagnostics/source.ts'
 import type { OpenOther } from './definition.ts'
-import { type Document, openDocument, withCheck } from './document.ts'
+import { type Document, type GoodText, openDocument, withCheck } from './document.ts'
 import type { Host } from './host.ts'
-import { entriesAt } from './tree.ts'
 
-/** A document, and what is wrong with it as far as that is known. */
-export interface OpenConfig {
+/** The text of an open config, and what was found when it was last checked. */
+export interface OpenText {
   readonly uri: string
-  readonly document: Document
+  readonly source: Source
+  readonly good: GoodText | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
 
+export interface OpenConfig extends OpenText {
+  readonly document: Document
+}
+
 export interface Workspace {
-  readonly get: (uri: string) => OpenConfig | undefined
   readonly set: (uri: string, text: string) => void
   readonly close: (uri: string) => void
-  /** Checks one document; undefined where it was closed meanwhile. */
-  readonly check: (uri: string) => OpenConfig | undefined
-  /** Addresses of open documents that name other files: their faults may be those of others. */
+  /** The text alone, which costs nothing. */
+  readonly text: (uri: string) => OpenText | undefined
+  /** The text with all its names, which are read when somebody asks. */
+  readonly get: (uri: string) => OpenConfig | undefined
+  /** Checks one text; undefined where it was closed meanwhile. */
+  readonly check: (uri: string) => OpenText | undefined
+  /** Addresses of open texts that name other files: their faults may be those of others. */
   readonly dependents: () => readonly string[]
   readonly openOther: OpenOther
   /** The address of a file: where it is open, the one that the editor knows it by. */
@@ -28,51 +35,58 @@ export interface Workspace {
 }
 
 export function createWorkspace(host: Host): Workspace {
-  const open = new Map<string, OpenConfig>()
-  const openAs = (file: string): OpenConfig | undefined =>
-    [...open.values()].find(each => each.document.source.file === file)
+  const texts = new Map<string, OpenText>()
+  const documents = new WeakMap<OpenText, Document>()
+  const openAs = (file: string): OpenText | undefined =>
+    [...texts.values()].find(each => each.source.file === file)
   // What is open counts as it is in the editor, saved or not.
   const readerOf = (root: string): ReadFile => {
     const read = host.readerOf(root)
     return (path, from) => {
       const source = read(path, from)
-      const text = openAs(source.file)?.document.source.text
-      return text === undefined ? source : createSource(source.file, text)
+      return openAs(source.file)?.source ?? source
     }
   }
+  const documentOf = (text: OpenText): Document => {
+    const known = documents.get(text) ?? openDocument(text.source, text.good)
+    documents.set(text, known)
+    return known
+  }
   return {
-    get: uri => open.get(uri),
     set(uri, text) {
-      const before = open.get(uri)
-      const document = openDocument(host.pathOf(uri), text, before?.document)
-      open.set(uri, { uri, document, diagnostics: before?.diagnostics ?? [] })
+      const { good, diagnostics = [] } = texts.get(uri) ?? {}
+      texts.set(uri, { uri, source: createSource(host.pathOf(uri), text), good, diagnostics })
     },
-    close: uri => void open.delete(uri),
+    close: uri => void texts.delete(uri),
+    text: uri => texts.get(uri),
+    get(uri) {
+      const text = texts.get(uri)
+      return text && { ...text, document: documentOf(text) }
+    },
     check(uri) {
-      const config = open.get(uri)
-      if (!config) return undefined
-      const { source } = config.document
-      const found = host.check(source, readerOf(source.file))
-      const document = withCheck(config.document, found)
-      const checked = { uri, document, diagnostics: found.diagnostics }
-      open.set(uri, checked)
+      const text = texts.get(uri)
+      if (!text) return undefined
+      const found = host.check(text.source, readerOf(text.source.file))
+      const document = withCheck(documentOf(text), found)
+      const checked = { ...text, good: document.good, diagnostics: found.diagnostics }
+      texts.set(uri, checked)
+      documents.set(checked, document)
       return checked
     },
     dependents: () =>
-      [...open.values()].filter(each => namesFiles(each.document)).map(each => each.uri),
+      [...texts.values()].filter(each => namesFiles(each.source)).map(each => each.uri),
     uriOf: file => openAs(file)?.uri ?? host.uriOf(file),
     openOther: (document, path) => otherDocument(document, path, readerOf(document.source.file)),
   }
 }
 
-function namesFiles({ tree }: Document): boolean {
-  return tree !== undefined && ['include', 'extends'].some(each => entriesAt(tree).has(each))
+function namesFiles({ text }: Source): boolean {
+  return /^(?:include|extends)\s*:/m.test(text)
 }
 
 function otherDocument({ source }: Document, path: string, read: ReadFile): Document | undefined {
   try {
-    const { file, text } = read(path, source)
-    return openDocument(file, text)
+    return openDocument(read(path, source))
   } catch (error) {
     if (error instanceof TenonError) return undefined
     throw error

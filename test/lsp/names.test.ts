@@ -46,17 +46,21 @@ describe('a definition', () => {
 
   test('of a block of another file is in that file', () => {
     const text =
-      'tenon: 1\ninclude: {common: parts/common.yaml}\ninputs: {x: [4]}\nlayers:\n  - common.twice: {f: 2}\n'
+      'tenon: 1\ninclude: {common: parts/common.yaml}\n' +
+      'inputs: {x: [4]}\nlayers:\n  - common.twice: {f: 2}\n'
     const other = openDocument(
-      'parts/common.yaml',
-      'tenon: 1\nblocks:\n  twice:\n    layers: [Flatten]\n',
+      createSource('parts/common.yaml', 'tenon: 1\nblocks:\n  twice:\n    layers: [Flatten]\n'),
     )
     const opened: string[] = []
     const find = (target: string) =>
-      definitionAt(openDocument('a.yaml', text), text.indexOf(target) + 3, (_, path) => {
-        opened.push(path)
-        return other
-      })
+      definitionAt(
+        openDocument(createSource('a.yaml', text)),
+        text.indexOf(target) + 3,
+        (_, path) => {
+          opened.push(path)
+          return other
+        },
+      )
     expect(find('common.twice')).toMatchObject({ source: { file: 'parts/common.yaml' }, start: 19 })
     expect(find('parts/common')).toMatchObject({ source: { file: 'parts/common.yaml' }, start: 0 })
     expect(opened).toEqual(['parts/common.yaml', 'parts/common.yaml'])

@@ -1,5 +1,6 @@
 /** A config with everything that has a name: parameters, blocks, repeats, conditions, outputs. */
 import { checkSource } from '../../src/compile.ts'
+import { createSource } from '../../src/diagnostics/source.ts'
 import { type Document, openDocument, withCheck } from '../../src/lsp/document.ts'
 
 export const resnet = `tenon: 1
@@ -38,7 +39,7 @@ training:
 
 /** A document as it is after a first check; the text has no errors. */
 export function checkedDocument(text = resnet): Document {
-  const document = openDocument('resnet.yaml', text)
+  const document = openDocument(createSource('resnet.yaml', text))
   const { model, diagnostics } = checkSource(document.source)
   if (!model) throw new Error(diagnostics.map(each => each.message).join('\n'))
   return withCheck(document, { model, diagnostics })
@@ -46,5 +47,5 @@ export function checkedDocument(text = resnet): Document {
 
 /** The document after somebody typed on, and nothing was checked yet. */
 export function edited(before: Document, text: string): Document {
-  return openDocument(before.source.file, text, before)
+  return openDocument(createSource(before.source.file, text), before.good)
 }
