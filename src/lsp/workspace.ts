@@ -1,12 +1,13 @@
 /** The open configs of one editor: their texts, and what was last found in each. */
 import type { ReadFile } from '../config/include.ts'
+import { isConfigText } from '../config/is-config.ts'
 import { type Diagnostic, TenonError } from '../diagnostics/diagnostic.ts'
 import { type Source, createSource } from '../diagnostics/source.ts'
 import type { OpenOther } from './definition.ts'
 import { type Document, type GoodText, openDocument, withCheck } from './document.ts'
 import type { Host } from './host.ts'
 
-/** The text of an open config, and what was found when it was last checked. */
+/** An open text, and what was found when it was last checked. */
 export interface OpenText {
   readonly uri: string
   readonly source: Source
@@ -19,6 +20,7 @@ export interface OpenConfig extends OpenText {
 }
 
 export interface Workspace {
+  /** Other YAML than configs, which editors send too, is kept and said nothing about. */
   readonly set: (uri: string, text: string) => void
   readonly close: (uri: string) => void
   /** The text alone, which costs nothing. */
@@ -36,6 +38,10 @@ export interface Workspace {
 
 export function createWorkspace(host: Host): Workspace {
   const texts = new Map<string, OpenText>()
+  const configAt = (uri: string): OpenText | undefined => {
+    const text = texts.get(uri)
+    return text && isConfigText(text.source.text) ? text : undefined
+  }
   const documents = new WeakMap<OpenText, Document>()
   const openAs = (file: string): OpenText | undefined =>
     [...texts.values()].find(each => each.source.file === file)
@@ -58,14 +64,15 @@ export function createWorkspace(host: Host): Workspace {
       texts.set(uri, { uri, source: createSource(host.pathOf(uri), text), good, diagnostics })
     },
     close: uri => void texts.delete(uri),
-    text: uri => texts.get(uri),
+    text: configAt,
     get(uri) {
-      const text = texts.get(uri)
+      const text = configAt(uri)
       return text && { ...text, document: documentOf(text) }
     },
     check(uri) {
       const text = texts.get(uri)
       if (!text) return undefined
+      if (!configAt(uri)) return { ...text, diagnostics: [] }
       const found = host.check(text.source, readerOf(text.source.file))
       const document = withCheck(documentOf(text), found)
       const checked = { ...text, good: document.good, diagnostics: found.diagnostics }

@@ -1,5 +1,5 @@
 /** `tenon lsp` in a process of its own, as editors run it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -72,6 +72,8 @@ describe('the language server', () => {
     expect(found).toMatchObject({ code: 'dangling-from', severity: 1 })
     expect(textIn(text, found!.range)).toBe('skp')
     expect(found!.message).toContain("did you mean 'skip'?")
+    const page = new URL('../../docs/errors/dangling-from.md', import.meta.url)
+    expect(found!.codeDescription?.href).toBe(existsSync(page) ? page.href : undefined)
     const twice = resnet.replace('name: second', 'name: first')
     const [duplicate] = await editor.change(uri, twice)
     expect(duplicate?.relatedInformation?.map(each => textIn(twice, each.location.range))).toEqual([
@@ -150,6 +152,14 @@ describe('the language server', () => {
     await editor.open(place.uri, library.replace('Dense: f', 'Dense: -f'))
     const [found] = await editor.change(user, `${text}# seen again\n`)
     expect(found?.severity).toBe(1)
+  })
+
+  test('says nothing about other YAML', async () => {
+    const other = uriOf('compose.yaml')
+    const text = 'services:\n  web: {image: nginx}\n'
+    expect(await editor.open(other, text)).toEqual([])
+    expect(await editor.at('textDocument/hover', other, text, 'web')).toBeNull()
+    expect(await editor.complete(other, `${text}|`)).toEqual([])
   })
 
   test('survives messages that make no sense', async () => {
