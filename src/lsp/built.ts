@@ -1,7 +1,7 @@
 /** What became of a layer of the text in the last model: shapes, parameters, FLOPs, weights. */
 import { countNumbers } from '../build/counts.ts'
 import type { Layer, Model, Weight } from '../build/model.ts'
-import { nameItems } from '../build/names.ts'
+import { type ModulePlaces, nameItems } from '../build/names.ts'
 import type { PlacedLayer } from '../build/placed.ts'
 import type { Body } from '../config/config.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -68,9 +68,12 @@ function shapesOf(
   return [...different.values()]
 }
 
+/** Modules are called in the model's own layers alone. */
+const noModules: ModulePlaces = new Map()
+
 /** True for layers that a block gives to whoever uses it; of blocks in it nothing is said. */
 function isResultOf(body: Body, { scope, name }: Declaration): (layer: Layer) => boolean {
-  const { names } = nameItems(body)
+  const { names } = nameItems(body, noModules)
   const results = body.outputs?.map(each => each.layer.name) ?? names.slice(-1)
   const ends = results.map(each => `${name}/${each}`)
   return layer => {

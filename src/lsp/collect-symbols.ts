@@ -111,12 +111,15 @@ interface ReadEntry {
 
 function declareLayers(found: Collector, scope: string, read: readonly ReadEntry[]): void {
   const inputs = found.declarations.filter(each => each.kind === 'input' && each.scope === scope)
-  const layers = read.map(({ entry: { type, siblings } }) => {
+  const modules = new Map(
+    found.declarations.filter(each => each.kind === 'module').map(each => [each.name, each.span]),
+  )
+  const layers = read.map(({ entry: { kind, type, siblings } }) => {
     const name = siblings.get('name')?.value
     const text = textOf(name)
-    return { type, name: name && text !== undefined ? { text, span: name.span } : undefined }
+    return { kind, type, name: name && text !== undefined ? { text, span: name.span } : undefined }
   })
-  const { names } = nameItems({ inputs, layers })
+  const { names } = nameItems({ inputs, layers }, scope === '' ? modules : new Map())
   for (const [i, { entry, item, path }] of read.entries()) {
     const written = layers[i]!.name
     const name = written?.text ?? names[i]!

@@ -6,7 +6,7 @@ import type { CheckedText } from './document.ts'
 export interface Host {
   readonly version: string
   /** Finds everything that is wrong with a config; `read` opens the files that it names. */
-  check(source: Source, read: ReadFile): CheckedText
+  check(source: Source, read: ReadFile): Promise<CheckedText>
   /** Opens the files that a config names, as far as it may. */
   readerOf(file: string): ReadFile
   /** The path of a document; text that was never saved is called by its address. */

@@ -68,10 +68,10 @@ export function serve(
 /** Keeps the texts, and publishes what is wrong with each a moment after it changed. */
 function followTexts(connection: Connection, workspace: Workspace, host: Host): void {
   const waiting = new Map<string, NodeJS.Timeout>()
-  const publish = (uri: string): void => {
+  const publish = async (uri: string): Promise<void> => {
     waiting.delete(uri)
     try {
-      const found = workspace.check(uri)
+      const found = await workspace.check(uri)
       if (!found) return
       const { source } = found
       const diagnostics = found.diagnostics.map(each => diagnosticOf(host, source, each))
@@ -83,7 +83,10 @@ function followTexts(connection: Connection, workspace: Workspace, host: Host): 
   }
   const later = (uri: string): void => {
     clearTimeout(waiting.get(uri))
-    waiting.set(uri, setTimeout(publish, pause, uri))
+    waiting.set(
+      uri,
+      setTimeout(() => void publish(uri), pause),
+    )
   }
   const change = (uri: string, text: string): void => {
     workspace.set(uri, text)

@@ -27,8 +27,8 @@ export interface Workspace {
   readonly text: (uri: string) => OpenText | undefined
   /** The text with all its names, which are read when somebody asks. */
   readonly get: (uri: string) => OpenConfig | undefined
-  /** Checks one text; undefined where it was closed meanwhile. */
-  readonly check: (uri: string) => OpenText | undefined
+  /** Checks one text; undefined where it was changed or closed meanwhile. */
+  readonly check: (uri: string) => Promise<OpenText | undefined>
   /** Addresses of open texts that name other files: their faults may be those of others. */
   readonly dependents: () => readonly string[]
   readonly openOther: OpenOther
@@ -69,11 +69,12 @@ export function createWorkspace(host: Host): Workspace {
       const text = configAt(uri)
       return text && { ...text, document: documentOf(text) }
     },
-    check(uri) {
+    async check(uri) {
       const text = texts.get(uri)
       if (!text) return undefined
       if (!configAt(uri)) return { ...text, diagnostics: [] }
-      const found = host.check(text.source, readerOf(text.source.file))
+      const found = await host.check(text.source, readerOf(text.source.file))
+      if (texts.get(uri) !== text) return undefined
       const document = withCheck(documentOf(text), found)
       const checked = { ...text, good: document.good, diagnostics: found.diagnostics }
       texts.set(uri, checked)

@@ -16,10 +16,10 @@ const configs = readdirSync(join(root, 'configs'), { recursive: true, encoding: 
 let editor: Editor
 beforeAll(async () => {
   editor = await startEditor([server, '--stdio'])
-})
+}, 60_000)
 afterAll(async () => {
   expect(await editor.close()).toBe(0)
-})
+}, 60_000)
 
 // Beside the configs, where the path of the schema leads from; no such file is written.
 let texts = 0

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { completionsAt } from '../../src/lsp/completion.ts'
 import { checkedDocument, edited, resnet } from './resnet.ts'
 
-const document = checkedDocument()
+const document = await checkedDocument()
 
 /** Labels at the `|` that stands in the place of `target`. */
 function labels(target: string, written: string): readonly string[] {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { hoverAt } from '../../src/lsp/hover.ts'
 import { checkedDocument, edited, resnet } from './resnet.ts'
 
-const document = checkedDocument()
+const document = await checkedDocument()
 const hover = (target: string, inside = 0): string =>
   hoverAt(document, resnet.indexOf(target) + inside)?.markdown ?? ''
 

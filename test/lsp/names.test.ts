@@ -9,7 +9,7 @@ import { checkSource } from '../../src/compile.ts'
 import { createSource } from '../../src/diagnostics/source.ts'
 import { checkedDocument, resnet } from './resnet.ts'
 
-const document = checkedDocument()
+const document = await checkedDocument()
 
 /** The text with a name changed everywhere, or why it is not. */
 function renamed(target: string, inside: number, name: string): string {
@@ -83,14 +83,14 @@ describe('renaming', () => {
     expect(renamed(target, inside, to)).toBe(resnet.replaceAll(from, to))
   })
 
-  test('gives configs that mean the same', () => {
-    const parameters = (text: string): unknown => {
-      const { model, diagnostics } = checkSource(createSource('resnet.yaml', text))
+  test('gives configs that mean the same', async () => {
+    const parameters = async (text: string): Promise<unknown> => {
+      const { model, diagnostics } = await checkSource(createSource('resnet.yaml', text))
       expect(diagnostics).toEqual([])
       return model?.weights.map(each => each.shape)
     }
     for (const target of ['name: stem', 'name: main', 'name: skip', 'name: first', 'name: second'])
-      expect(parameters(renamed(target, 6, 'other'))).toEqual(parameters(resnet))
+      expect(await parameters(renamed(target, 6, 'other'))).toEqual(await parameters(resnet))
   })
 
   test('is refused where the name is taken, not a name, or not written', () => {

@@ -38,9 +38,9 @@ training:
 `
 
 /** A document as it is after a first check; the text has no errors. */
-export function checkedDocument(text = resnet): Document {
+export async function checkedDocument(text = resnet): Promise<Document> {
   const document = openDocument(createSource('resnet.yaml', text))
-  const { model, diagnostics } = checkSource(document.source)
+  const { model, diagnostics } = await checkSource(document.source)
   if (!model) throw new Error(diagnostics.map(each => each.message).join('\n'))
   return withCheck(document, { model, diagnostics })
 }

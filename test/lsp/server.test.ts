@@ -16,12 +16,12 @@ const uri = uriOf('resnet.yaml')
 let editor: Editor
 beforeAll(async () => {
   editor = await startEditor([program, 'lsp', '--stdio'], folder)
-})
+}, 60_000)
 afterAll(async () => {
   expect(await editor.close()).toBe(0)
   expect(editor.client.errors()).toBe('')
   rmSync(folder, { recursive: true })
-})
+}, 60_000)
 
 interface Hover {
   readonly contents: { readonly value: string }
