@@ -4,7 +4,7 @@ import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
 import { type Summary, summarizeModel } from './build/summary.ts'
 import { buildTraining } from './build/training.ts'
-import { readConfig } from './config/read.ts'
+import { type ReadOptions, readConfig } from './config/read.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import { inSourceOrder } from './diagnostics/order.ts'
 import type { Source } from './diagnostics/source.ts'
@@ -23,8 +23,8 @@ export interface Checked {
  * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
  * config says.
  */
-export async function checkSource(source: Source): Promise<Checked> {
-  const { config, diagnostics: ofText } = readConfig(source)
+export async function checkSource(source: Source, options: ReadOptions = {}): Promise<Checked> {
+  const { config, diagnostics: ofText } = readConfig(source, options)
   if (!config) return failed(ofText)
   // What the text got wrong would show again in the shapes; only its wiring is worth a look.
   if (hasErrors(ofText)) return failed(ofText, checkWiring(config))

@@ -47,6 +47,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'explain a diagnostic',
     load: () => import('./explain.ts'),
   },
+  lsp: {
+    summary: 'serve an editor: diagnostics, hovers, completion, renaming',
+    load: () => import('./lsp.ts'),
+  },
   schema: {
     summary: 'print the JSON Schema of configs, or of one layer',
     load: () => import('./schema.ts'),

@@ -20,6 +20,7 @@ const rooms = [
   'train',
   'formats',
   'diagrams',
+  'lsp',
   'studio',
 ]
 
