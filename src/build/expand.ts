@@ -3,7 +3,6 @@ import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../confi
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { dimNames } from '../graph/dim.ts'
 import type { LayerBuilder } from './layers.ts'
 import { findLayer } from './lookup.ts'
 import { bindParams } from './params.ts'
@@ -114,15 +113,15 @@ interface Use {
 
 function expandOnce(context: Context, frame: Frame, wired: WiredItem, use: Use): Results {
   const { item, feeds, repeat } = use
-  const names = namesOf(context, frame, repeat?.index)
+  const names = (): Names => namesOf(context, frame, repeat?.index)
   if (item.when) {
-    const { value, diagnostics } = evaluateCondition(item.when, names)
+    const { value, diagnostics } = evaluateCondition(item.when, names())
     report(context, frame.place, diagnostics)
     if (value === undefined) return undefined
     if (!value) return leftOut(frame, wired, feeds)
   }
   const { layer: closed, diagnostics } = item.open
-    ? closeLayer(item, names)
+    ? closeLayer(item, names())
     : { layer: item, diagnostics: [] }
   report(context, frame.place, diagnostics)
   if (!closed) return undefined
@@ -241,28 +240,24 @@ function report(context: Context, { notes }: Place, found: readonly Diagnostic[]
 }
 
 /** What expressions may name: parameters, the number of the repeat, and what stands above. */
-function namesOf({ builder }: Context, frame: Frame, index?: number): Names {
-  const { body, values, results } = frame
-  const first = body.inputs.length
-  const numberOf = (name: string): number => {
-    const input = body.inputs.findIndex(each => each.name === name)
-    if (input >= 0) return input
-    const item = body.items.findIndex(each => each.name === name)
-    return item < 0 ? -1 : first + item
-  }
-  const above = [...body.inputs, ...body.items].slice(0, results.length).map(each => each.name)
+function namesOf({ builder }: Context, { body, values, results }: Frame, index?: number): Names {
   return {
     value: name => (name === 'i' && index !== undefined ? index : values.get(name)),
     shape: name => {
-      const number = numberOf(name)
-      if (number < 0 || number >= results.length) return undefined
+      const number = body.numbers.get(name)
+      if (number === undefined || number >= results.length) return undefined
       const source = results[number]?.[0]
       if (source === undefined) return 'poisoned'
       return builder.sources[source]!.node.shape.map(dim =>
-        typeof dim === 'number' && dimNames(dim).length === 0 ? dim : undefined,
+        typeof dim === 'number' ? dim : undefined,
       )
     },
-    values: [...values.keys(), ...(index === undefined ? [] : ['i'])],
-    shapes: above,
+    // Hints alone ask for all names, and a model may have thousands.
+    get values() {
+      return [...values.keys(), ...(index === undefined ? [] : ['i'])]
+    },
+    get shapes() {
+      return [...body.numbers].flatMap(([name, number]) => (number < results.length ? [name] : []))
+    },
   }
 }
