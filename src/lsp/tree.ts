@@ -1,8 +1,8 @@
 /** Reads as much as there is of a text that is being written: broken text gives a tree too. */
-import { type Node, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml'
+import { type Node, isMap, isNode, isScalar, isSeq } from 'yaml'
 
+import { composeText } from '../config/compose-text.ts'
 import { type Entry, type Item, childOf } from '../config/item.ts'
-import { prescan } from '../config/prescan.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 
 const options = {
@@ -19,8 +19,7 @@ const options = {
  * alias stands for nothing: names and places are looked up where they are written.
  */
 export function readTree(source: Source): Item | undefined {
-  if (prescan(source).length > 0) return undefined
-  const { contents } = parseDocument(source.text, options)
+  const contents = composeText(source, options).document?.contents
   return contents ? readNode(source, contents) : undefined
 }
 
