@@ -35,6 +35,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'measure loss and metrics on a data set',
     load: () => import('./evaluate.ts'),
   },
+  diff: {
+    summary: 'show what changed between two configs',
+    load: () => import('./diff.ts'),
+  },
   init: {
     summary: 'write a config to start from',
     load: () => import('./init.ts'),

@@ -4,6 +4,7 @@ import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
+import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
 import { textCodes } from './codes/text.ts'
@@ -23,6 +24,7 @@ export const messages = {
   ...inputCodes,
   ...trainingCodes,
   ...runCodes,
+  ...revisionCodes,
 }
 
 export type Code = keyof typeof messages
