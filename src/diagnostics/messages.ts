@@ -4,6 +4,7 @@ import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
+import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
@@ -19,6 +20,7 @@ export const messages = {
   ...wiringCodes,
   ...shapeCodes,
   ...layerCodes,
+  ...limitCodes,
   ...weightCodes,
   ...dataCodes,
   ...inputCodes,

@@ -100,13 +100,4 @@ Bad: \`- Dense: {units: 1, activation: softmax}\`
 Good: \`- Dense: {units: 1, activation: sigmoid}\`
 `,
   ),
-  'limit-exceeded': error<{ limit: string; actual: string; allowed: string }>(
-    ({ limit, actual, allowed }) => `${limit} are ${actual}, the limit allows ${allowed}`,
-    `
-The config's own \`limits\` are exceeded. A bare value is a maximum, \`{exact: N}\` an equality.
-
-Bad: \`limits: {params: 100k}\` for a model with 200,000 parameters.
-Good: \`limits: {params: 250k}\`, or fewer units.
-`,
-  ),
 }

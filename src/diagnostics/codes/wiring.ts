@@ -137,15 +137,6 @@ Bad: \`expect: [10]\` at a \`- Dense: 12\`.
 Good: \`expect: [12]\`, or \`- Dense: 10\`.
 `,
   ),
-  'limit-not-checked': warning<{ limit: string; reason: string }>(
-    ({ limit, reason }) => `the limit on ${limit} was not checked: ${reason}`,
-    `
-A limit that cannot be computed does not pass silently.
-
-Bad: \`flops: 60M\` for a model whose input has a dynamic height.
-Good: a fixed height in \`inputs\`, or no limit on flops.
-`,
-  ),
   'unknown-result': error<{ layer: string; output: number; outputs: number }>(
     ({ layer, output, outputs }) => `'${layer}' has ${outputs} results, and no number ${output}`,
     `

@@ -1,0 +1,70 @@
+/** Diagnostics about `limits:`: what a model may take, and what it must not have. */
+import { error, warning } from './entry.ts'
+
+export const limitCodes = {
+  'limit-exceeded': error<{ limit: string; actual: string; allowed: string }>(
+    ({ limit, actual, allowed }) => `${limit} are ${actual}, the limit allows ${allowed}`,
+    `
+The config's own \`limits\` are exceeded. A bare value is a maximum, \`{exact: N}\` an equality.
+
+Bad: \`limits: {params: 100k}\` for a model with 200,000 parameters.
+Good: \`limits: {params: 250k}\`, or fewer units.
+`,
+  ),
+  'limit-near': warning<{ limit: string; actual: string; allowed: string }>(
+    ({ limit, actual, allowed }) => `${limit} are ${actual}, more than the ${allowed} to warn at`,
+    `
+The limit has a number of its own for warnings, which is reached before the maximum is.
+
+Bad: \`params: {max: 300k, warn: 250k}\` for a model with 260,000 parameters.
+Good: \`params: {max: 300k, warn: 280k}\`, or fewer units.
+`,
+  ),
+  'limit-not-checked': warning<{ limit: string; reason: string }>(
+    ({ limit, reason }) => `the limit on ${limit} was not checked: ${reason}`,
+    `
+A limit that cannot be computed does not pass silently: a dynamic height decides the flops, a clock
+the latency, and a shallow clone has no older commit to compare with.
+
+Bad: \`flops: 60M\` for a model whose input has a dynamic height.
+Good: a fixed height in \`inputs\`, or no limit on flops.
+`,
+  ),
+  regression: error<{
+    limit: string
+    actual: string
+    before: string
+    base: string
+    allowed: string
+  }>(
+    ({ limit, actual, before, base, allowed }) =>
+      `${limit} are ${actual}, in ${base} they are ${before}: more by more than ${allowed}`,
+    `
+\`limits.regression\` compares a model with another config, or with its own in a git revision, and
+allows each number to grow by a share.
+
+Bad: \`regression: {against: main, params: +1%}\` where a layer got twice the units.
+Good: \`regression: {against: main, params: +60%}\` where the growth is meant.
+`,
+  ),
+  forbidden: error<{ layer: string; what: string }>(
+    ({ layer, what }) => `'${layer}' has what the limits forbid: ${what}`,
+    `
+\`limits.forbid\` lists layers and values that a model must not have, such as those that a device
+has no fast code for. A value is found wherever it stands, also inside of an activation.
+
+Bad: \`- Dense: {units: 8, activation: sigmoid}\` with \`forbid: [{activation: sigmoid}]\`
+Good: \`- Dense: {units: 8, activation: relu}\`
+`,
+  ),
+  'unknown-forbidden': error<{ name: string }>(
+    ({ name }) => `'${name}' can never occur, so forbidding it says nothing`,
+    `
+A name in \`limits.forbid\` is a layer, or anything that a layer can refer to: an activation, an
+initializer, a regularizer, a constraint.
+
+Bad: \`forbid: [LeakyRelu]\`
+Good: \`forbid: [LeakyReLU]\`
+`,
+  ),
+}
