@@ -1,5 +1,5 @@
-/** The package's functions: each takes a config and gives a value; what is wrong is a `TenonError`. */
-import { summarize as summarizeModel, checkSource, modelOf } from './compile.ts'
+/** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
+import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Summary } from './build/summary.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { type ConfigInput, openConfig } from './config-source.ts'
@@ -28,7 +28,7 @@ export async function check(
 ): Promise<CheckResult> {
   try {
     const source = await openConfig(config)
-    const found = checkSource(source).diagnostics
+    const { diagnostics: found } = await checkSource(source)
     const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
     const diagnostics = [...found, ...ofData]
     return { ok: !hasErrors(diagnostics), diagnostics }
@@ -39,11 +39,9 @@ export async function check(
 }
 
 async function checkDataFiles(source: Source): Promise<readonly Diagnostic[]> {
-  const { training } = checkSource(source)
-  if (!training) return []
-  const { createTrainStep } = await import('./passes/train-step.ts')
+  if (!(await checkSource(source)).training) return []
   const { checkData } = await import('./train/data-files.ts')
-  return checkData(createTrainStep(training))
+  return checkData(await trainingOf(source))
 }
 
 export interface CompileOptions {
@@ -58,7 +56,7 @@ export async function compile(
   config: ConfigInput,
   { weights, target = 'auto' }: CompileOptions = {},
 ): Promise<CompiledModel> {
-  const { model, training, diagnostics } = checkSource(await openConfig(config))
+  const { model, training, diagnostics } = await checkSource(await openConfig(config))
   if (!model) throw new TenonError(diagnostics)
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
@@ -68,7 +66,7 @@ export async function compile(
 
 /** Layers, shapes, parameters, FLOPs and planned memory. */
 export async function summarize(config: ConfigInput): Promise<Summary> {
-  return summarizeModel(modelOf(await openConfig(config)))
+  return summarizeModel(await modelOf(await openConfig(config)))
 }
 
 export interface DiagramOptions {
@@ -83,7 +81,7 @@ export async function diagram(
   config: ConfigInput,
   { format = 'svg', stage = 'source' }: DiagramOptions = {},
 ): Promise<string> {
-  const model = modelOf(await openConfig(config))
+  const model = await modelOf(await openConfig(config))
   const { drawGraph } = await import('./diagrams/draw.ts')
   return drawGraph(model, { format, stage })
 }

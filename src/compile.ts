@@ -1,4 +1,4 @@
-/** The straight line: text -> Config -> Model -> Graph -> Program -> results. Every stage takes a value and gives one. */
+/** The straight line, from text to results: every stage takes a value and gives one. */
 import { buildModel, checkWiring } from './build/build.ts'
 import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
@@ -8,8 +8,6 @@ import { readConfig } from './config/read.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import { inSourceOrder } from './diagnostics/order.ts'
 import type { Source } from './diagnostics/source.ts'
-import { createTrainStep } from './passes/train-step.ts'
-import { plannedMemory } from './runtime/memory.ts'
 
 /** What is known of a config after everything that needs no data was checked. */
 export interface Checked {
@@ -21,8 +19,11 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the config says. */
-export function checkSource(source: Source): Checked {
+/**
+ * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
+ * config says.
+ */
+export async function checkSource(source: Source): Promise<Checked> {
   const { config, diagnostics: ofText } = readConfig(source)
   if (!config) return failed(ofText)
   // What the text got wrong would show again in the shapes; only its wiring is worth a look.
@@ -32,7 +33,7 @@ export function checkSource(source: Source): Checked {
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
-  const memory = config.limits?.entries.has('memory') ? plannedMemory(model) : undefined
+  const memory = config.limits?.entries.has('memory') ? await planMemory(model) : undefined
   const ofLimits = memory === undefined ? [] : checkLimits(model, memory)
   const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }
@@ -42,26 +43,35 @@ function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
   return { model: undefined, training: undefined, diagnostics: inSourceOrder(diagnostics.flat()) }
 }
 
-/** The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a model from running. */
-export function modelOf(source: Source): Model {
-  const { model, diagnostics } = checkSource(source)
+/**
+ * The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a
+ * model from running.
+ */
+export async function modelOf(source: Source): Promise<Model> {
+  const { model, diagnostics } = await checkSource(source)
   if (!model) throw new TenonError(diagnostics)
   return model
 }
 
 /** The training of a config: loss, gradients, optimizer and constraints as one graph per step. */
-export function trainingOf(source: Source): TrainingModel {
-  const { training, diagnostics } = checkSource(source)
-  if (!training) throw new TenonError(hasErrors(diagnostics) ? diagnostics : noTraining(source))
-  return createTrainStep(training)
-}
-
-/** Asking for the training of a config that has none says so. */
-function noTraining(source: Source): readonly Diagnostic[] {
-  return buildTraining(modelOf(source)).diagnostics
+export async function trainingOf(source: Source): Promise<TrainingModel> {
+  const { model, training, diagnostics } = await checkSource(source)
+  if (training) {
+    const { createTrainStep } = await import('./passes/train-step.ts')
+    return createTrainStep(training)
+  }
+  // Asking for the training of a config that has none says so.
+  const missing = model && !hasErrors(diagnostics) ? buildTraining(model).diagnostics : diagnostics
+  throw new TenonError(missing)
 }
 
 /** Layers, shapes, parameters, FLOPs and planned memory of a model. */
-export function summarize(model: Model): Summary {
-  return summarizeModel(model, plannedMemory(model))
+export async function summarize(model: Model): Promise<Summary> {
+  return summarizeModel(model, await planMemory(model))
+}
+
+/** Lowers the model; loaded where it is asked for alone, so that most checks start without it. */
+async function planMemory(model: Model): Promise<number | undefined> {
+  const { plannedMemory } = await import('./runtime/memory.ts')
+  return plannedMemory(model)
 }

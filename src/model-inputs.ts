@@ -48,9 +48,9 @@ function readInput(
 ): { readonly data: TensorData; readonly shape: readonly number[] | undefined } {
   const { name: input, dtype, shape } = port
   const expected = `${arrays[dtype].name} of the shape ${shapeText(shape)}`
-  if (value === undefined) return refuse('missing-input', { input, expected: `a ${expected}` })
-  const isArray = ArrayBuffer.isView(value)
-  const data: unknown = isArray ? value : value?.data
+  if (value === undefined) return refuse('missing-input', { input, expected })
+  const isShaped = isTensor(value)
+  const data: unknown = isShaped ? value.data : value
   // What a canvas gives is uint8 in all but name.
   const plain =
     data instanceof Uint8ClampedArray
@@ -58,12 +58,16 @@ function readInput(
       : data
   if (!(plain instanceof arrays[dtype]))
     return refuse('input-dtype', { input, expected, actual: describe(data) })
-  return { data: plain, shape: isArray ? undefined : withTrailingOne(port, value.shape) }
+  return { data: plain, shape: isShaped ? withTrailingOne(port, value.shape) : undefined }
+}
+
+function isTensor(value: ModelInput): value is ModelTensor {
+  return typeof value === 'object' && value !== null && 'data' in value && 'shape' in value
 }
 
 function describe(data: unknown): string {
   if (data === null || typeof data !== 'object') return String(data)
-  return `a value of the type ${data.constructor.name}`
+  return Array.isArray(data) ? 'a plain array' : `of the type ${data.constructor.name}`
 }
 
 function withTrailingOne({ shape }: Port, given: readonly number[]): readonly number[] {

@@ -9,8 +9,11 @@ import { type ConfigInput, openConfig } from './config-source.ts'
 import { type Diagnostic, refuse } from './diagnostics/diagnostic.ts'
 import { drawCurves } from './diagrams/curves.ts'
 import { writeFileAtomically } from './files/atomic.ts'
+import { evaluateShape } from './graph/shape.ts'
+import type { ModelTensor } from './model-inputs.ts'
 import { type WeightsInput, readWeights } from './model-weights.ts'
 import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
+import { createBatches } from './train/batches.ts'
 import { readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
 import type { EpochRecord, Scores } from './train/history.ts'
@@ -71,7 +74,7 @@ export async function runTraining(
   config: ConfigInput,
   options: TrainOptions = {},
 ): Promise<Training> {
-  const training = trainingOf(await openConfig(config))
+  const training = await trainingOf(await openConfig(config))
   const { model, settings } = training
   const { runs = 'runs', resume = false, limit, epochs = settings.epochs } = options
   const data = readTrainingData(training, limit === undefined ? {} : { limit })
@@ -132,7 +135,7 @@ export async function runEvaluation(
   config: ConfigInput,
   { weights, data: wanted, target = 'auto', limit }: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const training = trainingOf(await openConfig(config))
+  const training = await trainingOf(await openConfig(config))
   const values = await readWeights(training.model, weights, training.settings.seed)
   const { set, data } = readEvaluationData(training, wanted, limit === undefined ? {} : { limit })
   const instance = createInstance(training.evaluation, values, resolveTarget(target))
@@ -142,9 +145,33 @@ export async function runEvaluation(
 
 /** Path of the weights that the newest run of a config's model ended with. */
 export async function findTrainedWeights(config: ConfigInput, runs: string): Promise<string> {
-  const name = folderName(modelOf(await openConfig(config)))
+  const name = folderName(await modelOf(await openConfig(config)))
   const newest = findRunFolder(runs, name)
   const folder = newest?.folder ?? join(runs, name)
   if (!newest || !existsSync(newest.weights)) refuse('no-trained-weights', { folder })
   return newest.weights
+}
+
+/** One example of a classifier's test set. */
+export interface Example {
+  readonly tensor: ModelTensor
+  readonly label: number
+}
+
+/** Some examples of the test set of a model with one input, and the name of that input. */
+export async function readExamples(
+  config: ConfigInput,
+  indices: readonly number[],
+): Promise<{ readonly input: string; readonly examples: readonly Example[] }> {
+  const training = await trainingOf(await openConfig(config))
+  const { data } = readEvaluationData(training, 'test')
+  const port = training.model.inputs[0]!
+  const batches = createBatches(data, 1)
+  const target = training.targets[0]!.input.name
+  const examples = indices.map(index => {
+    const { inputs, sizes } = batches.gather(index)
+    const shape = evaluateShape(port.shape, sizes)
+    return { tensor: { data: inputs[port.name]!.slice(), shape }, label: inputs[target]![0]! }
+  })
+  return { input: port.name, examples }
 }

@@ -26,7 +26,7 @@ export function define(command: Command): void {
 
 async function checkConfigs(patterns: readonly string[], options: Options): Promise<void> {
   const { findConfigs } = await import('./find-configs.ts')
-  const { files, skipped } = findConfigs(patterns)
+  const { files, skipped } = await findConfigs(patterns)
   const diagnostics: Diagnostic[] = []
   for (const file of files)
     diagnostics.push(...(await check(file, { data: options.data ?? false })).diagnostics)
@@ -34,7 +34,8 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   else printText(files.length, skipped, diagnostics)
   const warnings = diagnostics.filter(each => each.severity === 'warning').length
   const { maxWarnings = Infinity } = options
-  if (warnings > maxWarnings) say(`${warnings} warnings, more than ${maxWarnings}`)
+  if (warnings > maxWarnings)
+    say(`${warnings} ${plural(warnings, 'warning')}, more than ${maxWarnings}`)
   if (hasErrors(diagnostics) || warnings > maxWarnings) process.exitCode = exitCodes.findings
 }
 

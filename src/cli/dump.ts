@@ -8,7 +8,7 @@ import { writeFileAtomically } from '../files/atomic.ts'
 import { dimText } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
 import { printGraph } from '../graph/print.ts'
-import { type Kernel, type Program } from '../kernels/kernel.ts'
+import type { Kernel, Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import { compileWasm } from '../runtime/wasm.ts'
@@ -17,12 +17,14 @@ import { say } from './output.ts'
 
 /** Writes the stages of the graph that runs a model. */
 export async function dumpInference(file: string, folder: string): Promise<void> {
-  dumpGraph(modelOf(await openConfig(file)).inference, folder)
+  const { inference } = await modelOf(await openConfig(file))
+  dumpGraph(inference, folder)
 }
 
 /** Writes the stages of the graph of one training step. */
 export async function dumpTraining(file: string, folder: string): Promise<void> {
-  dumpGraph(trainingOf(await openConfig(file)).step, folder)
+  const { step } = await trainingOf(await openConfig(file))
+  dumpGraph(step, folder)
 }
 
 function dumpGraph(graph: Graph, folder: string): void {
@@ -40,17 +42,18 @@ function dumpGraph(graph: Graph, folder: string): void {
   say(`wrote ${written.join(', ')} into ${folder}`)
 }
 
-/** One line per kernel: what it does, of how many tasks it consists, its ops and results. */
+/** One line per kernel, numbered as the module exports them: name, ops, stored results, tasks. */
 function printKernels({ load, step }: Program): string {
-  const section = (title: string, kernels: readonly Kernel[]): readonly string[] => [
-    `${title} (${kernels.length})`,
-    ...kernels.map(kernelLine),
+  const lines = [...load, ...step].map(kernelLine)
+  const section = (title: string, from: number, to: number): readonly string[] => [
+    `${title} (${to - from})`,
+    ...lines.slice(from, to),
   ]
-  return `${[...section('load', load), '', ...section('step', step)].join('\n')}\n`
+  const loads = section('load', 0, load.length)
+  return `${[...loads, '', ...section('step', load.length, lines.length)].join('\n')}\n`
 }
 
 function kernelLine({ name, tasks, nodes, results }: Kernel, k: number): string {
   const ops = nodes.map(each => each.op.name).join(' + ')
-  const stored = results.length === 1 ? '1 result' : `${results.length} results`
-  return `  k${k}  ${name}  |  ${ops}  |  ${stored}, ${dimText(tasks)} tasks`
+  return `  k${k}  ${name}  |  ${ops}  |  results: ${results.length}  |  tasks: ${dimText(tasks)}`
 }

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 
 import { TenonError } from '../diagnostics/diagnostic.ts'
 import { formatText } from '../diagnostics/format-text.ts'
+import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
 import { hasColor, say } from './output.ts'
 import { version } from './version.ts'
 
@@ -26,6 +27,14 @@ export function reportFailure(error: unknown): number {
   }
   reportFault(error)
   return exitCodes.fault
+}
+
+/** What a failed write to stdout ends with. */
+export function reportUnwritable(error: Error): number {
+  // A reader that has seen enough, such as `head`, closes the pipe.
+  if (systemErrorCode(error) === 'EPIPE') return 0
+  say(`error: the result cannot be written: ${explainSystemError(error).reason}`)
+  return exitCodes.findings
 }
 
 function reportFault(error: unknown): void {

@@ -1,5 +1,4 @@
-/** Which files `tenon check` looks at: those named, and those that are configs in folders and globs. */
-import { spawnSync } from 'node:child_process'
+/** Which files `tenon check` looks at: those named, and the configs in folders and globs. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 
@@ -16,8 +15,8 @@ export interface FoundConfigs {
 }
 
 /** Finds what is to be checked; refused where nothing is. */
-export function findConfigs(patterns: readonly string[]): FoundConfigs {
-  const found = (patterns.length > 0 ? patterns : ['.']).map(findPattern)
+export async function findConfigs(patterns: readonly string[]): Promise<FoundConfigs> {
+  const found = await Promise.all((patterns.length > 0 ? patterns : ['.']).map(findPattern))
   const files = [...new Set(found.flatMap(each => each.files))]
   const skipped = new Set(found.flatMap(each => each.skipped))
   if (files.length > 0) return { files, skipped: skipped.size }
@@ -31,13 +30,15 @@ interface Found {
   readonly skipped: readonly string[]
 }
 
-function findPattern(pattern: string): Found {
-  if (statSync(pattern, { throwIfNoEntry: false })?.isDirectory()) return pick(listYaml(pattern))
+async function findPattern(pattern: string): Promise<Found> {
+  if (statSync(pattern, { throwIfNoEntry: false })?.isDirectory())
+    return pick(await listYaml(pattern))
   if (existsSync(pattern)) return { files: [normalize(pattern)], skipped: [] }
   if (!isGlob(pattern)) throw new UsageError(`${pattern} does not exist`)
   const folder = globFolder(pattern)
   if (!existsSync(folder)) return { files: [], skipped: [] }
-  return pick(listYaml(folder).filter(file => matchesGlob(slashes(file), pattern)))
+  const files = await listYaml(folder)
+  return pick(files.filter(file => matchesGlob(slashes(file), pattern)))
 }
 
 function pick(files: readonly string[]): Found {
@@ -60,24 +61,19 @@ function isConfig(file: string): boolean {
 }
 
 /** All YAML files below a folder, but for what git ignores and what packages bring. */
-function listYaml(folder: string): readonly string[] {
-  const files = repositoryRoot(folder) ? (listByGit(folder) ?? walk(folder)) : walk(folder)
+async function listYaml(folder: string): Promise<readonly string[]> {
+  const files = (await listRepository(folder)) ?? walk(folder)
   return files
     .filter(file => /\.ya?ml$/.test(file) && !slashes(file).split('/').includes('node_modules'))
     .map(normalize)
     .sort()
 }
 
-/** Undefined where there is no git to ask. */
-function listByGit(folder: string): readonly string[] | undefined {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const { status, stdout } = spawnSync('git', ['-C', folder, ...args, '--', '*.yaml', '*.yml'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  })
-  if (status !== 0) return undefined
-  const names = stdout.split('\0').filter(name => name !== '')
-  return [...new Set(names.map(name => join(folder, name)))].filter(existsSync)
+/** Undefined outside of repositories, and where there is no git to ask. */
+async function listRepository(folder: string): Promise<readonly string[] | undefined> {
+  if (repositoryRoot(folder) === undefined) return undefined
+  const { listByGit } = await import('./git-files.ts')
+  return listByGit(folder)
 }
 
 function walk(folder: string): readonly string[] {

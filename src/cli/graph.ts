@@ -27,8 +27,8 @@ export function define(command: Command): void {
       const picture = await diagram(file, options)
       if (dump !== undefined) await (await import('./dump.ts')).dumpInference(file, dump)
       if (output === undefined) return print(picture)
-      const { writeFileAtomically } = await import('../files/atomic.ts')
-      writeFileAtomically(output, new TextEncoder().encode(picture))
+      const { writeResult } = await import('./output-file.ts')
+      writeResult(output, picture)
       say(`wrote ${output}`)
     })
 }

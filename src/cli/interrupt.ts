@@ -8,13 +8,13 @@ export interface Interrupt {
   release(): void
 }
 
-/** Catches Ctrl+C until it is released; `beforeMessage` clears the line for what is said. */
-export function catchInterrupt(beforeMessage: () => void = () => {}): Interrupt {
+/** Catches Ctrl+C until it is released; `clear` takes away what is drawn on the terminal. */
+export function catchInterrupt(clear: () => void): Interrupt {
   const controller = new AbortController()
   const stop = (): void => {
+    clear()
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
     controller.abort()
-    beforeMessage()
     say('stopping after this step; Ctrl+C again ends at once')
   }
   process.on('SIGINT', stop)

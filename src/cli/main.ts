@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 
 import type { CommandFile } from './command.ts'
-import { reportFailure } from './failure.ts'
+import { reportFailure, reportUnwritable } from './failure.ts'
 import { version } from './version.ts'
 
 interface Entry {
@@ -69,11 +69,7 @@ async function createProgram(called: string | undefined): Promise<Command> {
 
 /** Runs one command line; gives the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough, such as `head`, closes the pipe.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    process.exit(reportFailure(error))
-  })
+  process.stdout.on('error', error => process.exit(reportUnwritable(error)))
   process.on('uncaughtException', error => process.exit(reportFailure(error)))
   const called = args[0] === 'help' ? args[1] : args[0]
   try {

@@ -41,10 +41,14 @@ export function scoresText({
   const measured = Object.entries(metrics).map(
     ([name, value]) => `${name} ${metricText(name, value)}`,
   )
-  return [`loss ${loss.toPrecision(4)}`, ...measured].join(', ')
+  return [`loss ${lossText(loss)}`, ...measured].join(', ')
 }
 
 /** Accuracies are shares. */
 export function metricText(name: string, value: number): string {
   return name.endsWith('accuracy') ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4)
+}
+
+function lossText(loss: number): string {
+  return loss !== 0 && loss < 0.001 ? loss.toExponential(3) : loss.toPrecision(4)
 }

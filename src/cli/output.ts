@@ -22,8 +22,11 @@ export function sayWarning(warning: Diagnostic): void {
   say(formatText([warning], { color: hasColor(process.stderr) }))
 }
 
+/** What has to be known of a stream to draw on it. */
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>
+
 /** Colours for terminals, unless NO_COLOR (https://no-color.org) is set. */
-export function hasColor(stream: NodeJS.WriteStream): boolean {
+export function hasColor(stream: Pick<Screen, 'isTTY'>): boolean {
   return stream.isTTY && !process.env['NO_COLOR']
 }
 

@@ -85,23 +85,21 @@ interface Bar {
 
 async function createBar(): Promise<Bar> {
   const { default: cliProgress } = await import('cli-progress')
-  let bar: SingleBar | undefined
-  const create = ({ steps }: Progress): SingleBar => {
-    const format = 'epoch {epoch}/{epochs} {bar} {percentage} %  {scores}  {left} left'
-    const created = new cliProgress.SingleBar({
-      ...{ format, stream: process.stderr, barsize: 24, fps: 5 },
-      ...{ barCompleteChar: '━', barIncompleteChar: ' ', hideCursor: true },
+  const create = (): SingleBar =>
+    new cliProgress.SingleBar({
+      format: 'epoch {epoch}/{epochs} {bar} {percentage} %  {scores}  {left} left',
+      ...{ stream: process.stderr, barsize: 24, fps: 5, hideCursor: true },
+      ...{ barCompleteChar: '━', barIncompleteChar: ' ' },
       ...{ clearOnComplete: true, gracefulExit: false, stopOnComplete: false },
     })
-    created.start(steps, 0, {})
-    return created
-  }
+  let bar: SingleBar | undefined
   return {
-    show(progress, secondsLeft) {
-      const { epoch, epochs, step, scores } = progress
-      bar ??= create(progress)
+    show({ epoch, epochs, step, steps, scores }, secondsLeft) {
       const left = durationText(secondsLeft)
-      bar.update(step, { epoch, epochs, scores: scoresText(scores), left })
+      const values = { epoch, epochs, scores: scoresText(scores), left }
+      if (bar) return bar.update(step, values)
+      bar = create()
+      bar.start(steps, step, values)
     },
     clear() {
       bar?.stop()

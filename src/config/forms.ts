@@ -83,10 +83,12 @@ export function mergeInputs(layers: readonly LayerDefinition[]): Rule {
 /** `Dense: 128` -> `Dense: {units: 128}`, `Flatten:` -> `Flatten: {}`. */
 export function mainArgument(layers: readonly LayerDefinition[]): Rule {
   const mains = new Map(layers.map(each => [each.type, each.main]))
-  return (item, { definition }) => {
-    if (item.kind === 'map' || definition === undefined || !mains.has(definition)) return item
+  return (item, { definitions }) => {
+    // A main argument that is a reference leads on to what it refers to.
+    const layer = definitions.find(each => mains.has(each))
+    if (item.kind === 'map' || layer === undefined) return item
     if (item.kind === 'scalar' && item.value === null) return emptyMap(item.span)
-    const main = mains.get(definition)
+    const main = mains.get(layer)
     if (main === undefined || main === 'inputs') return item
     const entry: Entry = { key: item.span, value: item }
     return { kind: 'map', entries: new Map([[main, entry]]), span: item.span }

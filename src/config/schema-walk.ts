@@ -9,21 +9,23 @@ import { type Item, childOf } from './item.ts'
 export interface Effective {
   readonly schema: JsonSchema
   readonly definition: string | undefined
+  /** Every reference on the way, the first one first: `Activation`, `activation`. */
+  readonly definitions: readonly string[]
 }
 
 /** Resolves references and branches for a value of the item's type; the schema has no others. */
 export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item: Item): Effective {
   let current = asSchema(schema)
-  let definition: string | undefined
+  const definitions: string[] = []
   for (;;) {
     const { $ref, if: condition, then, else: otherwise, ...rest } = current
     if (typeof $ref === 'string') {
-      definition = $ref.replace('#/$defs/', '')
+      definitions.push($ref.replace('#/$defs/', ''))
       current = { ...resolvePointer(root, $ref), ...descriptionOf(rest) }
     } else if (condition !== undefined) {
       const branch = asSchema(hasType(item, asSchema(condition)['type']) ? then : otherwise)
       current = { ...rest, ...branch }
-    } else return { schema: current, definition }
+    } else return { schema: current, definition: definitions.at(-1), definitions }
   }
 }
 

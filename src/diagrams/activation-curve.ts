@@ -13,17 +13,14 @@ import {
   panelFooter,
   panelHeader,
   panelLines,
-  text,
 } from './chart.ts'
 import type { Point } from './layout.ts'
-import { styleLines } from './svg-style.ts'
-import { fitText } from './text-width.ts'
-import { element, openTag } from './xml.ts'
+import { pageMargin as margin, svgPage } from './svg-page.ts'
+import { wrapText } from './text-width.ts'
 
 const x: Axis = { low: -4, high: 4, ticks: [-4, -2, 0, 2, 4] }
 /** What rises beyond is cut off: `exponential` reaches 54. */
 const limits = { low: -4, high: 6 }
-const margin = 24
 const numbers = 36
 const plot = { width: 340, height: 240 }
 
@@ -39,39 +36,24 @@ export function drawActivation(
   const heights = [...curve!, ...gradient!].flat().map(each => each.y)
   const y = niceAxis(Math.min(0, ...heights), Math.max(0, ...heights), 5)
   const width = margin + numbers + plot.width + margin
-  const top = margin + 44 + panelHeader - 20
-  const height = top + plot.height + panelFooter + margin / 2
+  const subtitle = wrapText(doc, width - 2 * margin, chartTextStyles.subtitle)
+  const top = margin + 24 + panelHeader + (subtitle.length - 1) * 16
   const series = [
     { name: `${name}(x)`, look: 'solid' as const, pieces: curve!, dots: false },
     { name: 'gradient', look: 'dashed' as const, pieces: gradient!, dots: false },
   ]
-  const lines = [
-    openTag('svg', {
-      ...{ xmlns: 'http://www.w3.org/2000/svg', role: 'img' },
-      ...{ width, height, viewBox: `0 0 ${width} ${height}` },
-    }),
-    element('title', {}, `${name}: ${doc}`),
-    ...styleLines(chartTextStyles, chartRules),
-    element('rect', { class: 'paper', width, height }),
-    text('title', margin, margin + 16, name),
-    text(
-      'subtitle',
-      margin,
-      margin + 35,
-      fitText(doc, width - 2 * margin, chartTextStyles.subtitle),
-    ),
-    ...panelLines(
-      { title: '', x, y, xLabel: 'x', series },
-      { left: margin + numbers, top, ...plot },
-    ),
-    '</svg>',
-  ]
-  return `${lines.join('\n')}\n`
+  const page = {
+    ...{ width, height: top + plot.height + panelFooter + margin / 2 },
+    ...{ title: name, subtitle, description: `${name}: ${doc}` },
+    ...{ texts: chartTextStyles, rules: chartRules },
+  }
+  const area = { left: margin + numbers, top, ...plot }
+  return svgPage(page, panelLines({ title: '', x, y, xLabel: 'x', series }, area))
 }
 
 const steps = 256
 
-/** The graph of an expression as connected pieces: it breaks where the value jumps or is cut off. */
+/** The graph of an expression in pieces: it breaks where the value jumps or is cut off. */
 function piecesOf(expr: Expr): readonly (readonly Point[])[] {
   const evaluateAt = createEvaluator([expr])
   const at = (x: number): Point => ({ x, y: evaluateAt([x])[0]! })

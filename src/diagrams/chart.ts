@@ -52,15 +52,17 @@ export const panelHeader = 46
 /** Below: numbers and the name of the x axis. */
 export const panelFooter = 40
 
-/** Multiples of 1, 2 or 5 times a power of ten from below `low` to above `high`. */
+/** About `count` multiples of 1, 2 or 5 times a power of ten, from below `low` to above `high`. */
 export function niceAxis(low: number, high: number, count: number): Axis {
-  const span = high > low ? high - low : Math.max(Math.abs(high) / 2, 1e-6)
-  const rough = span / count
+  if (high <= low) {
+    const around = Math.max(Math.abs(low) / 4, 1e-6)
+    return niceAxis(low - around, low + around, count)
+  }
+  const rough = (0.7 * (high - low)) / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5].find(each => each * power >= rough * 0.999) ?? 10)
+  const step = power * ([1, 2, 5].find(each => each * power >= rough) ?? 10)
   const [first, last] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)]
-  const end = Math.max(last, first + 1)
-  const ticks = Array.from({ length: end - first + 1 }, (_, i) => exact((first + i) * step))
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => exact((first + i) * step))
   return { low: ticks[0]!, high: ticks.at(-1)!, ticks }
 }
 
@@ -82,7 +84,7 @@ export function panelLines(panel: Panel, area: PlotArea): readonly string[] {
   const toX = scale(panel.x, left, left + width)
   const toY = scale(panel.y, top + height, top)
   return [
-    text('label', left, top - 28, panel.title),
+    ...(panel.title ? [text('label', left, top - 28, panel.title)] : []),
     ...legend(panel.series, left, top - 10),
     ...gridLines(panel, area, toX, toY),
     ...panel.series.flatMap(each => seriesLines(each, toX, toY)),
@@ -97,7 +99,7 @@ function scale({ low, high }: Axis, from: number, to: number): Scale {
   return value => Math.round(10 * (from + ((value - low) / (high - low)) * (to - from))) / 10
 }
 
-export function text(style: string, x: number, y: number, content: string): string {
+function text(style: string, x: number, y: number, content: string): string {
   return element('text', { class: style, x, y }, plainText(content))
 }
 
@@ -121,11 +123,13 @@ function gridLines(
 ): readonly string[] {
   const bottom = top + height
   const [xTexts, yTexts] = [tickTexts(x.ticks), tickTexts(y.ticks)]
-  const edge = (tick: number, { low }: Axis): string =>
-    tick === 0 || tick === low ? 'border axis' : 'border'
+  const base = y.ticks.includes(0) ? 0 : y.low
   return [
     ...y.ticks.flatMap((tick, i) => [
-      element('path', { class: edge(tick, y), d: `M${left} ${toY(tick)}h${width}` }),
+      element('path', {
+        class: tick === base ? 'border axis' : 'border',
+        d: `M${left} ${toY(tick)}h${width}`,
+      }),
       text('tick right', left - 8, toY(tick) + 4, yTexts[i]!),
     ]),
     ...(x.low < 0
@@ -142,18 +146,39 @@ function seriesLines({ look, pieces, dots }: Series, toX: Scale, toY: Scale): re
   return [
     ...placed
       .filter(each => each.length > 1)
-      .map(each => element('path', { class: `series ${look}`, d: path(each) })),
+      .map(each => element('path', { class: `series ${look}`, d: path(simplify(each)) })),
     ...(dots ? placed.flat() : []).map(({ x, y }) =>
       element('circle', { class: look, cx: x, cy: y, r: 2.5 }),
     ),
   ]
 }
 
+/** Leaves out points that lie closer than this to the line without them. In pixels. */
+const tolerance = 0.1
+
+/** Douglas and Peucker, https://doi.org/10.3138/FM57-6770-U75U-7727 */
+function simplify(points: readonly Point[]): readonly Point[] {
+  const [first, last] = [points[0]!, points.at(-1)!]
+  const distances = points.map(each => distanceFrom(each, first, last))
+  const farthest = distances.indexOf(Math.max(...distances))
+  if (distances[farthest]! <= tolerance) return [first, last]
+  return [...simplify(points.slice(0, farthest + 1)), ...simplify(points.slice(farthest)).slice(1)]
+}
+
+/** Distance of a point from the line through two others. */
+function distanceFrom({ x, y }: Point, from: Point, to: Point): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  const length = Math.hypot(dx, dy)
+  if (length === 0) return Math.hypot(x - from.x, y - from.y)
+  return Math.abs(dx * (y - from.y) - dy * (x - from.x)) / length
+}
+
 export function chartRules(palette: Palette): readonly string[] {
   const { contraction, activation } = palette.kinds
   return [
     ...basicRules(palette),
-    `.axis{stroke:${palette.line}}`,
+    '.border{stroke-opacity:.6}',
+    `.axis{stroke:${palette.line};stroke-opacity:1}`,
     '.series{fill:none;stroke-width:2;stroke-linejoin:round}',
     `.series.solid{stroke:${contraction.mark}}`,
     `.series.dashed{stroke:${activation.mark};stroke-dasharray:6 4}`,

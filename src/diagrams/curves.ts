@@ -10,18 +10,15 @@ import {
   panelFooter,
   panelHeader,
   panelLines,
-  text,
 } from './chart.ts'
 import { counted } from './label-text.ts'
 import type { Point } from './layout.ts'
-import { styleLines } from './svg-style.ts'
-import { fitText } from './text-width.ts'
-import { element, openTag } from './xml.ts'
+import { pageMargin as margin, svgPage } from './svg-page.ts'
 
-const margin = 24
 const numbers = 44 // left of the curves
 const plot = { width: 320, height: 200 }
 const panelWidth = numbers + plot.width + margin
+/** Beyond, dots would hide the line. */
 const mostDots = 40
 
 /** One panel for the loss, one for each metric. Without epochs the panels are empty. */
@@ -34,27 +31,19 @@ export function drawCurves(
     panelOf('loss', history, scores => scores.loss),
     ...metrics.map(name => panelOf(name, history, scores => scores.metrics[name])),
   ]
-  const width = margin + panels.length * panelWidth
   const top = margin + 44 + panelHeader
-  const height = top + plot.height + panelFooter + margin / 2
   const subtitle = subtitleOf(history)
-  const inner = width - 2 * margin
-  const lines = [
-    openTag('svg', {
-      ...{ xmlns: 'http://www.w3.org/2000/svg', role: 'img' },
-      ...{ width, height, viewBox: `0 0 ${width} ${height}` },
-    }),
-    element('title', {}, `${title}: ${subtitle}`),
-    ...styleLines(chartTextStyles, chartRules),
-    element('rect', { class: 'paper', width, height }),
-    text('title', margin, margin + 16, fitText(title, inner, chartTextStyles.title)),
-    text('subtitle', margin, margin + 35, subtitle),
-    ...panels.flatMap((panel, i) =>
-      panelLines(panel, { left: margin + numbers + i * panelWidth, top, ...plot }),
-    ),
-    '</svg>',
-  ]
-  return `${lines.join('\n')}\n`
+  const page = {
+    width: margin + panels.length * panelWidth,
+    height: top + plot.height + panelFooter + margin / 2,
+    ...{ title, subtitle: [subtitle], description: `${title}: ${subtitle}` },
+    ...{ texts: chartTextStyles, rules: chartRules },
+  }
+  const left = margin + numbers
+  return svgPage(
+    page,
+    panels.flatMap((panel, i) => panelLines(panel, { left: left + i * panelWidth, top, ...plot })),
+  )
 }
 
 /** `12 epochs, lowest validation loss 0.0443 at epoch 9` */
@@ -114,14 +103,16 @@ function scoreText(score: number): string {
   return String(Number(score.toPrecision(4)))
 }
 
-/** Whole epochs: the first, the last and round ones between. */
+/** Whole epochs: all of a few, else the first, the last and round ones between. */
 function epochAxis(history: readonly EpochRecord[]): Axis {
-  const [first, last] = [history[0]?.epoch ?? 0, history.at(-1)?.epoch ?? 1]
+  const epochs = history.map(each => each.epoch)
+  const [first, last] = [epochs[0] ?? 0, epochs.at(-1) ?? 1]
   if (first === last) return { low: first - 1, high: first + 1, ticks: [first] }
+  if (epochs.length <= 12) return { low: first, high: last, ticks: epochs }
   const { ticks } = niceAxis(first, last, 6)
-  const step = Math.max(1, ticks[1]! - ticks[0]!)
+  const distance = 0.6 * (ticks[1]! - ticks[0]!)
   const round = ticks.filter(
-    each => Number.isInteger(each) && each - first >= step / 2 && last - each >= step / 2,
+    each => Number.isInteger(each) && Math.min(each - first, last - each) >= distance,
   )
   return { low: first, high: last, ticks: [first, ...round, last] }
 }

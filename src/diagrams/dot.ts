@@ -23,8 +23,10 @@ export function printDot({ title, subtitle, boxes, edges }: Picture): string {
   return `${lines.join('\n')}\n`
 }
 
-function boxLabel({ label, name, detail, params, flops }: Box): string {
-  return quoted(...[`${label}  ${name}`, ...detail, costText(params, flops)].filter(Boolean))
+function boxLabel({ label, name, detail, params, flops, parts }: Box): string {
+  const heads = parts.map(each => `${each.type}  ${each.name}: ${each.ops}`)
+  const lines = heads.length > 0 ? heads : [`${label}  ${name}`]
+  return quoted(...[...lines, ...detail, costText(params, flops)].filter(Boolean))
 }
 
 /** A string of lines. Backslashes are doubled: in labels, `\N` would be the name of the node. */

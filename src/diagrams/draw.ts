@@ -1,5 +1,6 @@
 /** Draws a model: picks the picture of a stage and prints it in a format. */
 import type { Model } from '../build/model.ts'
+import { TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import { fuse } from '../passes/fuse.ts'
 import { preparePasses } from '../passes/index.ts'
 import { printDot } from './dot.ts'
@@ -20,7 +21,10 @@ export interface DrawOptions {
   readonly stage?: Stage
 }
 
-/** The picture of a model as text. The same model has the same picture, byte for byte. */
+/**
+ * The picture of a model as text. The same model has the same picture, byte for byte. Throws
+ * `picture-too-large` where there are too many boxes for a layout.
+ */
 export async function drawGraph(
   model: Model,
   { format = 'svg', stage = 'source' }: DrawOptions = {},
@@ -28,6 +32,7 @@ export async function drawGraph(
   const picture = pictureOf(model, stage)
   switch (format) {
     case 'svg':
+      checkSize(picture)
       return printSvg(picture, createElkLayout())
     case 'mermaid':
       return printMermaid(picture)
@@ -38,6 +43,15 @@ export async function drawGraph(
   }
 }
 
+const mostBoxes = 1000
+
+function checkSize({ boxes }: Picture): void {
+  if (boxes.length <= mostBoxes) return
+  const parameters = { boxes: boxes.length, most: mostBoxes }
+  throw new TenonError([diagnostic('picture-too-large', parameters, undefined)])
+}
+
+/** What is drawn of a model at a stage, for all formats. */
 export function pictureOf(model: Model, stage: Stage): Picture {
   if (stage === 'source') return sourcePicture(model)
   const graph = preparePasses(model.inference)

@@ -1,5 +1,5 @@
 /** Layered layout by elkjs, which is loaded when the first picture is drawn. */
-import type { ElkNode } from 'elkjs/lib/elk.bundled.js'
+import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import type { Layout, LayoutBox, LayoutEdge, LayoutEngine, Point } from './layout.ts'
 
 const options: { readonly [name: string]: string } = {
@@ -19,14 +19,27 @@ const options: { readonly [name: string]: string } = {
   'elk.layered.nodePlacement.networkSimplex.nodeFlexibility.default': 'NONE',
 }
 
+/** Boxes from which on straight trunks cost too much time. */
+const large = 150
+
+const largeOptions: { readonly [name: string]: string } = {
+  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.thoroughness': '1',
+}
+
 export function createElkLayout(): LayoutEngine {
+  let loaded: Promise<ELK> | undefined
   return {
     async layoutFlat(boxes, edges) {
-      const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
-      const engine = new elkjs.default()
-      return layoutOf(await engine.layout(elkGraph(boxes, edges)))
+      const elk = await (loaded ??= loadElk())
+      return layoutOf(await elk.layout(elkGraph(boxes, edges)))
     },
   }
+}
+
+async function loadElk(): Promise<ELK> {
+  const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
+  return new elkjs.default()
 }
 
 /** Ids are numbers: names may hold anything. Each box has one port above and one below. */
@@ -38,7 +51,7 @@ function elkGraph(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): El
   })
   return {
     id: 'root',
-    layoutOptions: { ...options },
+    layoutOptions: { ...options, ...(boxes.length >= large && largeOptions) },
     children: boxes.map(({ width, height }, i) => ({
       ...{ id: `${i}`, width, height },
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },

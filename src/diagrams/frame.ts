@@ -50,7 +50,7 @@ const baseline = 19
 const lineHeight = 15
 const footerHeight = 22
 const narrowest = 176
-const widest = 300
+const widest = 316
 /** Longer details are broken into lines. */
 const widestDetail = 190
 
@@ -64,7 +64,7 @@ interface BandText {
   readonly detail: readonly string[]
 }
 
-/** One width for all boxes: what the widest of them needs, within reason. Even, to have a middle. */
+/** One width for all boxes: what the widest needs, within reason. Even, to have a middle. */
 export function frameWidth(boxes: readonly Box[]): number {
   const wanted = boxes.flatMap(bandsOf).map(bandWidth)
   const width = Math.min(widest, Math.max(narrowest, ...wanted))
@@ -131,11 +131,19 @@ function headTexts(band: BandText, top: number, width: number): readonly FrameTe
   const label = fitText(band.label, spaceIn(width), textStyles.label)
   const afterLabel = spaceIn(width) - textWidth(label, textStyles.label)
   const note = noteWidth(band.note) <= afterLabel ? band.note : ''
-  const name = fitText(band.name, afterLabel - noteWidth(note) - gap, textStyles.name, 3)
+  const name = fitName(band, afterLabel - noteWidth(note) - gap)
   const head: FrameText = { text: label, style: 'label', x: left, y, right: false }
   const texts: FrameText[] = [name ? { ...head, name } : head]
   if (note) texts.push({ text: note, style: 'detail', x: width - right, y, right: true })
   return texts
+}
+
+/** Keeps the number at the end. A name that only repeats the label fits or is left out. */
+function fitName({ label, name }: BandText, width: number): string {
+  const number = /_\d+$/.exec(name)?.[0] ?? ''
+  const fitted = fitText(name, width, textStyles.name, number.length)
+  const repeats = name.replaceAll('_', '') === label.toLowerCase()
+  return repeats && fitted !== name ? '' : fitted
 }
 
 function detailText(text: string, y: number, width: number): FrameText {

@@ -1,6 +1,7 @@
 /** The picture of a model as it runs: one box per kernel, with what each layer does in it. */
 import type { Model } from '../build/model.ts'
 import { plainShape } from '../build/summary.ts'
+import type { InputDeclaration } from '../config/config.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim, type Sizes, batchName, dimNames, evaluateDim } from '../graph/dim.ts'
 import { type Graph, topologicalOrder } from '../graph/graph.ts'
@@ -19,12 +20,12 @@ import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
  * that run once, when weights are loaded, are not drawn; their weights count where they are used.
  */
 export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[]): Picture {
-  const kindOfLayer = layerKinds(model)
+  const makers = makersOf(model)
   const isFixed = fixedNodes(graph)
   const shown = groups.filter(group => !group.results.every(isFixed) || makesOutput(group, graph))
   const inputs = inputBoxes(model)
   const kernels = numberRepeats(
-    shown.map(group => kernelBox(group, kindOfLayer, isFixed)),
+    shown.map(group => kernelBox(group, makers, isFixed)),
     inputs.map(each => each.id),
   )
   const sources = new Map<Node, Source>()
@@ -60,15 +61,30 @@ function makesOutput({ results }: Group, { outputs }: Graph): boolean {
   return outputs.some(({ node }) => results.includes(storageOf(node)))
 }
 
-/** The kind of each layer by its name. */
-function layerKinds(model: Model): ReadonlyMap<string, Kind> {
-  const { layers } = model.expansion
-  return new Map(model.layers.map((layer, i) => [layer.name, kindOf(layer, layers[i]!.definition)]))
+/** What parts of kernels are called, by the name of the layer or input that they come from. */
+type Makers = ReadonlyMap<string, Pick<Part, 'type' | 'kind'>>
+
+function makersOf({ config, layers, expansion }: Model): Makers {
+  return new Map([
+    ...config.inputs.map(each => {
+      return [each.name, { type: inputWork(each), kind: 'elementwise' }] as const
+    }),
+    ...layers.map((layer, i) => {
+      const kind = kindOf(layer, expansion.layers[i]!.definition)
+      return [layer.name, { type: layer.type, kind }] as const
+    }),
+  ])
 }
 
-function kernelBox(group: Group, kindOfLayer: ReadonlyMap<string, Kind>, isFixed: Test): Box {
+/** What has to be done to an input before layers can read it. */
+function inputWork({ scale, dtype }: InputDeclaration): string {
+  if (scale !== undefined) return 'scale'
+  return dtype === 'float32' ? 'copy' : 'cast'
+}
+
+function kernelBox(group: Group, makers: Makers, isFixed: Test): Box {
   const members = membersOf(group)
-  const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, kindOfLayer))
+  const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, makers))
   const names = parts.map(each => each.name)
   return {
     id: names.join('+'),
@@ -88,9 +104,9 @@ function kernelBox(group: Group, kindOfLayer: ReadonlyMap<string, Kind>, isFixed
   }
 }
 
-/** The kind that colours a kernel where there is one colour only: the first in the order of kinds. */
+/** The kind of a kernel where there is room for one only: the first in the order of kinds. */
 function leadingKind(parts: readonly Part[]): Kind {
-  return kinds.find(kind => kind !== 'port' && parts.some(each => each.kind === kind)) ?? 'port'
+  return kinds.find(kind => parts.some(each => each.kind === kind))!
 }
 
 /** The weights that a kernel reads, as they are or through what is made of them at load. */
@@ -111,17 +127,11 @@ function membersOf(group: Group) {
   return [...members.values()]
 }
 
-function partOf(
-  { layer: name, type }: Origin,
-  nodes: readonly Node[],
-  kindOfLayer: ReadonlyMap<string, Kind>,
-): Part {
+function partOf({ layer: name }: Origin, nodes: readonly Node[], makers: Makers): Part {
   const counts = new Map<string, number>()
   for (const { op } of nodes) counts.set(op.name, (counts.get(op.name) ?? 0) + 1)
   const ops = [...counts].map(([op, count]) => (count === 1 ? op : `${count} ${op}`)).join(', ')
-  // The one thing that an input computes.
-  if (type === 'input') return { name, type: 'scale', kind: 'elementwise', ops }
-  return { name, type, kind: kindOfLayer.get(name)!, ops }
+  return { name, ...makers.get(name)!, ops }
 }
 
 function flopsOf(nodes: readonly Node[]): number | null {

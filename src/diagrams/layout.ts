@@ -10,7 +10,7 @@ export interface Point {
   readonly y: number
 }
 
-/** A box to be placed; edges enter at the middle of its top and leave at the middle of its bottom. */
+/** A box to be placed. Edges enter at the middle of its top, leave at the middle of its bottom. */
 export interface LayoutBox extends Size {
   readonly id: string
 }

@@ -42,10 +42,13 @@ function mermaidIds(boxes: readonly Box[]): ReadonlyMap<string, string> {
   )
 }
 
-function labelOf({ label, name, detail, params, flops }: Box): string {
-  const heading = `<b>${escapeMermaid(label)}</b> ${escapeMermaid(name)}`
+function labelOf({ label, name, detail, params, flops, parts }: Box): string {
+  const heads = parts.length > 0 ? parts.map(each => [each.type, each.name]) : [[label, name]]
+  const headings = heads.map(
+    ([type, own]) => `<b>${escapeMermaid(type!)}</b> ${escapeMermaid(own!)}`,
+  )
   const more = [...detail, costText(params, flops)].filter(Boolean).map(escapeMermaid)
-  return [heading, ...more].join('<br/>')
+  return [...headings, ...more].join('<br/>')
 }
 
 /** Mermaid's own entities: everything that it, Markdown or HTML could read as something else. */

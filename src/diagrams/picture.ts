@@ -35,7 +35,7 @@ export interface Box {
   readonly flops: number | null
   /** Line in the config, from 1. */
   readonly line: number
-  /** The layers of a fused kernel, in the order in which they compute; empty at the source stage. */
+  /** The layers of a kernel, in the order in which they compute; empty at the source stage. */
   readonly parts: readonly Part[]
 }
 
@@ -43,7 +43,7 @@ export interface Edge {
   /** Ids of boxes. */
   readonly from: string
   readonly to: string
-  /** What the reader sees, the batch included: a view may give it another shape than the box has. */
+  /** What the reader sees, the batch included: a view may give it another shape than the box. */
   readonly shape: PlainShape
   /** The shape as people read it, where it is not the one that the box `from` was given. */
   readonly label?: string

@@ -1,6 +1,5 @@
 /** Colours and type of SVG pictures, for light and dark pages. */
-import type { Kind } from './kinds.ts'
-import { kinds } from './kinds.ts'
+import { type Kind, kinds } from './kinds.ts'
 import type { TextStyle } from './text-width.ts'
 
 /** A band is filled with a tint, and marked at its left edge in a strong colour of the same hue. */
@@ -59,8 +58,7 @@ export const dark: Palette = {
   },
 }
 
-const fonts =
-  'system-ui,-apple-system,&quot;Segoe UI&quot;,Roboto,&quot;Helvetica Neue&quot;,Arial,sans-serif'
+const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 
 /** The lines of a `<style>` element; `rulesOf` gives what depends on the palette. */
 export function styleLines(

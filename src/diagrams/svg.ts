@@ -12,16 +12,19 @@ import { type Kind, kindNames, kinds } from './kinds.ts'
 import { costText, exampleShape } from './label-text.ts'
 import type { Layout, LayoutEngine, Point } from './layout.ts'
 import type { Box, Edge, Picture } from './picture.ts'
-import { graphRules, styleLines } from './svg-style.ts'
+import { pageMargin as margin, svgPage } from './svg-page.ts'
+import { bandPath, cornerRadius, markPath, roundedPath } from './svg-paths.ts'
+import { graphRules } from './svg-style.ts'
 import { fitText, textWidth } from './text-width.ts'
 import { element, openTag, xmlId } from './xml.ts'
 
-const margin = 24
-const headerHeight = 68
+/** Title and subtitle above the boxes. */
+const headerHeight = 76
+/** Longer subtitles do not widen the page. */
+const widestHeader = 480
 const legendLine = 20
 /** Below a box, where the shape of its result stands beside the edge. */
 const shapeStrip = 17
-const cornerRadius = 6
 const arrowHeight = 7
 
 /** A box with what is drawn in it and below it. */
@@ -30,7 +33,6 @@ interface DrawnBox {
   readonly frame: Frame
   /** The shape that leaves the box, where it is worth saying. */
   readonly shape: string
-  readonly isRead: boolean
   readonly reads: boolean
 }
 
@@ -54,7 +56,6 @@ function drawnBoxes({ boxes, edges }: Picture): readonly DrawnBox[] {
       box,
       frame: frameOf(box, width),
       shape: fitText(shapes, width / 2 - 10, textStyles.shape),
-      isRead: outgoing.length > 0,
       reads: edges.some(each => each.to === box.id),
     }
   })
@@ -62,41 +63,25 @@ function drawnBoxes({ boxes, edges }: Picture): readonly DrawnBox[] {
 
 function printLayout(picture: Picture, drawn: readonly DrawnBox[], layout: Layout): string {
   const { title, subtitle, boxes, edges } = picture
-  const headerWidth = Math.max(
-    textWidth(title, textStyles.title),
-    textWidth(subtitle, textStyles.subtitle),
-  )
-  const inner = Math.max(layout.width, Math.min(headerWidth, 480))
-  const width = inner + 2 * margin
+  const header = textWidth(subtitle, textStyles.subtitle)
+  const inner = Math.max(layout.width, Math.min(header, widestHeader))
   const legend = legendLines(boxes, inner)
-  const top = margin + headerHeight - 16
-  const bottom = top + layout.height + 24
-  const height = bottom + legend.length * legendLine + margin - 6
-  const origin = { x: margin + Math.floor((inner - layout.width) / 2), y: top }
+  const origin = { x: margin + Math.floor((inner - layout.width) / 2), y: headerHeight }
+  const bottom = origin.y + layout.height + 24
   const below = new Map(drawn.map(({ box, shape }) => [box.id, shape ? shapeStrip : 0]))
-  return lines(
-    openTag('svg', {
-      ...{ xmlns: 'http://www.w3.org/2000/svg', role: 'img' },
-      ...{ width, height, viewBox: `0 0 ${width} ${height}` },
-    }),
-    element('title', {}, `${title}: ${subtitle}`),
-    styleLines(textStyles, graphRules),
-    element('rect', { class: 'paper', width, height }),
-    text('title', margin, margin + 16, fitText(title, inner, textStyles.title)),
-    text('subtitle', margin, margin + 35, fitText(subtitle, inner, textStyles.subtitle)),
-    edges.map((edge, i) => edgeLine(edge, layout.routes[i]!, below.get(edge.from)!, origin)),
-    drawn.map((each, i) => boxLines(each, moved(layout.positions[i]!, origin))),
-    legend.map((line, i) => line.map(each => legendEntry(each, margin, bottom + i * legendLine))),
-    '</svg>',
-  )
-}
-
-type Lines = string | readonly Lines[]
-
-function lines(...parts: readonly Lines[]): string {
-  const flat = (part: Lines): readonly string[] =>
-    typeof part === 'string' ? [part] : part.flatMap(flat)
-  return `${flat(parts).join('\n')}\n`
+  const page = {
+    width: inner + 2 * margin,
+    height: bottom + legend.length * legendLine + margin - 6,
+    ...{ title, subtitle: [subtitle], description: `${title}: ${subtitle}` },
+    ...{ texts: textStyles, rules: graphRules },
+  }
+  return svgPage(page, [
+    ...edges.map((edge, i) => edgeLine(edge, layout.routes[i]!, below.get(edge.from)!, origin)),
+    ...drawn.flatMap((each, i) => boxLines(each, moved(layout.positions[i]!, origin))),
+    ...legend.flatMap((line, i) =>
+      line.flatMap(each => legendEntry(each, margin, bottom + i * legendLine)),
+    ),
+  ])
 }
 
 function text(style: TextClass, x: number, y: number, content: string, place = ''): string {
@@ -116,39 +101,14 @@ function edgeLine({ from, to }: Edge, route: readonly Point[], strip: number, by
   return element('path', { class: 'edge', 'data-from': from, 'data-to': to, d })
 }
 
-/** A path of horizontal and vertical pieces with rounded corners. */
-function roundedPath(points: readonly Point[]): string {
-  const commands = points.slice(1, -1).map((corner, i) => {
-    const [before, after] = [points[i]!, points[i + 2]!]
-    const reach = Math.floor(
-      Math.min(cornerRadius, lengthOf(before, corner) / 2, lengthOf(corner, after) / 2),
-    )
-    const [start, end] = [towards(corner, before, reach), towards(corner, after, reach)]
-    return `L${start.x} ${start.y}Q${corner.x} ${corner.y} ${end.x} ${end.y}`
-  })
-  const [first, last] = [points[0]!, points.at(-1)!]
-  return `M${first.x} ${first.y}${commands.join('')}L${last.x} ${last.y}`
-}
-
-function lengthOf(a: Point, b: Point): number {
-  return Math.abs(a.x - b.x) + Math.abs(a.y - b.y)
-}
-
-function towards(from: Point, to: Point, distance: number): Point {
-  return {
-    x: from.x + Math.sign(to.x - from.x) * distance,
-    y: from.y + Math.sign(to.y - from.y) * distance,
-  }
-}
-
-function boxLines({ box, frame, shape, reads }: DrawnBox, { x, y }: Point): Lines {
+function boxLines({ box, frame, shape, reads }: DrawnBox, { x, y }: Point): readonly string[] {
   const { width, height, bands, texts } = frame
   const middle = width / 2
   return [
     openTag('g', { id: xmlId(box.id), transform: `translate(${x} ${y})` }),
     element('title', {}, describe(box)),
     element('rect', { class: 'paper', width, height, rx: cornerRadius }),
-    bands.map((band, i) => {
+    ...bands.flatMap((band, i) => {
       const corners = { above: i === 0, below: band.y + band.height === height }
       return [
         element('path', { class: band.kind, d: bandPath(width, band, corners) }),
@@ -156,11 +116,11 @@ function boxLines({ box, frame, shape, reads }: DrawnBox, { x, y }: Point): Line
       ]
     }),
     element('rect', { class: 'border', width, height, rx: cornerRadius }),
-    reads
+    ...(reads
       ? [element('path', { class: 'arrow', d: `M${middle - 4} -${arrowHeight}h8L${middle} 0Z` })]
-      : [],
-    texts.map(frameText),
-    shape ? [text('shape', middle + 8, height + 14, shape)] : [],
+      : []),
+    ...texts.map(frameText),
+    ...(shape ? [text('shape', middle + 8, height + 14, shape)] : []),
     '</g>',
   ]
 }
@@ -178,30 +138,6 @@ function describe({ label, name, detail, dtype, shape, params, flops, line }: Bo
   const result = `${dtype} ${exampleShape(shape)}`
   const facts = [`${label} ${name}`, ...detail, result, costText(params, flops), `line ${line}`]
   return facts.filter(Boolean).join(', ')
-}
-
-interface Corners {
-  readonly above: boolean
-  readonly below: boolean
-}
-
-type Extent = { readonly y: number; readonly height: number }
-
-function bandPath(width: number, { y, height }: Extent, { above, below }: Corners): string {
-  const r = cornerRadius
-  const [a, b] = [above ? r : 0, below ? r : 0]
-  const top = `M0 ${y + a}${above ? `q0 -${r} ${r} -${r}` : ''}H${width - a}`
-  const rightSide = `${above ? `q${r} 0 ${r} ${r}` : ''}V${y + height - b}`
-  const bottom = `${below ? `q0 ${r} -${r} ${r}` : ''}H${b}${below ? `q-${r} 0 -${r} -${r}` : ''}Z`
-  return `${top}${rightSide}${bottom}`
-}
-
-/** The left end of a band, as wide as its corner is round. */
-function markPath({ y, height }: Extent, { above, below }: Corners): string {
-  const r = cornerRadius
-  const start = above ? `M${r} ${y}q-${r} 0 -${r} ${r}` : `M${r} ${y}H0`
-  const end = below ? `V${y + height - r}q0 ${r} ${r} ${r}` : `V${y + height}H${r}`
-  return `${start}${end}Z`
 }
 
 interface LegendEntry {
@@ -226,7 +162,7 @@ function legendLines(boxes: readonly Box[], width: number): readonly (readonly L
   return result
 }
 
-function legendEntry({ kind, x }: LegendEntry, left: number, y: number): Lines {
+function legendEntry({ kind, x }: LegendEntry, left: number, y: number): readonly string[] {
   return [
     element('rect', { class: `${kind} mark`, x: left + x, y, width: 10, height: 10, rx: 2 }),
     text('detail', left + x + 16, y + 9, kindNames[kind]),

@@ -1,14 +1,17 @@
-/** How wide a text is: estimated without a font, on the wide side, so that it fits in any of ours. */
+/** How wide a text is: estimated without a font, on the wide side, so that it fits. */
 
-/** In thousandths of the font size; the widest of the common sans-serif fonts. */
+/** In thousandths of the font size: the wider of DejaVu Sans and Arial, rounded up. */
 const widths: readonly (readonly [characters: string, width: number])[] = [
-  ["'|ijlI", 300],
-  [' !.,:;t()[]{}/\\-f·', 400],
-  ['"*`rJ', 500],
-  ['cszkvxyLFT_?', 600],
-  ['aebdghnopquEPYSZ$0123456789', 640],
-  ['ABCDGHKNORUVX&^~#+<>=×→', 790],
-  ['mwMQW@%…', 1000],
+  ["'|ijlI ", 330],
+  ['!.,:;t()[]/\\-f·', 410],
+  ['"_*`rJ', 500],
+  ['sc', 560],
+  ['kvxyzL?', 600],
+  ['abdeghnopquFTZ$0123456789{}', 640],
+  ['ABEKPSVXY', 700],
+  ['CDGHNOQRU&', 790],
+  ['w~^+<>=#×→−', 840],
+  ['mMWQ%@…', 1020],
 ]
 
 const widthOf: ReadonlyMap<string, number> = new Map(
@@ -18,7 +21,7 @@ const widthOf: ReadonlyMap<string, number> = new Map(
 /** Letters of other scripts are at most about as wide as the font is high. */
 const unknownWidth = 1050
 
-const boldFactor = 1.1
+const boldFactor = 1.13
 
 export interface TextStyle {
   /** In pixels. */

@@ -50,7 +50,9 @@ export function readFields<F extends Fields>(
 ): Values<F> {
   const read: { [key: string]: unknown } = {}
   for (const [name, field] of Object.entries(fields)) {
-    const value = Object.hasOwn(values, name) ? values[name]! : (field.default ?? null)
+    const written = Object.hasOwn(values, name)
+    if (!written && field.required) throw new Error(`tenon fault: '${name}' was not checked`)
+    const value = written ? values[name]! : (field.default ?? null)
     read[name] = field.read(value, [...path, name], context)
   }
   return read as Values<F>

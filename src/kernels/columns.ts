@@ -3,12 +3,15 @@ import type { Dim } from '../graph/dim.ts'
 import type { KernelBlock } from './kernel.ts'
 import { type Value, below, minus, plus, whole } from './loop.ts'
 
-/** A panel: its first column, and how many columns of each of its vectors are real (undefined: all lanes). */
+/**
+ * A panel: its first column, and how many columns of each of its vectors are real (undefined: all
+ * lanes).
+ */
 export type PanelBody = (column: Value, counts: readonly (Value | undefined)[]) => void
 
 /**
- * Panels of `vectors` vectors between two columns; `from` is the start of a panel. A last, narrower panel has fewer
- * vectors where the width is known now, and counts otherwise.
+ * Panels of `vectors` vectors between two columns; `from` is the start of a panel. A last, narrower
+ * panel has fewer vectors where the width is known now, and counts otherwise.
  */
 export function forPanels(
   block: KernelBlock,
@@ -51,7 +54,9 @@ function operationMin(block: KernelBlock, to: Value, full: number): Value {
   })
 }
 
-/** Tiles of `size` rows between two rows; what is left over is one narrower tile, or single rows. */
+/**
+ * Tiles of `size` rows between two rows; what is left over is one narrower tile, or single rows.
+ */
 export function forRows(
   block: KernelBlock,
   { from, to, rows }: { readonly from: Value; readonly to: Value; readonly rows: Dim },

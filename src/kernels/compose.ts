@@ -1,4 +1,4 @@
-/** Fusion of element-wise nodes: the expression of each node of a group over what the group reads from outside. */
+/** Fusion of element-wise nodes: each as an expression over what their group reads. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Expr, operand, rebuild, substitute } from '../expr/expr.ts'
 import { simplify } from '../expr/simplify.ts'
@@ -31,8 +31,8 @@ export interface Composition {
 }
 
 /**
- * Composes element-wise `nodes` (operands before users). Nodes in `given` stand for themselves and come first, so
- * operand k < given.length is what the kernel has in its registers already.
+ * Composes element-wise `nodes` (operands before users). Nodes in `given` stand for themselves and
+ * come first, so operand k < given.length is what the kernel has in its registers already.
  */
 export function composeMaps(nodes: readonly Node[], given: readonly Node[] = []): Composition {
   const operands: Node[] = [...given]
@@ -49,7 +49,10 @@ export function composeMaps(nodes: readonly Node[], given: readonly Node[] = [])
   return { operands, exprs }
 }
 
-/** Replaces the largest subexpressions that satisfy `invariant` by new operands, to be computed once outside a loop. */
+/**
+ * Replaces the largest subexpressions that satisfy `invariant` by new operands, to be computed once
+ * outside a loop.
+ */
 export function hoist(
   roots: readonly Expr[],
   firstOperand: number,

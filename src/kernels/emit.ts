@@ -13,8 +13,9 @@ export interface Leaves {
 }
 
 /**
- * Computes `roots` for every copy. Operations of all copies alternate, so that a long chain keeps the processor's
- * units busy while each copy waits for itself (performance.md: four to eight vectors side by side).
+ * Computes `roots` for every copy. Operations of all copies alternate, so that a long chain keeps
+ * the processor's units busy while each copy waits for itself (performance.md: four to eight
+ * vectors side by side).
  */
 export function emitExpressions(
   block: KernelBlock,

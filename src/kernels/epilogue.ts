@@ -1,4 +1,4 @@
-/** Epilogues: what a kernel does with each element of its result while it is in a register, bias to residual. */
+/** Epilogues: what is done to each element of a result while it is in a register. */
 import type { Expr } from '../expr/expr.ts'
 import { visitOrder } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
@@ -15,13 +15,16 @@ export interface Epilogue {
   /** Outside operands, numbered from 1. */
   readonly operands: readonly Node[]
   readonly results: readonly Node[]
-  /** The result's shape walked by operands and results (and the linear index, last); columns are its last dim. */
+  /**
+   * The result's shape walked by operands and results (and the linear index, last); columns are its
+   * last dim.
+   */
   readonly nest: Nest
 }
 
 /**
- * Prepares the epilogue of `root`. Rows may be numbered in one go (`mergeRows`) or by every dim in front of the columns,
- * as the kernel's own loops have them.
+ * Prepares the epilogue of `root`. Rows may be numbered in one go (`mergeRows`) or by every dim in
+ * front of the columns, as the kernel's own loops have them.
  */
 export function planEpilogue(
   root: Node,
@@ -48,7 +51,10 @@ export function planEpilogue(
   }
 }
 
-/** Joins row dims where all accesses allow it; the columns stay the last dim even if there is only one. */
+/**
+ * Joins row dims where all accesses allow it; the columns stay the last dim even if there is only
+ * one.
+ */
 function mergeRowDims(nest: Nest, last: number): Nest {
   const rows = mergeDims({
     dims: nest.dims.slice(0, last),

@@ -1,4 +1,4 @@
-/** Kernels and programs: loop functions with what they read and write, in the order in which they run. */
+/** Kernels and programs: loop functions, what they read and write, and their order. */
 import { type Dim, dimText } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'

@@ -1,12 +1,12 @@
-/**
- * The loop language: what a kernel does, written once and printed as WASM or C. Values are typed trees, statements
- * assign, store and repeat. Addresses are bytes (i32). Every buffer may be read up to one vector past its end.
- */
+/** The loop language: what a kernel does, written once and printed as WASM or C. */
 import { assert } from '../diagnostics/assert.ts'
 import type { ExprOp, ScalarType } from '../expr/expr.ts'
 import type { DType } from '../graph/shape.ts'
 
-/** A value of `lanes` equal elements: 1, or the number of lanes of the target. */
+/**
+ * A value of `lanes` equal elements: 1, or the number of lanes of the target. Addresses are bytes
+ * (i32); every buffer may be read up to one vector past its end.
+ */
 export type Value =
   | {
       readonly kind: 'const'
@@ -73,7 +73,10 @@ export type Statement =
       readonly value: Value
       readonly count: Value | undefined
     }
-  /** `variable` runs from its present value while it is below `end`; `atLeastOnce` saves the first test. */
+  /**
+   * `variable` runs from its present value while it is below `end`; `atLeastOnce` saves the first
+   * test.
+   */
   | {
       readonly kind: 'loop'
       readonly variable: Variable

@@ -1,4 +1,4 @@
-/** Gradient of a convolution's kernel: the matmul tile over all places of the window, image by image. */
+/** Gradient of a convolution's kernel: the matmul tile over all places, image by image. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
@@ -28,7 +28,10 @@ interface GradientPlan {
   readonly node: Node<ConvKernelGradientAttributes>
   readonly x: Node
   readonly dy: Node
-  /** Axes of the kernel that are walked one by one; the others are rows that follow each other in memory. */
+  /**
+   * Axes of the kernel that are walked one by one; the others are rows that follow each other in
+   * memory.
+   */
   readonly taps: readonly number[]
   readonly rows: number
   /** Channels of the result that one group has. */

@@ -1,4 +1,4 @@
-/** Direct convolution over an input that is padded already: the matmul tile, fed by the rows under the window. */
+/** Direct convolution over a padded input: the matmul tile, fed by rows under the window. */
 import { assert } from '../diagnostics/assert.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'

@@ -1,4 +1,4 @@
-/** Kernels that move elements: transpose, reverse, slice, pad, concat and pack, as element-wise work with odd strides. */
+/** Kernels that move elements (transpose, slice, pad, pack): copies with odd strides. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim, addDims, mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
@@ -91,7 +91,10 @@ function concatRegions(node: Node<{ readonly axis: number }>): readonly Region[]
   })
 }
 
-/** Full panels, then the columns of a last, narrower one; `filled` where every element of the result is copied. */
+/**
+ * Full panels, then the columns of a last, narrower one; `filled` where every element of the result
+ * is copied.
+ */
 function packRegions(node: Node<PackAttributes>): {
   readonly regions: readonly Region[]
   readonly filled: boolean

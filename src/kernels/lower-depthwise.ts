@@ -1,4 +1,4 @@
-/** Depthwise convolution and the gradient of its kernel: channels are lanes, and places share the loaded weights. */
+/** Depthwise convolution and the gradient of its kernel: channels are lanes. */
 import { assert } from '../diagnostics/assert.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'

@@ -1,4 +1,4 @@
-/** Element-wise kernels: one loop nest, any number of results, constants of the loop computed before it. */
+/** Element-wise kernels: one loop nest, any number of results, invariants in front of it. */
 import type { Expr } from '../expr/expr.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
@@ -61,7 +61,10 @@ export function lowerMap(
   ])
 }
 
-/** One kernel that does several regions in turn; with more than one, or work `before` them, it is a single task. */
+/**
+ * One kernel that does several regions in turn; with more than one, or work `before` them, it is a
+ * single task.
+ */
 export function lowerRegions(
   name: string,
   target: Lanes,
@@ -87,7 +90,8 @@ function wholeRange(block: KernelBlock, tasks: Dim): Pick<KernelBlock, 'begin' |
 }
 
 function nestOf({ domain, operands, results }: Region): Nest {
-  // The last access is the linear index of the domain's element, walked like a tensor that holds it.
+  // The last access is the linear index of the domain's element, walked like a tensor that holds
+  // it.
   const linear: Access = { strides: broadcastStrides(domain, domain), offset: 0, dtype: 'uint8' }
   const accesses = [...operands, ...results].map(each => each.access)
   return mergeDims({ dims: domain, accesses: [...accesses, linear] })

@@ -1,4 +1,4 @@
-/** Matrix products: tiles over blocks of rows and columns, and a wider tile where there is a single row. */
+/** Matrix products: tiles over blocks of rows and columns, a wider tile for a single row. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
@@ -30,7 +30,10 @@ const rowsPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
 
-/** Lowers a matmul with its epilogue; `packed` is the second operand in panels, where a pass has packed it. */
+/**
+ * Lowers a matmul with its epilogue; `packed` is the second operand in panels, where a pass has
+ * packed it.
+ */
 export function lowerMatmul(
   name: string,
   node: Node<MatmulAttributes>,
@@ -139,7 +142,10 @@ function writeTiles(context: Context): void {
   })
 }
 
-/** One row: twice as many vectors keep the units busy, as a single row has no other sums to alternate with. */
+/**
+ * One row: twice as many vectors keep the units busy, as a single row has no other sums to
+ * alternate with.
+ */
 function writeSingleRow(context: Context): void {
   const { block, product, columnFrom: from, columnTo: to } = context
   const { tileVectors } = block.target
@@ -213,7 +219,8 @@ function finish(
   counts.forEach((count, v) => {
     const at = plus(column, v * block.lanes)
     const values = sums.map(each => each[v]!)
-    // Rows that follow each other in one dim are finished together; otherwise each has coordinates of its own.
+    // Rows that follow each other in one dim are finished together; otherwise each has coordinates
+    // of its own.
     if (rowDims.length <= 1)
       return writeEpilogue(block, epilogue, { row: coordinates(row), column: at, values, count })
     values.forEach((value, i) =>

@@ -1,4 +1,4 @@
-/** Gradients of pooling: each image is one task and owns its cells, so that windows may overlap without races. */
+/** Gradients of pooling: each image is one task and owns its cells, so there are no races. */
 import { mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { AveragePoolGradientAttributes } from '../graph/ops/average-pool-gradient.ts'
@@ -91,7 +91,9 @@ function addTo(block: KernelBlock, address: Value, value: Value, count: Value | 
   block.store('float32', at, 0, sum, count)
 }
 
-/** Clears each image of `node`, then runs over all windows, whose results have the shape of `dy`. */
+/**
+ * Clears each image of `node`, then runs over all windows, whose results have the shape of `dy`.
+ */
 function lowerWindows(
   name: string,
   node: Node<PoolWindow>,

@@ -78,7 +78,10 @@ export function windowAt(
   return { axes, cells: block.let('cells', cells) }
 }
 
-/** Runs `body` with the byte address of every cell of a window, `start` being element [n, 0..., channel]. */
+/**
+ * Runs `body` with the byte address of every cell of a window, `start` being element [n, 0...,
+ * channel].
+ */
 export function forCells(
   block: KernelBlock,
   shape: Shape,

@@ -1,25 +1,14 @@
-/** Reductions over any axes, with element-wise work in front of and behind them. Sums are blocked: errors stay small. */
+/** Reductions over any axes, with element-wise work in front and behind, summed in blocks. */
 import type { Expr } from '../expr/expr.ts'
 import { type Dim, addDims, floorDivDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { ReduceAttributes } from '../graph/ops/reduce.ts'
+import { type ReduceKind, acrossLanes, combine, firstLanes, identityOf } from './combine.ts'
 import { composeMaps, leafOf } from './compose.ts'
 import { type Leaves, emitExpressions } from './emit.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
-import {
-  type Value,
-  type Variable,
-  constantValue,
-  laneNumbers,
-  laneOf,
-  lesser,
-  operation,
-  plus,
-  splat,
-  times,
-  whole,
-} from './loop.ts'
+import { type Value, type Variable, constantValue, lesser, plus, times, whole } from './loop.ts'
 import {
   type Access,
   type Nest,
@@ -30,31 +19,16 @@ import {
 } from './nest.ts'
 import { type Walk, createWalk } from './walk.ts'
 
-export type ReduceKind = ReduceAttributes['kind']
-
-/** What a reduction starts from. */
-export function identityOf(kind: ReduceKind, type: 'f32' | 'i32'): number {
-  if (kind === 'sum') return 0
-  if (type === 'i32') return kind === 'max' ? -(2 ** 31) : 2 ** 31 - 1
-  return kind === 'max' ? -Infinity : Infinity
-}
-
-export function combine(kind: ReduceKind, a: Value, b: Value): Value {
-  return operation(kind === 'sum' ? 'add' : kind, a.type, [a, b])
-}
-
-/** All lanes of a vector as one scalar, in a fixed order. */
-export function acrossLanes(kind: ReduceKind, vector: Value): Value {
-  let values = Array.from({ length: vector.lanes }, (_, lane) => laneOf(vector, lane))
-  while (values.length > 1)
-    values = values.flatMap((each, i) => (i % 2 === 0 ? [combine(kind, each, values[i + 1]!)] : []))
-  return values[0]!
-}
-
-/** Rows that are summed before they join the total: keeps the error of a long sum near that of a short one. */
+/**
+ * Rows that are summed before they join the total: keeps the error of a long sum near that of a
+ * short one.
+ */
 const sumBlock = 128
 
-/** Lowers `prologue -> reduce -> epilogue`; the epilogue's nodes have the shape of the reduction's result. */
+/**
+ * Lowers `prologue -> reduce -> epilogue`; the epilogue's nodes have the shape of the reduction's
+ * result.
+ */
 export function lowerReduce(
   name: string,
   reduce: Node<ReduceAttributes>,
@@ -73,7 +47,10 @@ interface ReducePlan {
   readonly type: 'f32' | 'i32'
   readonly nest: Nest
   readonly reduced: readonly boolean[]
-  /** Nodes in the order of the nest's accesses; two linear indexes follow: of the element and of the result. */
+  /**
+   * Nodes in the order of the nest's accesses; two linear indexes follow: of the element and of the
+   * result.
+   */
   readonly nodes: readonly Node[]
   readonly element: { readonly expr: Expr; readonly accessOf: readonly number[] }
   /** Operand 0 is the reduction's value; `accessOf` maps the others. */
@@ -228,16 +205,9 @@ function writeRow(
   storeResults(block, plan, walk, pointers, acrossLanes(kind, total!), whole(0), undefined)
 }
 
-/** `value` in the first `count` lanes, `rest` in the others: what lies behind the end of a row does not count. */
-export function firstLanes(value: Value, count: Value | undefined, rest: Value): Value {
-  if (!count || value.lanes === 1) return value
-  const inside = operation('lt', 'bool', [laneNumbers(value.lanes), splat(count, value.lanes)])
-  return operation('select', value.type, [inside, value, rest])
-}
-
 /**
- * Runs `add` for every combination of the reduced dims (but `except`), with a pointer for each access, and returns the
- * totals. A long loop is cut into blocks whose sums are added up.
+ * Runs `add` for every combination of the reduced dims (but `except`), with a pointer for each
+ * access, and returns the totals. A long loop is cut into blocks whose sums are added up.
  */
 function accumulate(
   block: KernelBlock,

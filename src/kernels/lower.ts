@@ -37,7 +37,8 @@ export function lower(graph: Graph, target: Lanes): Program {
   const loaded = new Set<Node>()
   const isFixed = createIsFixed(settled, loaded)
   const place = (kernel: Kernel, reads: readonly Node[]): void => {
-    const once = reads.every(isFixed) && !isDynamic(kernel)
+    const updates = kernel.results.some(each => aliases.has(each))
+    const once = reads.every(isFixed) && !isDynamic(kernel) && !updates
     ;(once ? load : step).push(kernel)
     if (once) for (const node of kernel.results) loaded.add(node)
   }
@@ -55,7 +56,10 @@ export function lower(graph: Graph, target: Lanes): Program {
   return { graph: settled, target, load, step, aliases }
 }
 
-/** Tells which values no run changes: constants, weights without updates, what `loaded` kernels make. */
+/**
+ * Tells which values no run changes: constants, weights without updates, what `loaded` kernels
+ * make.
+ */
 function createIsFixed(graph: Graph, loaded: ReadonlySet<Node>): (node: Node) => boolean {
   const updated = new Set<Node>(graph.updates.map(each => each.target))
   return node => {
@@ -81,7 +85,10 @@ interface SecondOperand {
   readonly key: string
 }
 
-/** Packing pays where the operand is a weight (many rows read it), and is needed where its rows are the columns. */
+/**
+ * Packing pays where the operand is a weight (many rows read it), and is needed where its rows are
+ * the columns.
+ */
 function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
   const { root } = group
   if (group.kind !== 'root' || isOp(root, pool)) return undefined

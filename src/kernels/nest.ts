@@ -1,4 +1,4 @@
-/** Loop nests over a domain of dims, with strided accesses; dims that all accesses walk alike become one. */
+/** Loop nests over a domain of dims, with strided accesses; dims walked alike are joined. */
 import {
   type Dim,
   dimNames,
@@ -41,7 +41,10 @@ export function broadcastAccess(shape: Shape, dtype: DType, domain: Shape): Acce
   return { strides: broadcastStrides(shape, domain), offset: 0, dtype }
 }
 
-/** The same walk with as few dims as possible; `mayJoin` keeps apart what must stay apart (reduced and kept). */
+/**
+ * The same walk with as few dims as possible; `mayJoin` keeps apart what must stay apart (reduced
+ * and kept).
+ */
 export function mergeDims(
   nest: Nest,
   mayJoin: (i: number) => boolean = () => true,
@@ -101,12 +104,16 @@ export function nestTasks(dims: readonly Dim[]): Dim {
   return floorDivDims(addDims(dims[0]!, pieceLength - 1), pieceLength)
 }
 
-/** Elements of one task where the nest is a single loop: large enough to hide the call, small enough to share. */
+/**
+ * Elements of one task where the nest is a single loop: large enough to hide the call, small enough
+ * to share.
+ */
 const pieceLength = 16384
 
 /**
- * Writes the loops of a nest down to its innermost dim. `body` gets a pointer per access at the start of the inner
- * row, and the range of the inner index. Pointers of accesses without a base (undefined) count elements.
+ * Writes the loops of a nest down to its innermost dim. `body` gets a pointer per access at the
+ * start of the inner row, and the range of the inner index. Pointers of accesses without a base
+ * (undefined) count elements.
  */
 export function writeNest(
   block: KernelBlock,
@@ -143,8 +150,9 @@ export function writeNest(
 }
 
 /**
- * Writes the inner loop of a row: `copies` vectors at a time, then single vectors, the last one short. `body` gets the
- * index of the first element, how many vectors to do, and how many elements the last one stores (undefined: all).
+ * Writes the inner loop of a row: `copies` vectors at a time, then single vectors, the last one
+ * short. `body` gets the index of the first element, how many vectors to do, and how many elements
+ * the last one stores (undefined: all).
  */
 export function writeVectors(
   block: KernelBlock,

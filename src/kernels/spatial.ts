@@ -5,7 +5,10 @@ import type { KernelBlock } from './kernel.ts'
 import { type Value, greater, lesser, minus, plus, times, whole } from './loop.ts'
 import { coordinatesOf } from './lower-matmul.ts'
 
-/** Rows of the result: every dim but the innermost spatial one and the channels. One task is one row. */
+/**
+ * Rows of the result: every dim but the innermost spatial one and the channels. One task is one
+ * row.
+ */
 export function rowDimsOf(shape: Shape): readonly Dim[] {
   return shape.slice(0, -2)
 }
@@ -25,7 +28,10 @@ export function forTaskRows(
   )
 }
 
-/** Byte address of element `coordinates` (missing ones are 0) of a dense float32 tensor that starts at `base`. */
+/**
+ * Byte address of element `coordinates` (missing ones are 0) of a dense float32 tensor that starts
+ * at `base`.
+ */
 export function elementAddress(
   block: KernelBlock,
   base: Value,
@@ -38,7 +44,9 @@ export function elementAddress(
   }, base)
 }
 
-/** Taps of one axis of a window that lie inside an axis of `length` cells, for window number `at`. */
+/**
+ * Taps of one axis of a window that lie inside an axis of `length` cells, for window number `at`.
+ */
 export function insideTaps(
   block: KernelBlock,
   {

@@ -23,7 +23,10 @@ export interface TileShape {
   readonly secondStep: number | Value
 }
 
-/** Adds `count` terms (at least one) whose operands start at `first` and `second`; moves both pointers behind them. */
+/**
+ * Adds `count` terms (at least one) whose operands start at `first` and `second`; moves both
+ * pointers behind them.
+ */
 export type AddTerms = (first: Value, second: Variable, count: Value) => void
 
 /** `sums[row][vector]`. */

@@ -1,4 +1,4 @@
-/** Removes variables that nothing reads: pointers and indexes that an access pattern did not need. */
+/** Removes variables that nothing reads: what an access pattern did not need. */
 import type { LoopFunction, Statement, Value } from './loop.ts'
 
 export function dropUnused(code: LoopFunction): LoopFunction {

@@ -1,4 +1,4 @@
-/** Decides where new values of weights and state are written: over the old ones, or beside them and copied at the end. */
+/** Decides where new values of weights are written: over the old ones, or copied at the end. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Graph, type Update } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
@@ -52,7 +52,10 @@ function copyOf(node: Node): Node {
   return copy
 }
 
-/** Element-wise values may overwrite what they are computed from, if nobody else reads the old or the new value. */
+/**
+ * Element-wise values may overwrite what they are computed from, if nobody else reads the old or
+ * the new value.
+ */
 function isInPlace({ target, value }: Update, graph: Graph, groups: readonly Group[]): boolean {
   const writer = groups.find(group => group.results.includes(value))
   if (!writer || !isAligned(writer, target)) return false
@@ -68,7 +71,10 @@ function isInPlace({ target, value }: Update, graph: Graph, groups: readonly Gro
   return written === 1 && !isOutput && !readsNew && !readsOld
 }
 
-/** True where a kernel reads an element of the old value only to compute the same element of its results. */
+/**
+ * True where a kernel reads an element of the old value only to compute the same element of its
+ * results.
+ */
 function isAligned({ kind, root }: Group, target: Node): boolean {
   if (kind === 'map') return true
   const inEpilogue = root.operands.every(each => storageOf(each) !== target)

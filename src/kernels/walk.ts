@@ -6,12 +6,18 @@ import type { KernelBlock } from './kernel.ts'
 import { type Value, laneNumbers, loadValue, operation, plus, splat, times, whole } from './loop.ts'
 import { type Nest, stepAddress } from './nest.ts'
 
-/** Pointers into the buffers of `nodes`; accesses beyond the nodes are linear indexes and count elements. */
+/**
+ * Pointers into the buffers of `nodes`; accesses beyond the nodes are linear indexes and count
+ * elements.
+ */
 export interface Walk {
   readonly start: () => readonly Value[]
   /** The pointers `index` steps further along dim `dim`. */
   readonly step: (pointers: readonly Value[], dim: number, index: Value) => readonly Value[]
-  /** Leaves of an expression whose operand k is access `accessOf[k]`, `at` elements along the innermost dim. */
+  /**
+   * Leaves of an expression whose operand k is access `accessOf[k]`, `at` elements along the
+   * innermost dim.
+   */
   readonly leaves: (options: {
     readonly pointers: readonly Value[]
     readonly accessOf: readonly number[]

@@ -1,4 +1,4 @@
-/** Writes out what kernels want as nodes of their own: zeros around the input of a convolution, transposed batches. */
+/** Writes out what kernels want as nodes of their own: zeros around inputs, transposes. */
 import { type Graph, rewriteGraph } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { type ConvAttributes, conv, createConv } from '../graph/ops/conv.ts'
@@ -8,7 +8,9 @@ import { createPad } from '../graph/ops/pad.ts'
 import { createTranspose } from '../graph/ops/transpose.ts'
 import type { Padding } from '../graph/window.ts'
 
-/** Convolutions read inputs that are padded already, and only single matrices are read transposed. */
+/**
+ * Convolutions read inputs that are padded already, and only single matrices are read transposed.
+ */
 export function makeFormsExplicit(graph: Graph): Graph {
   const padded = new Map<Node, Map<string, Node>>()
   return rewriteGraph(graph, (node, operands) => {

@@ -1,4 +1,4 @@
-/** Folds what follows a contraction and is affine per column (batch normalisation) into its weights and one addition. */
+/** Folds what is affine per column behind a contraction into its weights and an addition. */
 import { differentiate } from '../expr/differentiate.ts'
 import { type Expr, add, constant, mul, operand, substitute, visitOrder } from '../expr/expr.ts'
 import { simplify } from '../expr/simplify.ts'
@@ -31,7 +31,10 @@ export function foldWeights(graph: Graph): Graph {
   })
 }
 
-/** Element-wise maps behind a contraction, composed: `expr` over the contraction (operand 0) and fixed nodes. */
+/**
+ * Element-wise maps behind a contraction, composed: `expr` over the contraction (operand 0) and
+ * fixed nodes.
+ */
 interface Chain {
   readonly contraction: Node
   readonly expr: Expr
@@ -69,7 +72,10 @@ function startOf(node: Node, isFixed: (node: Node) => boolean): Chain | undefine
   return { contraction: node, expr: operand(0), fixed: [] }
 }
 
-/** True where an expression is a multiple of operand 0 and an addition, neither of which depends on it. */
+/**
+ * True where an expression is a multiple of operand 0 and an addition, neither of which depends on
+ * it.
+ */
 function isAffine(expr: Expr): boolean {
   const degrees = new Map<Expr, number>()
   for (const each of visitOrder([expr])) {
@@ -109,7 +115,10 @@ function rebuiltContraction(node: Node, operands: readonly Node[], chain: Chain)
   }
 }
 
-/** `slope * (x . w) + offset` as `x . (slope * w) + offset`; nothing where there is no slope to fold. */
+/**
+ * `slope * (x . w) + offset` as `x . (slope * w) + offset`; nothing where there is no slope to
+ * fold.
+ */
 function fold({ expr, fixed }: Chain, contraction: Node): Node | undefined {
   const slope = differentiate(expr, 0)
   if (slope.op === 'const' && slope.value === 1) return undefined
@@ -128,7 +137,10 @@ function fold({ expr, fixed }: Chain, contraction: Node): Node | undefined {
   return createMap(add(operand(0), operand(1)), [product, offset])
 }
 
-/** A value per column, computed from fixed nodes alone; operand k of the expression is `fixed[k - 1]`. */
+/**
+ * A value per column, computed from fixed nodes alone; operand k of the expression is `fixed[k -
+ * 1]`.
+ */
 function perColumn(expr: Expr, fixed: readonly Node[], columns: number): Node {
   const shift = [
     undefined,

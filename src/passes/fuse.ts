@@ -1,4 +1,4 @@
-/** Groups nodes into kernels: what is computed together, what is stored, and in which order the groups run. */
+/** Groups nodes into kernels: what is computed together, what is stored, and in which order. */
 import { assert } from '../diagnostics/assert.ts'
 import { visitOrder } from '../expr/expr.ts'
 import { type Graph, nodesOf, rootsOf, usersOf } from '../graph/graph.ts'
@@ -14,7 +14,7 @@ import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { reshape } from '../graph/ops/reshape.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
-import { type GroupKind, type Groups, createGroups } from './groups.ts'
+import { type GroupKind, type Groups, type OpenGroup, createGroups } from './groups.ts'
 
 export interface Group {
   readonly kind: GroupKind
@@ -51,8 +51,8 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
   for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
   for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
   for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
-  for (const node of nodes) if (isElementwise(node)) joinMaps(context, node)
   for (const node of nodes) if (isOp(node, pad)) joinPrologue(context, node)
+  for (const node of nodes) if (isElementwise(node)) joinMaps(context, node)
   groups.mergeAlike()
   return groups.ordered().map(each => finishGroup(each, context))
 }
@@ -88,7 +88,10 @@ function isRowReduction(node: Node): node is Node<ReduceAttributes> {
   )
 }
 
-/** An element-wise node joins the kernel that computes one of its operands, if it has the shape of that kernel. */
+/**
+ * An element-wise node joins the kernel that computes one of its operands, if it has the shape of
+ * that kernel.
+ */
 function joinEpilogue({ groups }: Context, node: Node): void {
   for (const operand of node.operands) {
     const group = groups.of(operand)
@@ -97,40 +100,40 @@ function joinEpilogue({ groups }: Context, node: Node): void {
   }
 }
 
-/** A row kernel takes in what it reads alone and what reads it, as far as that is one value per element or row. */
+/**
+ * A row kernel takes in what it reads alone and what reads it, as far as that is one value per
+ * element or row.
+ */
 function growRows(context: Context, seed: Node<ReduceAttributes>): void {
   const { groups, users, roots } = context
   const domain = seed.operands[0]!.shape
-  const fits = (node: Node): boolean =>
-    isRowNode(node, domain) && groups.of(node)!.nodes.length === 1
+  const isMap = (group: OpenGroup, node: Node): boolean =>
+    group.kind === 'map' && group.nodes.length === 1 && isRowNode(node, domain)
   for (let grown = true; grown;) {
     grown = false
     const group = groups.of(seed)!
     for (const member of [...group.nodes]) {
       for (const user of users.get(member)!) {
         const other = groups.of(user)
-        if (!other || other === groups.of(seed) || !sameRows(other.kind, user, domain, fits))
+        if (!other || other === groups.of(seed) || !(sameRows(other, domain) || isMap(other, user)))
           continue
         if (groups.merge(groups.of(seed)!, other)) grown = true
       }
       for (const operand of member.operands) {
         const other = groups.of(operand)
-        if (!other || other === groups.of(seed) || other.kind !== 'map' || !fits(operand)) continue
+        if (!other || other === groups.of(seed)) continue
         const own = users.get(operand)!.every(user => groups.of(user) === groups.of(seed))
-        if (own && !roots.has(operand) && groups.merge(groups.of(seed)!, other)) grown = true
+        const alone = isMap(other, operand) && own && !roots.has(operand)
+        if ((sameRows(other, domain) || alone) && groups.merge(groups.of(seed)!, other))
+          grown = true
       }
     }
   }
 }
 
-function sameRows(
-  kind: GroupKind,
-  user: Node,
-  domain: Shape,
-  fits: (node: Node) => boolean,
-): boolean {
-  if (kind === 'rows') return isRowReduction(user) && equalShapes(user.operands[0]!.shape, domain)
-  return kind === 'map' && fits(user)
+/** True for row kernels over rows of the same shape. */
+function sameRows({ kind, root }: OpenGroup, domain: Shape): boolean {
+  return kind === 'rows' && equalShapes(root.operands[0]!.shape, domain)
 }
 
 /** One value per element of the domain, or one per row. */
@@ -148,7 +151,9 @@ function usesIndex(node: Node): boolean {
   )
 }
 
-/** A reduction takes in the element-wise nodes that only it reads, and those that finish its result. */
+/**
+ * A reduction takes in the element-wise nodes that only it reads, and those that finish its result.
+ */
 function joinReduction(context: Context, node: Node<ReduceAttributes>): void {
   const { groups, users } = context
   if (groups.of(node)!.kind !== 'reduce') return

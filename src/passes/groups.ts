@@ -12,7 +12,10 @@ export type GroupKind =
   | 'reduce'
   /** A matmul, convolution or pooling (`root`) with its epilogue. */
   | 'root'
-  /** A node that moves elements, or any other that stands alone; a pad takes element-wise nodes in front. */
+  /**
+   * A node that moves elements, or any other that stands alone; a pad takes element-wise nodes in
+   * front.
+   */
   | 'single'
 
 export interface OpenGroup {
@@ -25,9 +28,15 @@ export interface OpenGroup {
 export interface Groups {
   /** The group of a node; undefined for nodes that need no kernel. */
   of(node: Node): OpenGroup | undefined
-  /** Makes one group of two, with the kind and root of the first; false where that would close a circle. */
+  /**
+   * Makes one group of two, with the kind and root of the first; false where that would close a
+   * circle.
+   */
   merge(into: OpenGroup, other: OpenGroup): boolean
-  /** Merges element-wise groups of one shape that read the same things and do not depend on each other. */
+  /**
+   * Merges element-wise groups of one shape that read the same things and do not depend on each
+   * other.
+   */
   mergeAlike(): void
   /** All groups, in an order in which they can run. */
   ordered(): readonly OpenGroup[]
@@ -57,7 +66,9 @@ export function createGroups(
     return [...found]
   }
 
-  /** True where a group reads one of `targets` through a view: all of a buffer, not this element. */
+  /**
+   * True where a group reads one of `targets` through a view: all of a buffer, not this element.
+   */
   const readsViewOf = (group: OpenGroup, targets: readonly OpenGroup[]): boolean => {
     const views = group.nodes.flatMap(node => node.operands.filter(each => !groupOf.has(each)))
     while (views.length > 0) {
@@ -76,8 +87,7 @@ export function createGroups(
     while (stack.length > 0) {
       const group = stack.pop()!
       if (group === target) return true
-      // Operands come first: what ends before the target starts cannot read it.
-      if (seen.has(group) || position.get(group.nodes.at(-1)!)! < first(target)) continue
+      if (seen.has(group)) continue
       seen.add(group)
       stack.push(...sources(group))
     }

@@ -1,4 +1,4 @@
-/** Gives every buffer a place in one arena: buffers that are never alive together may share memory. */
+/** Gives every buffer a place in one arena; buffers that never live together may share. */
 
 /** A buffer that is alive from kernel `from` to kernel `to`, both counted. */
 export interface Lifetime {
@@ -22,8 +22,8 @@ export function align(bytes: number): number {
 }
 
 /**
- * Places large buffers first, each into the smallest gap that it fits among the buffers alive with it (greedy by size,
- * https://arxiv.org/abs/2001.03288).
+ * Places large buffers first, each into the smallest gap that it fits among the buffers alive with
+ * it (greedy by size, https://arxiv.org/abs/2001.03288).
  */
 export function planMemory(lifetimes: readonly Lifetime[]): MemoryPlan {
   const order = lifetimes

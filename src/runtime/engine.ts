@@ -1,4 +1,4 @@
-/** What the WebAssembly engine can do, found out by asking it, and V8's switches around our own compile. */
+/** What the WebAssembly engine can do, and V8's switches around our own compile. */
 import { Assembler } from '../codegen/wasm/assembler.ts'
 
 /** A module whose only function is one relaxed multiply-add. */
@@ -23,8 +23,8 @@ function v8Switches(): V8Switches | undefined {
 }
 
 /**
- * Runs `compile` with relaxed SIMD allowed and the baseline tier off, so that kernels are fast from the first call,
- * and puts the switches back. `relaxed` tells whether multiply-add may be used.
+ * Runs `compile` with relaxed SIMD allowed and the baseline tier off, so that kernels are fast from
+ * the first call, and puts the switches back. `relaxed` tells whether multiply-add may be used.
  */
 export function withCompilerSwitches<T>(compile: (relaxed: boolean) => T): T {
   const switches = v8Switches()

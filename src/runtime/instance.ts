@@ -8,8 +8,8 @@ export type Inputs = { readonly [name: string]: TensorData }
 export type Outputs = { readonly [name: string]: TensorData }
 
 /**
- * A loaded graph. Parameters (weights and state) live inside and change only by `write` and by the graph's updates.
- * Nothing outside may depend on how a target keeps them.
+ * A loaded graph. Parameters (weights and state) live inside and change only by `write` and by the
+ * graph's updates. Nothing outside may depend on how a target keeps them.
  */
 export interface Instance {
   readonly target: 'wasm' | 'reference'
@@ -18,8 +18,8 @@ export interface Instance {
   /** Replaces a weight or piece of state; the length must fit. */
   write(name: string, data: TensorData): void
   /**
-   * Runs the graph once. `sizes` gives every named dim (`batch`). Outputs are views that the next `run` overwrites.
-   * Updates have been written when it returns.
+   * Runs the graph once. `sizes` gives every named dim (`batch`). Outputs are views that the next
+   * `run` overwrites. Updates have been written when it returns.
    */
   run(inputs: Inputs, sizes: ReadonlyMap<string, number>): Outputs
 }

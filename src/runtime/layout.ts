@@ -1,4 +1,4 @@
-/** Where everything of a program lies in memory: argument blocks, kept values, and an arena that is planned per run. */
+/** Where everything of a program lies in memory: arguments, kept values, and an arena. */
 import type { Dim, Sizes } from '../graph/dim.ts'
 import { evaluateDim } from '../graph/dim.ts'
 import { nodesOf, parametersOf } from '../graph/graph.ts'

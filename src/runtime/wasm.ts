@@ -242,7 +242,10 @@ function writeInput(
   viewAt(state.memory, node.dtype, layout.addressOf(node), data.length).set(data)
 }
 
-/** Makes the argument blocks fit the sizes of this run; the memory grows where the arena does not fit. */
+/**
+ * Makes the argument blocks fit the sizes of this run; the memory grows where the arena does not
+ * fit.
+ */
 function usePlan(state: State, sizes: Sizes): Plan {
   const key = [...sizes].map(([name, size]) => `${name}=${size}`).join()
   const known = state.plans.get(key)

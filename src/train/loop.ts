@@ -63,6 +63,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   // Weights that the graph does not read, as those of an unused layer, stay as they are.
   let values: Values = new Map([...startValues(training, new Map()), ...options.initial])
   const instance = createInstance(training.step, values)
+  const pause = createPause()
   for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
     const trained = await trainEpoch({ ...options, epochs }, instance, epoch)
     if (!trained) return { history, values, interrupted: true }
@@ -70,6 +71,8 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
     history = [...history, await recordEpoch(judge, epoch, trained)]
     for (const warning of judge.warnings(history)) options.onWarning?.(warning)
     options.onEpoch?.(history, values)
+    // Many short epochs give way too.
+    await pause()
   }
   return { history, values, interrupted: false }
 }

@@ -20,7 +20,7 @@ const claims: readonly Claim[] = [
   { name: 'exp', make: e.exp, ulp: 1.2, tiny: 1.67e-38 },
   { name: 'expm1', make: e.expm1, ulp: 1.7 },
   { name: 'log', make: e.log, ulp: 1.2, from: 2 ** -126 },
-  { name: 'log1p', make: e.log1p, ulp: 1.2, from: -1 },
+  { name: 'log1p', make: e.log1p, ulp: 1.4, from: -1 },
   { name: 'tanh', make: e.tanh, ulp: 2.7 },
   { name: 'erf', make: e.erf, ulp: 6 },
   { name: 'sin', make: e.sin, ulp: 2.5, from: -1e4, to: 1e4 },
@@ -56,7 +56,8 @@ function measure(claim: Claim, fused: boolean, seed: number) {
     counted++
     const place = 2 ** (Math.floor(Math.log2(size)) - 23)
     const ulp = Math.abs(approximate([x])[0]! - expected) / place
-    if (!(ulp <= worst.ulp)) worst = { ulp, x }
+    // NaN stays the worst.
+    if (ulp > worst.ulp || Number.isNaN(ulp)) worst = { ulp, x }
   }
   return { worst, counted }
 }

@@ -1,4 +1,4 @@
-/** Prints the loop language as WebAssembly: one exported function per kernel, all over one imported memory. */
+/** Prints the loop language as WebAssembly: a function per kernel, all over one imported memory. */
 import type { DType } from '../../graph/shape.ts'
 import { bytesOf } from '../../graph/shape.ts'
 import type { LoopFunction, Statement, Value, Variable } from '../../kernels/loop.ts'

@@ -5,7 +5,7 @@ const list = (names: readonly string[]): string => names.map(each => `'${each}'`
 
 export const inputCodes = {
   'missing-input': error<{ input: string; expected: string }>(
-    ({ input, expected }) => `the input '${input}' is missing: it takes ${expected}`,
+    ({ input, expected }) => `the input '${input}' is missing; expected: ${expected}`,
     `
 A model runs on a value for each of its inputs; none has a default.
 
@@ -23,7 +23,7 @@ Good: \`model.run({ image: pixels })\`.
 `,
   ),
   'input-dtype': error<{ input: string; expected: string; actual: string }>(
-    ({ input, expected, actual }) => `the input '${input}' takes a ${expected}, not ${actual}`,
+    ({ input, expected, actual }) => `the input '${input}' is ${actual}; expected: ${expected}`,
     `
 Values are not converted silently: the array must be of the dtype that the config declares, a
 Float32Array for float32, an Int32Array for int32, a Uint8Array for uint8.

@@ -1,0 +1,186 @@
+/** The judge of targets: each kernel alone, against the f64 interpreter on what the kernel read. */
+import { assert } from '../../src/diagnostics/assert.ts'
+import type { Sizes } from '../../src/graph/dim.ts'
+import { type Graph, parametersOf } from '../../src/graph/graph.ts'
+import { type Node, isOp } from '../../src/graph/node.ts'
+import { pack } from '../../src/graph/ops/pack.ts'
+import { evaluateShape } from '../../src/graph/shape.ts'
+import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
+import type { Kernel } from '../../src/kernels/kernel.ts'
+import { storageOf } from '../../src/passes/fuse.ts'
+import {
+  type Inputs,
+  type Outputs,
+  type TensorData,
+  createData,
+} from '../../src/runtime/instance.ts'
+import {
+  type CompileOptions,
+  type KernelCall,
+  type WasmModule,
+  compileWasm,
+  createWasmInstance,
+} from '../../src/runtime/wasm.ts'
+import { type Bounded, boundNode, saturate } from './bounds.ts'
+
+/** What a judge found over all kernels of a run. */
+export interface Judgement {
+  readonly kernels: number
+  /** Elements that were compared, and those of them for which no bound could be given. */
+  readonly elements: number
+  readonly unbounded: number
+  /** The largest error as a part of its bound. */
+  readonly worst: number
+  /** Elements outside their bound, NaN or infinite where they must not be, or the reverse. */
+  readonly faults: readonly string[]
+}
+
+export interface Case {
+  readonly graph: Graph
+  readonly weights: { readonly [name: string]: TensorData }
+  readonly inputs: Inputs
+  readonly sizes: Sizes
+}
+
+/** Compiles a graph, runs it once and judges every kernel. */
+export function judge(
+  { graph, weights, inputs, sizes }: Case,
+  options: CompileOptions = {},
+): Judgement & { readonly module: WasmModule; readonly outputs: Outputs } {
+  const module = compileWasm(graph, options)
+  const found: Judgement[] = []
+  const packed = new Map<Node, Tensor>()
+  const runKernel = ({ kernel, tasks, run, view }: KernelCall): void => {
+    const before = new Map<Node, Tensor>()
+    for (const node of kernel.operands) {
+      before.set(node, tensorOf(node, view(node), sizes))
+      // Whoever reads panels is judged by the matrix that they were made from.
+      const panels = isOp(node, pack) ? node.operands[0]! : undefined
+      if (panels) before.set(panels, packed.get(panels)!)
+      if (isOp(kernel.nodes[0]!, pack)) packed.set(node, before.get(node)!)
+    }
+    run(0, tasks)
+    found.push(judgeKernel(kernel, before, view, sizes))
+  }
+  const outputs = createWasmInstance(module, weights, { runKernel }).run(inputs, sizes)
+  return { ...joined(found), module, outputs }
+}
+
+function joined(all: readonly Judgement[]): Judgement {
+  const sum = (of: (each: Judgement) => number): number => all.reduce((n, each) => n + of(each), 0)
+  return {
+    kernels: all.length,
+    elements: sum(each => each.elements),
+    unbounded: sum(each => each.unbounded),
+    worst: Math.max(0, ...all.map(each => each.worst)),
+    faults: all.flatMap(each => each.faults),
+  }
+}
+
+function tensorOf(node: Node, data: TensorData, sizes: Sizes): Tensor {
+  return { shape: evaluateShape(node.shape, sizes), data: Float64Array.from(data) }
+}
+
+function judgeKernel(
+  kernel: Kernel,
+  read: ReadonlyMap<Node, Tensor>,
+  view: (node: Node) => TensorData,
+  sizes: Sizes,
+): Judgement {
+  const known = new Map<Node, Bounded>()
+  for (const [node, value] of read) known.set(node, { value, error: createTensor(value.shape) })
+  const run = { sizes, precision: 'f64', round: saturate } as const
+  const compute = (node: Node): Bounded => {
+    const done = known.get(node) ?? viewOfKnown(node, known, sizes)
+    if (done) return done
+    assert(kernel.nodes.includes(node), `${kernel.name} reads ${node.op.name} in secret`)
+    const made = boundNode(node, node.operands.map(compute), run)
+    known.set(node, made)
+    return made
+  }
+  return joined(kernel.results.map(node => compare(kernel, node, compute(node), view(node))))
+}
+
+/** A reshape of something known. */
+function viewOfKnown(node: Node, known: Map<Node, Bounded>, sizes: Sizes): Bounded | undefined {
+  const storage = storageOf(node)
+  const shape = evaluateShape(node.shape, sizes)
+  for (const [each, { value, error }] of known) {
+    if (storageOf(each) !== storage) continue
+    return { value: { shape, data: value.data }, error: { shape, data: error.data } }
+  }
+  return undefined
+}
+
+function compare(
+  kernel: Kernel,
+  node: Node,
+  { value, error }: Bounded,
+  got: TensorData,
+): Judgement {
+  const faults: string[] = []
+  let [unbounded, worst] = [0, 0]
+  for (const [i, exact] of value.data.entries()) {
+    const bound = error.data[i]!
+    if (bound === Infinity) {
+      unbounded++
+      continue
+    }
+    const distance = Object.is(got[i], exact) ? 0 : Math.abs(got[i]! - exact)
+    const fits = Number.isFinite(exact)
+      ? distance <= bound
+      : Object.is(got[i], exact) || got[i] === exact
+    if (bound > 0) worst = Math.max(worst, distance / bound)
+    if (!fits) faults.push(`${i}: ${got[i]} where ${exact} +- ${bound} is due`)
+  }
+  const where = `${kernel.name} (${kernel.nodes.map(each => each.op.name).join(' ')})`
+  const shown = faults.slice(0, 3).join(', ')
+  const message = `${where}, ${node.op.name} [${value.shape}], ${faults.length} wrong: ${shown}`
+  return {
+    kernels: 1,
+    elements: value.data.length,
+    unbounded,
+    worst,
+    faults: faults.length > 0 ? [message] : [],
+  }
+}
+
+/** Numbers in [-1, 1) for float32, from -9 to 9 for int32, all bytes for uint8. */
+export function fillData(node: Node, sizes: Sizes, random: () => number): TensorData {
+  const shape = evaluateShape(node.shape, sizes)
+  const data = createData(
+    node.dtype,
+    shape.reduce((n, dim) => n * dim, 1),
+  )
+  if (node.dtype === 'float32') return data.map(() => 2 * random() - 1)
+  if (node.dtype === 'int32') return data.map(() => Math.floor(19 * random()) - 9)
+  return data.map(() => Math.floor(256 * random()))
+}
+
+/** A graph around some outputs, with random values for all that it reads. */
+export function caseOf(
+  outputs: readonly Node[],
+  sizes: Sizes,
+  random: () => number,
+  updates: Graph['updates'] = [],
+): Case {
+  const bare = {
+    inputs: [],
+    outputs: outputs.map((node, i) => ({ name: `y${i}`, node })),
+    updates,
+  }
+  const parameters = parametersOf(bare)
+  const inputs = parameters.filter(each => each.attributes.storage === 'input')
+  const filled = (storage: readonly string[]): { [name: string]: TensorData } =>
+    Object.fromEntries(
+      parameters
+        .filter(each => storage.includes(each.attributes.storage))
+        .map(each => [each.attributes.name, fillData(each, sizes, random)]),
+    )
+  return {
+    graph: { ...bare, inputs },
+    weights: filled(['weight', 'state']),
+    inputs: filled(['input']),
+    sizes,
+  }
+}
