@@ -1,10 +1,10 @@
 /** The straight line, from text to results: every stage takes a value and gives one. */
 import { buildModel, checkWiring } from './build/build.ts'
-import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
 import { type Summary, summarizeModel } from './build/summary.ts'
 import { buildTraining } from './build/training.ts'
 import { readConfig } from './config/read.ts'
+import { type LimitOptions, checkCosts } from './costs.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import { inSourceOrder } from './diagnostics/order.ts'
 import type { Source } from './diagnostics/source.ts'
@@ -23,7 +23,10 @@ export interface Checked {
  * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
  * config says.
  */
-export async function checkSource(source: Source): Promise<Checked> {
+export async function checkSource(
+  source: Source,
+  options: LimitOptions = {},
+): Promise<Checked> {
   const { config, diagnostics: ofText } = readConfig(source)
   if (!config) return failed(ofText)
   // What the text got wrong would show again in the shapes; only its wiring is worth a look.
@@ -33,8 +36,7 @@ export async function checkSource(source: Source): Promise<Checked> {
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
-  const memory = config.limits?.entries.has('memory') ? await planMemory(model) : undefined
-  const ofLimits = memory === undefined ? [] : checkLimits(model, memory)
+  const ofLimits = await checkCosts(model, options)
   const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }
 }

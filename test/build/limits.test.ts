@@ -42,8 +42,8 @@ describe('a limit', () => {
 
   test('on memory waits for the plan', () => {
     const model = modelOf(limited('{memory: 8MB, params: 23}'))
-    expect(checkLimits(model, 8e6)).toEqual([])
-    expect(checkLimits(model, 8e6 + 1).map(each => each.message)).toEqual([
+    expect(checkLimits(model, { memory: 8e6 })).toEqual([])
+    expect(checkLimits(model, { memory: 8e6 + 1 }).map(each => each.message)).toEqual([
       'bytes of memory are 8,000,001, the limit allows at most 8,000,000',
     ])
   })
