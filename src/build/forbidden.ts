@@ -1,7 +1,8 @@
 /** Finds what `limits.forbid` of a config does not allow: layers, and values of arguments. */
+import type { Config } from '../config/config.ts'
 import { type Item, toJson } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
-import { nearestHint } from '../diagnostics/nearest.ts'
+import type { Span } from '../diagnostics/source.ts'
 import type { Json } from '../fields/field.ts'
 import { catalog } from '../catalog/catalog.ts'
 import { type ReferredEntry, lookUpLayer } from './lookup.ts'
@@ -19,14 +20,26 @@ interface Ban {
   matches(type: string, args: Json): boolean
 }
 
-/** One diagnostic per layer and entry, at the layer's own line. */
+/** One diagnostic per layer and entry, at the layer's own line; unknown names the reader refuses. */
 export function checkForbidden({ config, expansion }: Model): readonly Diagnostic[] {
   const list = config.limits?.entries.get('forbid')?.value
   if (list?.kind !== 'list') return []
-  const read = list.items.map(readBan)
-  const bans = read.flatMap(each => each.ban ?? [])
-  const uses = expansion.layers.flatMap(layer => usesOf(layer, bans))
-  return [...read.flatMap(each => each.fault ?? []), ...uses]
+  const bans = list.items.map(readBan)
+  return [
+    ...bans.flatMap(ban => blockUses(ban, config, expansion.layers)),
+    ...expansion.layers.flatMap(layer => usesOf(layer, bans)),
+  ]
+}
+
+/** Uses of a block that came to layers. */
+function blockUses(ban: Ban, config: Config, layers: readonly PlacedLayer[]) {
+  if (!config.blocks.has(ban.text)) return []
+  const expanded = new Set(layers.flatMap(each => each.uses))
+  const bodies = [config, ...[...config.blocks.values()].map(each => each.body)]
+  const items = [...bodies.flatMap(each => each.layers), ...config.modules.values()]
+  return items
+    .filter(({ kind, type, span }) => kind === 'block' && type === ban.text && expanded.has(span))
+    .map(({ name, type, span }) => forbiddenAt(ban, name?.text ?? type, span))
 }
 
 function usesOf(placed: PlacedLayer, bans: readonly Ban[]): readonly Diagnostic[] {
@@ -35,38 +48,28 @@ function usesOf(placed: PlacedLayer, bans: readonly Ban[]): readonly Diagnostic[
   const args = plainArgs(placed)
   return bans
     .filter(ban => ban.matches(definition.type, args))
-    .map(ban => {
-      const forbidden = [{ message: 'it is forbidden here', span: ban.item.span }]
-      const details = { notes: forbidden }
-      const found = diagnostic('forbidden', { layer: name, what: ban.text }, item.span, details)
-      return withNotes(found, notes)
-    })
+    .map(ban => withNotes(forbiddenAt(ban, name, item.span), notes))
 }
 
-function readBan(item: Item): { readonly ban?: Ban; readonly fault?: Diagnostic } {
+function forbiddenAt({ item, text }: Ban, layer: string, span: Span): Diagnostic {
+  const notes = [{ message: 'it is forbidden here', span: item.span }]
+  return diagnostic('forbidden', { layer, what: text }, span, { notes })
+}
+
+function readBan(item: Item): Ban {
   const value = toJson(item)
-  if (typeof value === 'string') return readName(item, value)
+  if (typeof value === 'string') {
+    const name = plainName(value) as string
+    const matches = (type: string, args: Json): boolean => type === name || refersTo(args, name)
+    return { item, text: value, matches }
+  }
   const pairs = Object.entries(isMap(value) ? value : {}).map(
     ([name, banned]) => [name, plainName(banned)] as const,
   )
   const text = pairs.map(([name, banned]) => `${name}: ${JSON.stringify(banned)}`).join(', ')
   const matches = (_: string, args: Json): boolean =>
     pairs.every(([name, banned]) => holds(args, name, banned))
-  return { ban: { item, text: text.replaceAll('"', ''), matches } }
-}
-
-/** A layer, or whatever else a reference can name: an activation, an initializer. */
-function readName(
-  item: Item,
-  written: string,
-): { readonly ban?: Ban; readonly fault?: Diagnostic } {
-  const name = plainName(written) as string
-  if (!knownNames.has(name)) {
-    const hint = nearestHint(written, [...knownNames])
-    return { fault: diagnostic('unknown-forbidden', { name: written }, item.span, { hint }) }
-  }
-  const matches = (type: string, args: Json): boolean => type === name || refersTo(args, name)
-  return { ban: { item, text: written, matches } }
+  return { item, text: text.replaceAll('"', ''), matches }
 }
 
 const referred: readonly (readonly ReferredEntry[])[] = [
@@ -83,11 +86,6 @@ const referred: readonly (readonly ReferredEntry[])[] = [
 const mainNames: ReadonlyMap<string, string> = new Map(
   referred.flat().flatMap(({ name, aliases = [] }) => aliases.map(each => [each, name] as const)),
 )
-
-const knownNames: ReadonlySet<string> = new Set([
-  ...catalog.layers.map(each => each.type),
-  ...referred.flat().map(each => each.name),
-])
 
 /** The name that plain arguments have it by. */
 function plainName(value: Json): Json {

@@ -7,7 +7,10 @@ export type BinarySign =
 /** Offsets are those of the whole part in the expression's text. */
 export type Tree = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'text'; readonly text: string }
+  // Without the `$` that may stand before it.
   | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'index'; readonly list: Tree; readonly index: Tree }
   | { readonly kind: 'unary'; readonly sign: '-' | '+' | 'not'; readonly operand: Tree }
   | {
       readonly kind: 'binary'
@@ -65,7 +68,7 @@ function parseAbove(parser: Parser, floor: number): Tree {
     const { start, end } = peek(parser)
     throw new ExpressionFault('the expression is nested too deeply', start, end)
   }
-  let left = parsePrefix(parser)
+  let left = parseIndexes(parser, parsePrefix(parser))
   for (;;) {
     const token = peek(parser)
     const next = isSign(token, '?')
@@ -88,7 +91,7 @@ function parseChoice(parser: Parser, test: Tree, floor: number): Tree | undefine
 }
 
 function parseBinary(parser: Parser, left: Tree, floor: number, token: Token): Tree | undefined {
-  const sign = token.kind === 'number' ? '' : token.text
+  const sign = token.kind === 'name' || token.kind === 'sign' ? token.text : ''
   if (!Object.hasOwn(precedence, sign)) return undefined
   const own = precedence[sign as BinarySign]
   if (own <= floor) return undefined
@@ -105,11 +108,21 @@ function parseBinary(parser: Parser, left: Tree, floor: number, token: Token): T
   }
 }
 
+/** `depth[0]`, `shape(x)[1]`. */
+function parseIndexes(parser: Parser, list: Tree): Tree {
+  if (!isSign(peek(parser), '[')) return list
+  parser.at++
+  const index = parseAbove(parser, 0)
+  const { end } = expect(parser, ']')
+  return parseIndexes(parser, { kind: 'index', list, index, start: list.start, end })
+}
+
 function parsePrefix(parser: Parser): Tree {
   const token = peek(parser)
   parser.at++
   const { start, end } = token
   if (token.kind === 'number') return { kind: 'number', value: token.value, start, end }
+  if (token.kind === 'text') return { kind: 'text', text: token.text, start, end }
   if (token.text === 'not') return parseUnary(parser, 'not', notPrecedence, start)
   if (token.text === '-' || token.text === '+')
     return parseUnary(parser, token.text, signPrecedence, start)
@@ -119,7 +132,7 @@ function parsePrefix(parser: Parser): Tree {
   }
   if (token.kind !== 'name' || token.text === 'and' || token.text === 'or') throw unexpected(token)
   if (isSign(peek(parser), '(')) return parseCall(parser, token.text, start)
-  return { kind: 'name', name: token.text, start, end }
+  return { kind: 'name', name: token.text.replace('$', ''), start, end }
 }
 
 function parseUnary(parser: Parser, sign: '-' | '+' | 'not', floor: number, start: number): Tree {
@@ -162,5 +175,6 @@ function unexpected(token: Token): ExpressionFault {
 
 function describe(token: Token): string {
   if (token.kind === 'end') return 'the end'
+  if (token.kind === 'text') return 'the text'
   return token.kind === 'number' ? 'the number' : `'${token.text}'`
 }

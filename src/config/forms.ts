@@ -30,7 +30,7 @@ export function isLayerSite({ schema }: Site): boolean {
 export function layerNamesIn(root: JsonSchema): readonly string[] {
   const item = (root['$defs'] as JsonSchema)['item'] as JsonSchema
   const names = Object.keys((item['else'] as JsonSchema)['properties'] as JsonSchema)
-  return names.filter(name => !siblingNames.includes(name))
+  return names.filter(name => !siblingNames.includes(name) && name !== 'call')
 }
 
 export function layerNames({ root }: RewriteContext): readonly string[] {
@@ -52,10 +52,10 @@ export const longForm: Rule = (item, site) => {
   return { ...item, entries: new Map([named, ...beside]) }
 }
 
-/** `- Flatten` -> `- Flatten: {}`. */
+/** `- Flatten` -> `- Flatten: {}`, also for blocks. */
 export const bareLayer: Rule = (item, site, context) => {
   if (!isLayerSite(site) || item.kind !== 'scalar' || typeof item.value !== 'string') return item
-  if (!layerNames(context).includes(item.value)) return item
+  if (!layerNames(context).includes(item.value) && !context.blocks.has(item.value)) return item
   const entry: Entry = { key: item.span, value: emptyMap(item.span) }
   return { kind: 'map', entries: new Map([[item.value, entry]]), span: item.span }
 }

@@ -6,6 +6,8 @@ export interface ScalarItem {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
   readonly span: Span
+  /** True for text whose value waits for names: `2*f` in a block with the parameter `f`. */
+  readonly open?: boolean
 }
 
 export interface ListItem {
@@ -67,4 +69,12 @@ export function keySpanAt(item: Item, path: Path): Span {
 export function childOf(item: Item, step: string | number): Item | undefined {
   if (item.kind === 'map') return item.entries.get(String(step))?.value
   return item.kind === 'list' ? item.items[Number(step)] : undefined
+}
+
+/** True where any value of an item waits for names. */
+export function isOpen(item: Item): boolean {
+  if (item.kind === 'scalar') return item.open === true
+  if (item.kind === 'list') return item.items.some(isOpen)
+  for (const { value } of item.entries.values()) if (isOpen(value)) return true
+  return false
 }

@@ -165,7 +165,7 @@ function reportPrefix(
 /** Where any text is right: names, notes, paths, and what the schema leaves open. */
 function isFreeText({ schema }: Site): boolean {
   const types = typesOf(schema)
-  if (Object.keys(schema).length === 0) return true
+  if (Object.keys(schema).length === 0 || schema['$comment'] !== undefined) return true
   return types.length === 1 && types[0] === 'string' && schema['enum'] === undefined
 }
 

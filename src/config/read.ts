@@ -1,20 +1,19 @@
 /** Text -> Config: parse, bring into one form, check, split; all faults in one run. */
-import { catalog } from '../catalog/catalog.ts'
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inSourceOrder } from '../diagnostics/order.ts'
 import type { Source } from '../diagnostics/source.ts'
 import type { Config } from './config.ts'
-import { bareLayer, longForm, mainArgument, mergeInputs } from './forms.ts'
-import { commentValue, inputLayers, misplacedArguments, oldBoolean } from './habits.ts'
-import type { Item } from './item.ts'
-import { evaluateNumbers } from './numbers.ts'
-import { parseText } from './parse.ts'
-import { pythonKeys, pythonNone, pythonPrefix, pythonText } from './python-habits.ts'
-import { type RewriteContext, type Rule, rewriteItems } from './rewrite.ts'
-import { schema } from './schema.ts'
-import { splitByComma } from './split-habits.ts'
+import { type FileTree, type ReadFile, rootChain } from './include.ts'
+import type { MapItem } from './item.ts'
+import type { Overrides } from './overrides.ts'
+import { entriesOf } from './params.ts'
+import { type ConfigFile, readConfigFile } from './read-file.ts'
 import { splitConfig } from './split.ts'
-import { validateItem } from './validate.ts'
+
+export interface ReadOptions extends Overrides {
+  /** Opens the files of `include` and `extends`; without it a config can name none. */
+  readonly read?: ReadFile | undefined
+}
 
 export interface ReadConfig {
   /**
@@ -22,42 +21,30 @@ export interface ReadConfig {
    * and wiring of it may be looked at: what is wrong is left out, and unknown layers are still in.
    */
   readonly config: Config | undefined
+  /** True for a file that only declares blocks for others: it has no model to build. */
+  readonly library: boolean
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/**
- * Text first, so that what is pasted becomes items; numbers last, when every value stands at its
- * field.
- */
-const rules: readonly Rule[] = [
-  splitByComma,
-  inputLayers,
-  pythonText(catalog),
-  pythonKeys(catalog),
-  pythonPrefix,
-  longForm,
-  bareLayer,
-  mergeInputs(catalog.layers),
-  misplacedArguments,
-  mainArgument(catalog.layers),
-  oldBoolean,
-  pythonNone,
-  commentValue,
-  evaluateNumbers,
-]
+export function readConfig(source: Source, options: ReadOptions = {}): ReadConfig {
+  const tree: FileTree = { read: options.read, diagnostics: [], count: 0 }
+  const file = readConfigFile({ source, chain: rootChain(source), prefix: '' }, options, tree)
+  const diagnostics = inSourceOrder(tree.diagnostics)
+  if (!file) return { config: undefined, library: false, diagnostics }
+  const { values, params, variants } = file.params
+  const declared = { values, params, variants, blocks: file.blocks }
+  const limits = limitsOf(file, options.variant)
+  const config = splitConfig(source, file.item, file.names, { ...declared, limits })
+  return { config, library: file.library, diagnostics }
+}
 
-export function readConfig(source: Source): ReadConfig {
-  const { item, diagnostics } = parseText(source)
-  if (!item) return { config: undefined, diagnostics: inSourceOrder(diagnostics) }
-  if (item.kind !== 'map') {
-    const span = { source, start: item.span.start, end: item.span.start }
-    return { config: undefined, diagnostics: [diagnostic('empty-config', {}, span)] }
-  }
-  const context: RewriteContext = { root: schema, diagnostics: [], settled: new Set<Item>() }
-  const rewritten = rewriteItems(item, rules, context)
-  const faults = validateItem(schema, rewritten, context.settled)
-  const config =
-    rewritten.kind === 'map' ? splitConfig(source, rewritten, catalog.layers) : undefined
-  return { config, diagnostics: inSourceOrder([...context.diagnostics, ...faults]) }
+/** The limits of the config, each replaced by the one that the variant has. */
+function limitsOf({ item }: ConfigFile, variant: string | undefined): MapItem | undefined {
+  const section = item.entries.get('limits')?.value
+  const own = entriesOf(entriesOf(item.entries.get('variants')?.value).get(variant ?? '')?.value)
+  const limits = own.get('limits')?.value
+  const base = section?.kind === 'map' ? section : undefined
+  if (limits?.kind !== 'map') return base
+  return { ...limits, entries: new Map([...(base?.entries ?? []), ...limits.entries]) }
 }

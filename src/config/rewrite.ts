@@ -3,6 +3,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Json, JsonSchema } from '../fields/field.ts'
 import type { Entry, Item, MapItem } from './item.ts'
+import type { BlockHead } from './block-heads.ts'
+import type { KnownNames } from './names.ts'
 import { type Effective, childSchema, effectiveSchema } from './schema-walk.ts'
 
 /** Where an item stands. */
@@ -12,6 +14,8 @@ export interface Site extends Effective {
   readonly key: Span | undefined
   /** True where null may stand instead. */
   readonly nullable: boolean
+  /** What expressions may name here. */
+  readonly names: KnownNames
 }
 
 /** What the rules of one pass share. */
@@ -20,6 +24,14 @@ export interface RewriteContext {
   readonly diagnostics: Diagnostic[]
   /** Items that a diagnostic was given for; the schema's complaints about them would repeat it. */
   readonly settled: Set<Item>
+  /** Where values stand that names gave, and what is said of them where they are wrong. */
+  readonly origins: Map<Span, string>
+  /** Items that depend on something that has its diagnostic already. */
+  readonly poisoned: Set<Item>
+  /** Blocks by the name that layers use. */
+  readonly blocks: ReadonlyMap<string, BlockHead>
+  /** The names inside an item, given those around it. */
+  inside(item: Item, schema: JsonSchema, names: KnownNames): KnownNames
 }
 
 /** Gives the item itself back where it has nothing to say. */
@@ -29,10 +41,17 @@ export type Rule = (item: Item, site: Site, context: RewriteContext) => Item
  * Applies the rules, in order, to every item from the top down; what the schema does not know stays
  * as it is.
  */
-export function rewriteItems(item: Item, rules: readonly Rule[], context: RewriteContext): Item {
-  return visit(item, context.root, { field: '', key: undefined })
+export function rewriteItems(
+  item: Item,
+  rules: readonly Rule[],
+  context: RewriteContext,
+  start: { readonly schema: Json; readonly names: KnownNames },
+): Item {
+  return visit(item, start.schema, { field: '', key: undefined, names: start.names })
 
-  function visit(found: Item, schema: Json, place: Pick<Site, 'field' | 'key'>): Item {
+  function visit(found: Item, schema: Json, outside: Place): Item {
+    const entered = effectiveSchema(context.root, schema, found).schema
+    const place = { ...outside, names: context.inside(found, entered, outside.names) }
     let current = found
     let site = siteOf(current, schema, place)
     for (const rule of rules) {
@@ -43,20 +62,21 @@ export function rewriteItems(item: Item, rules: readonly Rule[], context: Rewrit
     }
     const own = site.schema
     if (current.kind === 'list') return visitList(current, own, place)
-    return current.kind === 'map' ? visitMap(current, own) : current
+    return current.kind === 'map' ? visitMap(current, own, place.names) : current
   }
 
   function visitList(list: Item & { readonly kind: 'list' }, own: JsonSchema, place: Place): Item {
     const schema = childSchema(own, 0)
     if (schema === undefined || list.items.length === 0) return list
-    const inside = { field: place.field, key: undefined }
+    const inside = { ...place, key: undefined }
     return { ...list, items: list.items.map(each => visit(each, schema, inside)) }
   }
 
-  function visitMap(map: MapItem, own: JsonSchema): Item {
+  function visitMap(map: MapItem, own: JsonSchema, names: KnownNames): Item {
     const entries = [...map.entries].map(([name, { key, value }]): [string, Entry] => {
       const schema = childSchema(own, name)
-      const visited = schema === undefined ? value : visit(value, schema, { field: name, key })
+      const visited =
+        schema === undefined ? value : visit(value, schema, { field: name, key, names })
       return [name, { key, value: visited }]
     })
     return { ...map, entries: new Map(entries) }
@@ -70,7 +90,7 @@ export function rewriteItems(item: Item, rules: readonly Rule[], context: Rewrit
   }
 }
 
-type Place = Pick<Site, 'field' | 'key'>
+type Place = Pick<Site, 'field' | 'key' | 'names'>
 
 function allowsNull(type: Json): boolean {
   return Array.isArray(type) && type.includes('null')

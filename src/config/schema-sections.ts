@@ -3,7 +3,15 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Json, JsonSchema } from '../fields/field.ts'
 import { entryName, namesOf } from './schema-entries.ts'
-import { limitDocs, settingFields } from './section-fields.ts'
+import {
+  givenName,
+  languageSiblings,
+  layerName,
+  nameList,
+  noteSchema,
+  slot,
+} from './schema-language.ts'
+import { settingFields } from './section-fields.ts'
 
 /** Without the batch: numbers, null for a dynamic dim, a name for one that others can share. */
 const shape: JsonSchema = {
@@ -14,6 +22,7 @@ const shape: JsonSchema = {
     minimum: 1,
     maximum: 2_147_483_647,
     pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+    ...slot.size,
   },
 }
 
@@ -41,28 +50,13 @@ export const inputSchema: JsonSchema = {
   },
 }
 
-/** `features`, `lstm@1`. */
-const layerName: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 }
 const severalNames: JsonSchema = { type: 'array', minItems: 1, maxItems: 64, items: layerName }
-
-/** A list of names, or names by role. */
-export const nameList: JsonSchema = {
-  type: ['array', 'object'],
-  minItems: 1,
-  maxItems: 64,
-  items: layerName,
-  minProperties: 1,
-  maxProperties: 64,
-  additionalProperties: layerName,
-}
 
 /** Words that may stand beside every layer. */
 const siblings: { readonly [name: string]: JsonSchema } = {
   name: {
     description: 'name of the layer: for from, outputs and weight files',
-    type: 'string',
-    pattern: '^[A-Za-z_][^\\s@$]*$',
-    maxLength: 200,
+    ...givenName,
   },
   from: {
     description: 'what feeds the layer: a name, a list of names, or names by role',
@@ -73,8 +67,15 @@ const siblings: { readonly [name: string]: JsonSchema } = {
   },
   trainable: { description: 'false freezes the weights', type: 'boolean', default: true },
   expect: { description: 'shape that the result must have, without the batch', ...shape },
-  note: { description: 'for readers', type: 'string', maxLength: 10_000 },
+  note: noteSchema,
+  ...languageSiblings,
 }
+
+/** Names of what may stand beside a layer. */
+export const siblingNames: readonly string[] = Object.keys(siblings)
+
+/** A block, of this file or as `file.block`; words that stand beside a layer are none. */
+export const blockName = `^(?!(?:call|${siblingNames.join('|')})$)[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)?$`
 
 /** One entry of `layers`: a bare name, or a map with one layer's name and its siblings. */
 export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {
@@ -93,21 +94,19 @@ export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {
     then: { enum: bare.map(([name]) => name) },
     else: {
       additionalProperties: false,
-      patternProperties: { '^x-': {} },
+      patternProperties: { '^x-': {}, [blockName]: {} },
       properties: {
         ...Object.fromEntries(named.map(([name, layer]) => [name, reference(layer)])),
+        call: { description: 'a module of `modules`', ...layerName },
         ...siblings,
       },
     },
   }
 }
 
-/** Names of what may stand beside a layer. */
-export const siblingNames: readonly string[] = Object.keys(siblings)
-
 /** `training:` and `limits:`. */
 export function sectionSchemas(catalog: Catalog): { readonly [name: string]: JsonSchema } {
-  return { training: trainingSchema(catalog), limits: limitsSchema }
+  return { training: trainingSchema(catalog), limits: { $ref: '#/$defs/limits' } }
 }
 
 function trainingSchema(catalog: Catalog): JsonSchema {
@@ -196,27 +195,4 @@ const dataSchema: JsonSchema = {
     },
     test: { title: 'test', description: 'what `evaluate` uses', ...files },
   },
-}
-
-const limitsSchema: JsonSchema = {
-  title: 'limits',
-  description: 'what the model may take; more is an error',
-  type: 'object',
-  additionalProperties: false,
-  properties: Object.fromEntries(
-    Object.entries(limitDocs).map(([name, doc]) => [
-      name,
-      {
-        title: name,
-        description: doc,
-        type: ['number', 'string', 'object'],
-        minimum: 0,
-        additionalProperties: false,
-        required: ['exact'],
-        properties: {
-          exact: { description: 'neither more nor less', type: ['number', 'string'], minimum: 0 },
-        },
-      },
-    ]),
-  ),
 }

@@ -8,7 +8,15 @@ import {
   orNull,
   referenceTo,
 } from './schema-entries.ts'
-import { inputSchema, itemSchema, nameList, sectionSchemas } from './schema-sections.ts'
+import {
+  blockSchema,
+  languageSections,
+  layerList,
+  nameList,
+  paramSchema,
+} from './schema-language.ts'
+import { limitsSchema } from './schema-limits.ts'
+import { inputSchema, itemSchema, sectionSchemas } from './schema-sections.ts'
 
 /**
  * Draft 7: the newest draft that a plain ajv and the YAML extensions of editors both read by
@@ -42,19 +50,13 @@ export function createSchema(from: Catalog): JsonSchema {
         maxProperties: 64,
         additionalProperties: { $ref: '#/$defs/input' },
       },
-      layers: {
-        title: 'layers',
-        description: 'layers, top to bottom; each takes the result of the one above it',
-        type: 'array',
-        minItems: 1,
-        maxItems: 10_000,
-        items: { $ref: '#/$defs/item' },
-      },
+      layers: layerList('layers, top to bottom; each takes the result of the one above it'),
       outputs: {
         title: 'outputs',
         description: 'names of layers, or public names and layers; the last layer by default',
         ...nameList,
       },
+      ...languageSections,
       ...sectionSchemas(from),
     },
     $defs: definitions(from),
@@ -83,6 +85,9 @@ function definitions(from: Catalog): JsonSchema {
   return {
     input: inputSchema,
     item: itemSchema(from.layers),
+    param: paramSchema,
+    block: blockSchema,
+    limits: limitsSchema,
     ...Object.fromEntries(pairs),
     ...Object.fromEntries(layers),
   }

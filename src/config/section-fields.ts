@@ -20,4 +20,5 @@ export const limitDocs = {
   trainable: 'trained numbers',
   flops: 'operations for one example: 2 per multiply-add of contractions and pooling',
   memory: 'bytes of the arena for one example, weights apart: 8MB, 512KiB',
+  file_size: 'bytes of the weight file',
 } as const

@@ -1,7 +1,7 @@
 /** Puts together what commas in parentheses have split: `{kernel_size: (3, 3)}`. */
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { isFunction } from './expression.ts'
+import { isFunction } from './expression-functions.ts'
 import type { Entry, Item, ListItem, MapItem } from './item.ts'
 import type { RewriteContext, Rule } from './rewrite.ts'
 import { shorten } from './words.ts'

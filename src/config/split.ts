@@ -3,44 +3,78 @@ import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { Json } from '../fields/field.ts'
 import type { DType } from '../graph/shape.ts'
+import type { BlockHead } from './block-heads.ts'
 import type {
+  Body,
   Config,
   InputDeclaration,
   LayerItem,
   NameReference,
+  OpenText,
   OutputDeclaration,
+  Repeat,
 } from './config.ts'
-import { type Entry, type Item, type MapItem, toJson } from './item.ts'
+import { type Entry, type Item, type MapItem, isOpen, toJson } from './item.ts'
 import { siblingNames } from './schema-sections.ts'
 
 type SizeList = readonly (number | string | null)[]
 
+/** What the names in layer items mean. */
+export interface ItemNames {
+  /** Main name of every layer of the catalog by all its names. */
+  readonly types: ReadonlyMap<string, string>
+  readonly blocks: ReadonlyMap<string, BlockHead>
+}
+
+/** What is read elsewhere than in the sections that are split here. */
+export type Declared = Pick<Config, 'values' | 'params' | 'variants' | 'blocks' | 'limits'>
+
 export function splitConfig(
   source: Source,
   config: MapItem,
-  definitions: readonly LayerDefinition[],
+  names: ItemNames,
+  declared: Declared,
 ): Config {
   const section = (name: string): Item | undefined => config.entries.get(name)?.value
-  const types = typeTable(definitions)
   const outputs = section('outputs')
   return {
     source,
     name: textOf(section('name')) ?? baseName(source.file),
     inputs: entriesOf(section('inputs')).map(([name, entry]) => splitInput(name, entry)),
-    layers: itemsOf(section('layers')).flatMap(item => splitLayer(item, types) ?? []),
+    layers: splitLayers(section('layers'), names),
     outputs: outputs && splitOutputs(outputs),
-    values: new Map(),
-    params: [],
-    variants: [],
-    blocks: new Map(),
-    modules: new Map(),
+    modules: new Map(
+      entriesOf(section('modules')).flatMap(([name, { value }]) => {
+        const module = splitLayer(value, names)
+        return module ? [[name, module]] : []
+      }),
+    ),
     training: mapOf(section('training')),
-    limits: mapOf(section('limits')),
+    ...declared,
   }
 }
 
+/** The body of a block; `key` is the place of its name. */
+export function splitBody(block: Item, key: Span, names: ItemNames): Body {
+  const section = (name: string): Item | undefined => mapOf(block)?.entries.get(name)?.value
+  const inputs = itemsOf(section('inputs')).flatMap(item => {
+    const name = textOf(item)
+    return name === undefined ? [] : [{ name, span: item.span }]
+  })
+  const outputs = section('outputs')
+  return {
+    inputs: section('inputs') ? inputs : [{ name: 'x', span: key }],
+    layers: splitLayers(section('layers'), names),
+    outputs: outputs && textOf(outputs) !== 'last' ? splitOutputs(outputs) : undefined,
+  }
+}
+
+function splitLayers(list: Item | undefined, names: ItemNames): readonly LayerItem[] {
+  return itemsOf(list).flatMap(item => splitLayer(item, names) ?? [])
+}
+
 /** Every name of a layer, and the one that it is known by. */
-function typeTable(definitions: readonly LayerDefinition[]): ReadonlyMap<string, string> {
+export function typeTable(definitions: readonly LayerDefinition[]): ReadonlyMap<string, string> {
   return new Map(
     definitions.flatMap(({ type, aliases = [] }) => [type, ...aliases].map(name => [name, type])),
   )
@@ -60,21 +94,45 @@ function splitInput(name: string, { key, value }: Entry): InputDeclaration {
 
 /**
  * Undefined for what names no layer. A layer that is unknown stays, so that others can refer to it.
+ * `place` is that of the layer's key, where it is known.
  */
-function splitLayer(item: Item, types: ReadonlyMap<string, string>): LayerItem | undefined {
+export function splitLayer(item: Item, names: ItemNames, place?: Span): LayerItem | undefined {
   if (item.kind === 'scalar' && typeof item.value === 'string')
-    return withoutArguments(item.value, item.span, item)
+    return { ...withoutArguments(item.span, item), type: item.value }
   if (item.kind !== 'map') return undefined
-  const keys = [...item.entries.keys()]
-  const type = keys.find(key => types.has(key)) ?? keys.find(key => !siblingNames.includes(key))
+  const type = layerKey(item, names, place)
   if (type === undefined) return undefined
   const { key, value } = item.entries.get(type)!
-  const args = toJson(value)
   return {
-    ...withoutArguments(types.get(type) ?? type, key, item),
-    args: value.kind === 'map' ? (args as LayerItem['args']) : {},
-    ...argumentItem(value),
+    ...withoutArguments(key, item),
+    ...argumentsOf(type, value, names),
     ...splitSiblings(item),
+  }
+}
+
+/** The key of an entry that says which layer it is. */
+function layerKey(
+  { entries }: MapItem,
+  { types, blocks }: ItemNames,
+  place: Span | undefined,
+): string | undefined {
+  const keys = [...entries.keys()]
+  return (
+    (place && keys.find(key => entries.get(key)!.key === place)) ??
+    keys.find(key => types.has(key) || blocks.has(key) || key === 'call') ??
+    keys.find(key => !siblingNames.includes(key) && !key.startsWith('x-'))
+  )
+}
+
+function argumentsOf(type: string, value: Item, { types, blocks }: ItemNames): Partial<LayerItem> {
+  if (type === 'call') return { kind: 'call', type: textOf(value) ?? '' }
+  const args = value.kind === 'map' ? (toJson(value) as LayerItem['args']) : {}
+  const block = blocks.get(type)
+  return {
+    kind: block ? 'block' : 'layer',
+    type: block?.name ?? types.get(type) ?? type,
+    args,
+    ...argumentItem(value),
   }
 }
 
@@ -85,11 +143,11 @@ function argumentItem(value: Item): Pick<LayerItem, 'argsItem' | 'bare'> {
   return { argsItem: bare ? only.value : value, bare }
 }
 
-function withoutArguments(type: string, span: Span, item: Item): LayerItem {
+function withoutArguments(span: Span, item: Item): LayerItem {
   const argsItem: MapItem = { kind: 'map', entries: new Map(), span }
   return {
     kind: 'layer',
-    type,
+    type: '',
     span,
     args: {},
     argsItem,
@@ -107,18 +165,47 @@ function withoutArguments(type: string, span: Span, item: Item): LayerItem {
   }
 }
 
-function splitSiblings({ entries }: MapItem) {
-  const name = entries.get('name')?.value
+function splitSiblings({ entries }: MapItem): Partial<LayerItem> {
+  const valueAt = (name: string): Item | undefined => entries.get(name)?.value
+  const name = valueAt('name')
   const text = textOf(name)
-  const from = entries.get('from')?.value
-  const expected = entries.get('expect')?.value
-  const trainable = entries.get('trainable')?.value
+  const from = valueAt('from')
+  const expected = valueAt('expect')
+  const otherwise = valueAt('else')
+  const other = textOf(otherwise)
   return {
     name: name && text !== undefined ? { text, span: name.span } : undefined,
     from: from && splitReferences(from),
-    trainable: !(trainable?.kind === 'scalar' && trainable.value === false),
+    trainable: !isScalar(valueAt('trainable'), false),
     expect: expected && { shape: shapeOf(expected), span: expected.span },
+    when: openTextOf(valueAt('when')),
+    otherwise: other === undefined ? undefined : splitReference(other, otherwise!.span, undefined),
+    repeat: splitRepeat(valueAt('repeat')),
+    share: isScalar(valueAt('share'), true),
+    // These two are asked for by whoever expands the layers, before all others.
+    open: [...entries].some(
+      ([key, { value }]) => key !== 'when' && key !== 'repeat' && isOpen(value),
+    ),
   }
+}
+
+function isScalar(item: Item | undefined, value: boolean): boolean {
+  return item?.kind === 'scalar' && item.value === value
+}
+
+function openTextOf(item: Item | undefined): OpenText | undefined {
+  if (item?.kind !== 'scalar' || item.value === null) return undefined
+  return { text: String(item.value), span: item.span }
+}
+
+function splitRepeat(item: Item | undefined): Repeat | undefined {
+  const fields = mapOf(item)?.entries
+  const times = fields ? fields.get('times')?.value : item
+  if (!item || times?.kind !== 'scalar') return undefined
+  const text = typeof times.value === 'number' ? times.value : openTextOf(times)
+  return text === undefined
+    ? undefined
+    : { times: text, rest: mapOf(fields?.get('rest')?.value), span: item.span }
 }
 
 /** Text, a list, or a map by role, whose values are again text or lists. */
@@ -136,7 +223,7 @@ function splitReference(text: string, span: Span, role: string | undefined): Nam
 }
 
 function splitOutputs(item: Item): readonly OutputDeclaration[] {
-  if (item.kind === 'list') return splitReferences(item).map(layer => ({ name: layer.name, layer }))
+  if (item.kind !== 'map') return splitReferences(item).map(layer => ({ name: layer.name, layer }))
   return entriesOf(item).flatMap(([name, { value }]) =>
     splitReferences(value).map(layer => ({ name, layer })),
   )

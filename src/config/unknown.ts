@@ -4,7 +4,7 @@ import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type Item, type MapItem, itemAt } from './item.ts'
-import { reservedSections, reservedSiblings } from './reserved.ts'
+import { reservedSections } from './reserved.ts'
 import { siblingNames } from './schema-sections.ts'
 import type { Violation } from './violation.ts'
 
@@ -15,7 +15,11 @@ export interface Unknown {
 }
 
 /** `violation` is about a map with a key that the schema does not know. */
-export function explainUnknown(violation: Violation, whole: Item): Unknown {
+export function explainUnknown(
+  violation: Violation,
+  whole: Item,
+  blocks: readonly string[],
+): Unknown {
   const key = String(violation.params['additionalProperty'])
   const { schema, item, path } = violation
   const entry = item.kind === 'map' ? item.entries.get(key) : undefined
@@ -24,7 +28,8 @@ export function explainUnknown(violation: Violation, whole: Item): Unknown {
   if (reserved !== undefined)
     return alone(diagnostic('reserved-field', { field: key, purpose: reserved }, span))
   const names = Object.keys((schema['properties'] ?? {}) as JsonSchema)
-  if (schema['title'] === 'a layer') return explainItemKey(key, item, span, names, whole)
+  if (schema['title'] === 'a layer')
+    return explainItemKey({ key, item, span, names: [...names, ...blocks], whole, blocks })
   // Above `title` stands the kind, for maps with one name.
   if (schema['maxProperties'] === 1)
     return alone(unknownName({ kind: String(schema['title']), name: key }, span, names))
@@ -50,20 +55,27 @@ export function unknownName(
 
 /** An unknown layer, as a bare name or as the key of an item. */
 export function unknownLayer(layer: string, span: Span, names: readonly string[]): Diagnostic {
-  const layers = names.filter(each => !siblingNames.includes(each))
+  const layers = names.filter(each => !siblingNames.includes(each) && each !== 'call')
   const hint = nearestHint(layer, layers)
   return diagnostic('unknown-layer', { layer }, span, { hint, fix: renameFix(layer, span, layers) })
 }
 
-function explainItemKey(
-  key: string,
-  item: Item,
-  span: Span,
-  names: readonly string[],
-  whole: Item,
-): Unknown {
+/** A key of a layer's entry. */
+export interface ItemKey {
+  readonly key: string
+  readonly item: Item
+  readonly span: Span
+  /** All that could stand there: layers, blocks, siblings. */
+  readonly names: readonly string[]
+  readonly whole: Item
+  readonly blocks: readonly string[]
+}
+
+/** A key of a layer's entry that is neither a layer nor a word beside one. */
+export function explainItemKey({ key, item, span, names, whole, blocks }: ItemKey): Unknown {
   if (isLayerKey(key, item, names)) return alone(unknownLayer(key, span, names))
-  const layer = item.kind === 'map' ? [...item.entries.keys()].find(isCapital) : undefined
+  const isLayer = (each: string): boolean => isCapital(each) || blocks.includes(each)
+  const layer = item.kind === 'map' ? [...item.entries.keys()].find(isLayer) : undefined
   const free = withoutWritten(siblingNames, item)
   const hint = argumentHint(key, layer, whole) ?? nearestHint(key, free) ?? fieldList(siblingNames)
   const fix = renameFix(key, span, free)
@@ -93,10 +105,10 @@ function argumentHint(key: string, layer: string | undefined, whole: Item): stri
     : `arguments stand below the layer's name: \`${layer}: {${key}: ...}\``
 }
 
-function reservedWord({ schema, path }: Violation, key: string): string | undefined {
-  const words = path.length === 0 ? reservedSections : undefined
-  const table = schema['title'] === 'a layer' ? reservedSiblings : words
-  return table && Object.hasOwn(table, key) ? table[key] : undefined
+function reservedWord({ path }: Violation, key: string): string | undefined {
+  return path.length === 0 && Object.hasOwn(reservedSections, key)
+    ? reservedSections[key]
+    : undefined
 }
 
 /** A key that stands at the top of the file, but belongs into `training`. */

@@ -7,14 +7,15 @@ import { unknownLayer, unknownName } from './unknown.ts'
 import type { Violation } from './violation.ts'
 import { describeItem, describeTypes, withArticle } from './words.ts'
 
-export function explainValue(violation: Violation): Diagnostic {
+/** `blocks` are names that stand where layers do. */
+export function explainValue(violation: Violation, blocks: readonly string[]): Diagnostic {
   const { params } = violation
   const limit = String(params['limit'])
   switch (violation.keyword) {
     case 'type':
       return explainType(violation)
     case 'enum':
-      return explainWord(violation)
+      return explainWord(violation, blocks)
     case 'required':
       return explainMissing(violation)
     case 'minimum':
@@ -107,13 +108,13 @@ function isReference({ $ref }: JsonSchema): boolean {
   return $ref === '#/$defs/initializer'
 }
 
-function explainWord(violation: Violation): Diagnostic {
+function explainWord(violation: Violation, blocks: readonly string[]): Diagnostic {
   const { schema, item, field, path } = violation
   const words = (schema['enum'] as readonly unknown[]).filter(word => word !== null).map(String)
   const text = item.kind === 'scalar' ? String(item.value) : ''
   if (path.length === 1 && path[0] === 'tenon')
     return diagnostic('unsupported-version', { version: describeItem(item) }, item.span)
-  if (isLayer(schema)) return unknownLayer(text, item.span, words)
+  if (isLayer(schema)) return unknownLayer(text, item.span, [...words, ...blocks])
   if (schema['title'] !== undefined)
     return unknownName({ kind: String(schema['title']), name: text }, item.span, words)
   const parameters = { field, words, actual: describeItem(item) }

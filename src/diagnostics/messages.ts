@@ -4,6 +4,7 @@ import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
+import { languageCodes } from './codes/language.ts'
 import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
@@ -17,6 +18,7 @@ export const messages = {
   ...textCodes,
   ...habitCodes,
   ...fieldCodes,
+  ...languageCodes,
   ...wiringCodes,
   ...shapeCodes,
   ...layerCodes,

@@ -154,43 +154,6 @@ Bad: \`tenon: 2\`
 Good: \`tenon: 1\`
 `,
   ),
-  'broken-expression': error<{ problem: string }>(
-    ({ problem }) => problem,
-    `
-Where a number is expected, text is an expression: numbers, \`+ - * / // % **\`, comparisons,
-\`and\`, \`or\`, \`not\`, \`c ? a : b\`, parentheses and functions such as \`max(a, b)\`.
-
-Bad: \`units: 2 * (16\`
-Good: \`units: 2 * 16\`
-`,
-  ),
-  'unknown-variable': error<{ name: string }>(
-    ({ name }) => `'${name}' is not defined: no names can be used in this expression`,
-    `
-An expression can only use names that the config defines.
-
-Bad: \`units: 2 * width\`
-Good: \`units: 2 * 64\`
-`,
-  ),
-  'unknown-function': error<{ name: string }>(
-    ({ name }) => `there is no function '${name}'`,
-    `
-Expressions know \`abs ceil exp floor log log2 max min round sqrt\`.
-
-Bad: \`units: power(2, 5)\`
-Good: \`units: 2 ** 5\`
-`,
-  ),
-  'no-value': error<{ problem: string }>(
-    ({ problem }) => problem,
-    `
-The expression is well-formed, but has no finite number as its value.
-
-Bad: \`scale: 1/0\`
-Good: \`scale: 1/255\`
-`,
-  ),
 }
 
 function either(words: readonly string[]): string {

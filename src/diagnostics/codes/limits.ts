@@ -57,14 +57,4 @@ Bad: \`- Dense: {units: 8, activation: sigmoid}\` with \`forbid: [{activation: s
 Good: \`- Dense: {units: 8, activation: relu}\`
 `,
   ),
-  'unknown-forbidden': error<{ name: string }>(
-    ({ name }) => `'${name}' can never occur, so forbidding it says nothing`,
-    `
-A name in \`limits.forbid\` is a layer, or anything that a layer can refer to: an activation, an
-initializer, a regularizer, a constraint.
-
-Bad: \`forbid: [LeakyRelu]\`
-Good: \`forbid: [LeakyReLU]\`
-`,
-  ),
 }

@@ -1,0 +1,210 @@
+/** One file of a config: its own sections, the blocks that it includes, the file that it extends. */
+import { catalog } from '../catalog/catalog.ts'
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Source } from '../diagnostics/source.ts'
+import type { JsonSchema } from '../fields/field.ts'
+import { type BlockHead, readHeads } from './block-heads.ts'
+import type { Block } from './config.ts'
+import { checkForbidden } from './forbidden.ts'
+import { type FileChain, type FileTree, openFile } from './include.ts'
+import type { Item, MapItem } from './item.ts'
+import { checkLayerItems } from './layer-rules.ts'
+import { type KnownNames, withOpen, withShapes } from './names.ts'
+import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
+import { entriesOf } from './params.ts'
+import { parseText } from './parse.ts'
+import { applyPatches } from './patch.ts'
+import { type RewriteContext, rewriteItems } from './rewrite.ts'
+import { rules } from './rules.ts'
+import { schema } from './schema.ts'
+import { type ItemNames, splitBody, typeTable } from './split.ts'
+import { validateItem } from './validate.ts'
+
+/** A file without layers of its own is there for its blocks. */
+const modelSections = ['inputs', 'layers']
+
+export interface ConfigFile {
+  /** Brought into one form and checked. */
+  readonly item: MapItem
+  readonly params: ParamValues
+  /** What layers of this file may use, by the name they use. */
+  readonly names: ItemNames
+  /** Its blocks and those of the files it includes, by their name in the whole config. */
+  readonly blocks: ReadonlyMap<string, Block>
+  /** True for a file with blocks and without a model. */
+  readonly library: boolean
+}
+
+interface Place {
+  readonly source: Source
+  readonly chain: FileChain
+  /** `common.` in front of the names of its blocks; empty for the root. */
+  readonly prefix: string
+}
+
+const types = typeTable(catalog.layers)
+
+/** Reads a file and all that it names; undefined where it is no map. */
+export function readConfigFile(
+  place: Place,
+  overrides: Overrides,
+  tree: FileTree,
+): ConfigFile | undefined {
+  const item = readItems(place, tree)
+  if (!item) return undefined
+  const included = readIncludes(item, place, tree)
+  const params = readParamValues(item, overrides)
+  tree.diagnostics.push(...params.diagnostics)
+  const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
+  const heads = new Map([...included.heads, ...own])
+  const library = item.entries.has('blocks') && !modelSections.some(each => item.entries.has(each))
+  const isPart = place.prefix !== '' || library
+  const rewritten = checkItems(item, heads, params.names, isPart, tree.diagnostics)
+  const names: ItemNames = { types, blocks: heads }
+  const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
+  return { item: rewritten, params, names, blocks, library }
+}
+
+/** The items of a file, after what it extends and patches. */
+function readItems({ source, chain, prefix }: Place, tree: FileTree): MapItem | undefined {
+  const { item, diagnostics } = parseText(source)
+  tree.diagnostics.push(...diagnostics)
+  if (!item) return undefined
+  if (item.kind !== 'map') {
+    const span = { source, start: item.span.start, end: item.span.start }
+    tree.diagnostics.push(diagnostic('empty-config', {}, span))
+    return undefined
+  }
+  const base = item.entries.get('extends')
+  const patch = item.entries.get('patch')
+  if (!base) {
+    if (patch) {
+      const parameters = { owner: 'the config', field: 'extends' }
+      tree.diagnostics.push(diagnostic('missing-field', parameters, patch.key))
+    }
+    return withoutKeys(item, ['patch'])
+  }
+  if (base.value.kind !== 'scalar' || typeof base.value.value !== 'string') return item
+  const opened = openFile(base.value.value, base.value.span, chain, tree)
+  const below = opened && readItems({ ...opened, prefix }, tree)
+  reportSections(item, tree.diagnostics)
+  if (!below) return undefined
+  const patched = patch ? applyPatches(below, patch.value, tree.diagnostics) : below
+  return { ...patched, entries: new Map([...patched.entries, ...ownEntries(item)]) }
+}
+
+function withoutKeys(item: MapItem, keys: readonly string[]): MapItem {
+  if (!keys.some(key => item.entries.has(key))) return item
+  return { ...item, entries: new Map([...item.entries].filter(([key]) => !keys.includes(key))) }
+}
+
+/** What a file says itself that extends another one. */
+function ownEntries({ entries }: MapItem) {
+  return [...entries].filter(([key]) => key === 'tenon' || key === 'name' || key.startsWith('x-'))
+}
+
+function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
+  const own = new Set(['extends', 'patch', ...ownEntries(item).map(([key]) => key)])
+  for (const [section, { key }] of item.entries)
+    if (!own.has(section)) diagnostics.push(diagnostic('section-beside-extends', { section }, key))
+}
+
+interface Included {
+  readonly heads: Map<string, BlockHead>
+  readonly blocks: Map<string, Block>
+}
+
+function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): Included {
+  const included: Included = { heads: new Map(), blocks: new Map() }
+  for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
+    if (!/^[a-z][a-z0-9_]*$/.test(space)) {
+      const expected = 'it must begin with a small letter and hold small letters, digits and _ only'
+      tree.diagnostics.push(diagnostic('bad-name', { name: space, expected }, key))
+    }
+    if (value.kind !== 'scalar' || typeof value.value !== 'string') continue
+    const opened = openFile(value.value, value.span, chain, tree)
+    const file = opened && readConfigFile({ ...opened, prefix: `${prefix}${space}.` }, {}, tree)
+    if (!file) continue
+    for (const [name, block] of file.blocks) included.blocks.set(name, block)
+    for (const [name, head] of file.names.blocks)
+      if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
+  }
+  return included
+}
+
+/** One form for all values, then everything that the schema and the rules beside it refuse. */
+function checkItems(
+  item: MapItem,
+  blocks: ReadonlyMap<string, BlockHead>,
+  names: KnownNames,
+  isPart: boolean,
+  diagnostics: Diagnostic[],
+): MapItem {
+  const paramsOf = paramsByBlock(item, blocks)
+  const context: RewriteContext = {
+    root: schema,
+    diagnostics: [],
+    settled: new Set(),
+    origins: new Map(),
+    poisoned: new Set(),
+    blocks,
+    inside: (found, own, outside) => namesInside(found, own, outside, paramsOf),
+  }
+  const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
+  const blockNames = [...blocks.keys()]
+  diagnostics.push(
+    ...context.diagnostics,
+    ...validateItem(rewritten, {
+      ...context,
+      blocks: blockNames,
+      optional: isPart ? modelSections : [],
+    }),
+    ...checkLayerItems(schema, rewritten, blockNames),
+    ...checkForbidden(rewritten, catalog.layers, blockNames),
+  )
+  return rewritten
+}
+
+/** Names of the parameters of every block of a file, by the block's item. */
+function paramsByBlock(
+  file: MapItem,
+  heads: ReadonlyMap<string, BlockHead>,
+): ReadonlyMap<Item, readonly string[]> {
+  const blocks = [...entriesOf(file.entries.get('blocks')?.value)]
+  return new Map(
+    blocks.map(([name, { value }]) => [value, heads.get(name)!.params.map(each => each.name)]),
+  )
+}
+
+/** Inside a block its parameters are known, inside layers the shapes, beside `repeat` its number. */
+function namesInside(
+  item: Item,
+  own: JsonSchema,
+  outside: KnownNames,
+  paramsOf: ReadonlyMap<Item, readonly string[]>,
+): KnownNames {
+  switch (own['title']) {
+    case 'a block':
+      return withOpen(outside, paramsOf.get(item) ?? [])
+    case 'layers':
+    case 'modules':
+      return withShapes(outside)
+    case 'a layer':
+      return item.kind === 'map' && item.entries.has('repeat') ? withOpen(outside, ['i']) : outside
+    default:
+      return outside
+  }
+}
+
+function splitBlocks(
+  file: MapItem,
+  heads: ReadonlyMap<string, BlockHead>,
+  names: ItemNames,
+  { values }: ParamValues,
+): readonly (readonly [string, Block])[] {
+  const items = entriesOf(file.entries.get('blocks')?.value)
+  return [...heads].map(([local, { name, params, span }]) => {
+    const entry = items.get(local)!
+    return [name, { name, params, body: splitBody(entry.value, entry.key, names), span, values }]
+  })
+}
