@@ -1,6 +1,6 @@
 /** Writes the JSON Schema of a config to where editors look for it. */
 import { writeFileSync } from 'node:fs'
-import { schema } from '../src/config/schema.ts'
+import { editorSchema } from '../src/config/editor-schema.ts'
 import { inRoot } from './paths.ts'
 
-writeFileSync(inRoot('schema/tenon.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`)
+writeFileSync(inRoot('schema/tenon.schema.json'), `${JSON.stringify(editorSchema, undefined, 2)}\n`)

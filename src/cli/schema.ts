@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 
 import { catalog } from '../catalog/catalog.ts'
-import { schema } from '../config/schema.ts'
+import { editorSchema } from '../config/editor-schema.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import { UsageError } from './failure.ts'
 import { printJson } from './output.ts'
@@ -11,14 +11,14 @@ export function define(command: Command): void {
   command
     .argument('[layer]', 'a layer, as `Conv2D`')
     .action((layer: string | undefined) =>
-      printJson(layer === undefined ? schema : schemaOf(layer)),
+      printJson(layer === undefined ? editorSchema : schemaOf(layer)),
     )
 }
 
 function schemaOf(name: string): unknown {
   const { layers } = catalog
   const found = layers.find(({ type, aliases = [] }) => [type, ...aliases].includes(name))
-  if (found) return (schema['$defs'] as { readonly [type: string]: unknown })[found.type]
+  if (found) return (editorSchema['$defs'] as { readonly [type: string]: unknown })[found.type]
   const hint = nearestHint(
     name,
     layers.map(each => each.type),

@@ -1,6 +1,6 @@
 /** Rules for uses of blocks: what stands below a block's name, and below `rest` of a repeat. */
 import { diagnostic } from '../diagnostics/diagnostic.ts'
-import { nearestHint } from '../diagnostics/nearest.ts'
+import { nearestName } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { BlockHead } from './block-heads.ts'
 import type { Param } from './config.ts'
@@ -56,7 +56,8 @@ function readArguments(args: MapItem, { head, site, context }: Use): MapItem {
   const entries = [...args.entries].map(([name, { key, value }]): [string, Entry] => {
     const param = params.get(name)
     if (param) return [name, { key, value: readArgument(value, param, site.names, context) }]
-    const hint = nearestHint(name, [...params.keys()]) ?? declared(head)
+    const near = nearestName(name, [...params.keys()])
+    const hint = near === undefined ? declared(head) : `did you mean '${near}'?`
     const parameters = { owner: ownerOf(head), param: name }
     context.diagnostics.push(diagnostic('unknown-param', parameters, key, { hint }))
     return [name, { key, value }]
@@ -103,7 +104,10 @@ function closeArgument(
   return closeText({ ...item, value: item.value }, names, context)
 }
 
+/** An argument that is no parameter is likely the one that is missing. */
 function reportMissing(args: MapItem, span: Span, { head, context }: Use): void {
+  const names = new Set(head.params.map(each => each.name))
+  if ([...args.entries.keys()].some(each => !names.has(each))) return
   const missing = head.params.filter(
     each => each.default === undefined && !args.entries.has(each.name),
   )

@@ -2,9 +2,9 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Param } from './config.ts'
-import type { MapItem } from './item.ts'
+import { type MapItem, entriesOf } from './item.ts'
 import type { KnownNames } from './names.ts'
-import { entriesOf, readParams } from './params.ts'
+import { readParams } from './params.ts'
 
 export interface BlockHead {
   /** In the whole config: `common.conv_bn` for what `common` calls `conv_bn`. */

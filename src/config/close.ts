@@ -8,8 +8,8 @@ import { type KnownNames, knownNames } from './names.ts'
 import { closeNames, closeText } from './numbers.ts'
 import { type RewriteContext, rewriteItems } from './rewrite.ts'
 import { schema } from './schema.ts'
+import { restItem, validateLayer } from './single-layer.ts'
 import { splitLayer, typeTable } from './split.ts'
-import { validateItem } from './validate.ts'
 
 export { evaluateCondition, evaluateCount, evaluateText } from './open-text.ts'
 
@@ -41,25 +41,18 @@ export function closeLayer(layer: LayerItem, names: Names): ClosedLayer {
   const poisoned = context.poisoned.size > 0
   const { diagnostics } = context
   if (poisoned || diagnostics.length > 0) return { layer: undefined, poisoned, diagnostics }
-  const faults = validateItem(alone(closed), { ...context, blocks: [], optional: [] })
+  const faults = validateLayer(closed, { ...context, blocks: [], optional: [] })
   if (faults.length > 0) return { layer: undefined, poisoned, diagnostics: faults }
   return { layer: splitAgain(layer, closed), poisoned, diagnostics: [] }
 }
 
 /** The layer as every repeat but the first has it, with the arguments of `rest`. */
 export function withRest(layer: LayerItem): LayerItem {
-  const rest = layer.repeat?.rest
-  const { item } = layer
-  if (!rest || item.kind !== 'map') return layer
-  const entries = new Map([...item.entries].map(entry => mergeRest(entry, layer.span, rest)))
-  const merged: MapItem = { ...item, entries }
-  return { ...splitAgain(layer, merged), open: true }
-}
-
-function mergeRest([name, entry]: [string, Entry], place: Span, rest: MapItem): [string, Entry] {
-  const { key, value } = entry
-  if (key !== place || value.kind !== 'map') return [name, entry]
-  return [name, { key, value: { ...value, entries: new Map([...value.entries, ...rest.entries]) } }]
+  const { item, span } = layer
+  if (item.kind !== 'map') return layer
+  const key = [...item.entries].find(([, entry]) => entry.key === span)?.[0]
+  const merged = key === undefined ? undefined : restItem(item, key)
+  return merged ? { ...splitAgain(layer, merged), open: true } : layer
 }
 
 /** The item with the arguments that the layer has now. */
@@ -92,22 +85,6 @@ function closeEntries(map: MapItem, close: (value: Item) => Item): MapItem['entr
   return new Map(
     [...map.entries].map(([name, { key, value }]) => [name, { key, value: close(value) }]),
   )
-}
-
-/** The smallest config that has the layer in it: the schema's words are those of a whole file. */
-function alone(item: Item): MapItem {
-  const { span } = item
-  const one: Item = { kind: 'scalar', value: 1, span }
-  const entry = (value: Item): Entry => ({ key: span, value })
-  const shape: Item = { kind: 'list', items: [one], span }
-  const inputs: Item = { kind: 'map', entries: new Map([['x', entry(shape)]]), span }
-  const layers: Item = { kind: 'list', items: [item], span }
-  const entries = new Map([
-    ['tenon', entry(one)],
-    ['inputs', entry(inputs)],
-    ['layers', entry(layers)],
-  ])
-  return { kind: 'map', entries, span }
 }
 
 /** The layer's own parts, read anew; what it is does not change. */

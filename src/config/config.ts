@@ -57,7 +57,7 @@ export interface LayerItem {
   readonly args: { readonly [name: string]: Json }
   /** The item that argument paths start from: a path `['units']` leads from here to its place. */
   readonly argsItem: Item
-  /** True where the arguments are a bare value: `argsItem` is then the value of the main argument itself. */
+  /** Where arguments are a bare value: `argsItem` is that value of the main argument itself. */
   readonly bare: boolean
   readonly name: { readonly text: string; readonly span: Span } | undefined
   readonly from: readonly NameReference[] | undefined
@@ -69,7 +69,7 @@ export interface LayerItem {
   readonly item: Item
   /** True where values of it wait for names; `closeLayer` gives the layer without. */
   readonly open: boolean
-  /** The layer is left out where this is false; its name then means `otherwise`, or what feeds it. */
+  /** Left out where this is false; its name then means `otherwise`, or what feeds it. */
   readonly when: OpenText | undefined
   readonly otherwise: NameReference | undefined
   readonly repeat: Repeat | undefined

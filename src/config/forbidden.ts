@@ -1,9 +1,8 @@
-/** `limits.forbid`: names of layers, and values of fields, each of which must exist to be forbidden. */
+/** `limits.forbid`: names of layers and fields, each of which must exist to be forbidden. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
-import type { Item, MapItem } from './item.ts'
-import { entriesOf } from './params.ts'
+import { type Item, type MapItem, entriesOf } from './item.ts'
 import { unknownLayer } from './unknown.ts'
 
 /** A misspelt name would forbid nothing. */

@@ -78,3 +78,8 @@ export function isOpen(item: Item): boolean {
   for (const { value } of item.entries.values()) if (isOpen(value)) return true
   return false
 }
+
+/** The entries of a map; none of anything else. */
+export function entriesOf(item: Item | undefined): MapItem['entries'] {
+  return item?.kind === 'map' ? item.entries : new Map()
+}

@@ -2,14 +2,15 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { JsonSchema } from '../fields/field.ts'
 import { layerNamesIn } from './forms.ts'
-import type { Item, MapItem } from './item.ts'
-import { entriesOf } from './params.ts'
+import { type Item, type MapItem, entriesOf } from './item.ts'
 import { blockName, siblingNames } from './schema-sections.ts'
+import { validateRest } from './single-layer.ts'
 import { explainItemKey } from './unknown.ts'
+import type { Validation } from './validate.ts'
 
 interface Context {
+  readonly validation: Validation
   readonly whole: Item
   /** Layers of the catalog, and blocks. */
   readonly layers: ReadonlySet<string>
@@ -18,24 +19,21 @@ interface Context {
 }
 
 /** Checks every entry of `layers`, of blocks and of `modules`. */
-export function checkLayerItems(
-  root: JsonSchema,
-  whole: Item,
-  blocks: readonly string[],
-): readonly Diagnostic[] {
+export function checkLayerItems(whole: Item, validation: Validation): readonly Diagnostic[] {
+  const { root, blocks } = validation
   if (whole.kind !== 'map') return []
   const sections = entriesOf(whole)
   const modules = [...entriesOf(sections.get('modules')?.value)]
   const layers = new Set([...layerNamesIn(root), ...blocks])
-  const context = { whole, layers, blocks, modules: modules.map(([name]) => name) }
+  const context = { validation, whole, layers, blocks, modules: modules.map(([name]) => name) }
   const bodies = [...entriesOf(sections.get('blocks')?.value).values()].map(each => each.value)
   const items = [whole, ...bodies].flatMap(each => itemsOf(entriesOf(each).get('layers')?.value))
   return [
     ...items.flatMap(item => checkItem(item, context)),
-    ...modules.flatMap(([, { value }]) => [
-      ...checkItem(value, context),
-      ...(value.kind === 'map' ? checkModule(value) : []),
-    ]),
+    ...modules.flatMap(([, { value }]) => {
+      const faults = checkItem(value, context)
+      return faults.length === 0 && value.kind === 'map' ? checkModule(value) : faults
+    }),
   ]
 }
 
@@ -45,7 +43,13 @@ function itemsOf(item: Item | undefined): readonly Item[] {
 
 function checkItem(item: Item, context: Context): readonly Diagnostic[] {
   if (item.kind !== 'map') return []
-  return [...checkKeys(item, context), ...checkCall(item, context), ...checkSiblings(item)]
+  const layer = [...item.entries.keys()].find(key => context.layers.has(key))
+  return [
+    ...checkKeys(item, context),
+    ...checkCall(item, context),
+    ...checkSiblings(item),
+    ...(layer === undefined ? [] : validateRest(item, layer, context.validation)),
+  ]
 }
 
 function checkKeys(item: MapItem, { whole, layers, blocks }: Context): readonly Diagnostic[] {

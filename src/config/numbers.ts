@@ -7,7 +7,7 @@ import { isBareName } from './expression.ts'
 import { valueText } from './expression-values.ts'
 import type { Item, ScalarItem } from './item.ts'
 import type { KnownNames } from './names.ts'
-import { evaluateKnown, notTruth } from './open-text.ts'
+import { evaluateKnown, hasNames, notTruth } from './open-text.ts'
 import type { RewriteContext, Rule, Site } from './rewrite.ts'
 import { isNumericSlot, typesOf } from './schema-walk.ts'
 import { itemOf, sizeList } from './value-items.ts'
@@ -16,8 +16,8 @@ import { describeItem, describeTypes, shorten } from './words.ts'
 type TextItem = ScalarItem & { readonly value: string }
 
 /**
- * `units: 2*16` -> `units: 32`, `activation: $act` -> `activation: relu`, `kernel_size: 3x3` -> `[3,
- * 3]`. What waits for a name stays as it is, and is marked.
+ * `units: 2*16` -> `units: 32`, `activation: $act` -> `activation: relu`, `kernel_size: 3x3` -> a
+ * list. What waits for a name stays as it is, and is marked.
  */
 export const closeNames: Rule = (item, site, context) => {
   if (item.kind !== 'scalar' || typeof item.value !== 'string') return item
@@ -37,11 +37,6 @@ export const closeNames: Rule = (item, site, context) => {
   return isNumericSlot(site.schema) && isWord(text.value, site.names)
     ? refuseWord(text, site, context)
     : close(text, site, context)
-}
-
-/** True for text that refers to names where text is otherwise taken as it is. */
-export function hasNames(text: string): boolean {
-  return /^\$[A-Za-z_]\w*(?:\[.*\])*$/.test(text) || /\$\{/.test(text)
 }
 
 /** The value of a text, or the text itself, marked, where it has none yet. */

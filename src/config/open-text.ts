@@ -6,9 +6,6 @@ import { type Evaluated, evaluateTyped, spanIn } from './expression.ts'
 import { describeValue } from './expression-values.ts'
 import { type KnownNames, knownNames } from './names.ts'
 
-/** How the text of a slot is meant. */
-export type TextMode = 'expression' | 'text'
-
 export interface EvaluatedText {
   readonly value: ParamValue | undefined
   readonly poisoned: boolean
@@ -24,6 +21,11 @@ export function evaluateText({ text, span }: OpenText, names: Names): EvaluatedT
 /** As `evaluateText`, but some names may have no value yet. */
 export function evaluateKnown(text: string, span: Span, names: KnownNames): Evaluated {
   return text.includes('${') ? interpolate(text, span, names) : evaluateTyped(text, span, names)
+}
+
+/** True for text that refers to names where text is otherwise taken as it is. */
+export function hasNames(text: string): boolean {
+  return /^\$[A-Za-z_]\w*(?:\[.*\])?$/.test(text) || /\$\{/.test(text)
 }
 
 /** True for `when` and the like: an expression that is true or false. */

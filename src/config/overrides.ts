@@ -3,9 +3,9 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import { type Span, createSource } from '../diagnostics/source.ts'
 import type { Param, ParamValue } from './config.ts'
-import type { Item, MapItem } from './item.ts'
+import { type Item, type MapItem, entriesOf } from './item.ts'
 import { type KnownNames, closedNames, withOpen } from './names.ts'
-import { checkParam, entriesOf, isOpenText, mostParams, readParams, readValue } from './params.ts'
+import { checkParam, isOpenText, mostParams, readParams, readValue } from './params.ts'
 import { parseText } from './parse.ts'
 import { describeItem } from './words.ts'
 
@@ -34,10 +34,11 @@ const owner = 'the config'
 
 /** Reads `params:` and `variants:`, whose every variant is checked. */
 export function readParamValues(config: MapItem, overrides: Overrides): ParamValues {
-  const { params, diagnostics: ofParams } = readParams(
-    config.entries.get('params')?.value,
-    closedNames(new Map()),
-  )
+  const {
+    params,
+    faulty,
+    diagnostics: ofParams,
+  } = readParams(config.entries.get('params')?.value, closedNames(new Map()))
   const variants = [...entriesOf(config.entries.get('variants')?.value)].slice(0, mostParams)
   const diagnostics = [...ofParams]
   const check = givenCheck(params, diagnostics)
@@ -47,7 +48,7 @@ export function readParamValues(config: MapItem, overrides: Overrides): ParamVal
     ...chosen(variants, overrides.variant, diagnostics),
     ...setValues(overrides.set, check, diagnostics),
   ])
-  const { values, lost } = evaluateParams(params, given, diagnostics)
+  const { values, lost } = evaluateParams(params, faulty, given, diagnostics)
   const names = withOpen(closedNames(values), lost)
   return { params, variants: variants.map(([name]) => name), values, names, diagnostics }
 }
@@ -123,24 +124,25 @@ function noValue(field: string, item: Item): Diagnostic {
 /** In order, since a default may name the parameters in front of it. */
 function evaluateParams(
   params: readonly Param[],
+  faulty: ReadonlySet<string>,
   given: ReadonlyMap<string, Given>,
   diagnostics: Diagnostic[],
 ): { readonly values: ReadonlyMap<string, ParamValue>; readonly lost: readonly string[] } {
   const values = new Map<string, ParamValue>()
-  const lost = new Set(params.map(each => each.name))
+  const lost: string[] = []
   for (const param of params) {
-    const names = closedNames(values)
+    const names = withOpen(closedNames(values), lost)
     const item = given.get(param.name)?.item ?? openItem(param)
     const read = item ? readValue(item, param.type, names) : undefined
     const value = item ? read!.value : (param.default as ParamValue | undefined)
     diagnostics.push(...(read?.diagnostics ?? []))
-    if (value === undefined && !item) diagnostics.push(missing(param))
-    if (value === undefined) continue
-    if (item) diagnostics.push(...checkParam(param, value, item.span))
-    values.set(param.name, value)
-    lost.delete(param.name)
+    if (value === undefined && !item && !faulty.has(param.name)) diagnostics.push(missing(param))
+    const faults = value === undefined ? [] : checkParam(param, value, item?.span ?? param.span)
+    diagnostics.push(...(item ? faults : []))
+    if (value === undefined || faults.length > 0) lost.push(param.name)
+    else values.set(param.name, value)
   }
-  return { values, lost: [...lost] }
+  return { values, lost }
 }
 
 /** A default that waits for other parameters, as an item. */

@@ -4,10 +4,9 @@ import type { Span } from '../diagnostics/source.ts'
 import type { OpenText, Param, ParamValue } from './config.ts'
 import { describeValue, valueText } from './expression-values.ts'
 import { isFunction } from './expression-functions.ts'
-import type { Item, MapItem, ScalarItem } from './item.ts'
+import type { Item, ScalarItem } from './item.ts'
 import { type KnownNames, closedNames, withOpen } from './names.ts'
-import { hasNames } from './numbers.ts'
-import { evaluateKnown } from './open-text.ts'
+import { evaluateKnown, hasNames } from './open-text.ts'
 import { paramTypes } from './schema-language.ts'
 import { valueOf } from './value-items.ts'
 
@@ -15,6 +14,8 @@ type ParamType = Param['type']
 
 export interface ReadParams {
   readonly params: readonly Param[]
+  /** Names of those whose default is at fault. */
+  readonly faulty: ReadonlySet<string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -25,7 +26,8 @@ export const mostParams = 256
 export function readParams(section: Item | undefined, around: KnownNames): ReadParams {
   const params: Param[] = []
   const diagnostics: Diagnostic[] = []
-  if (section?.kind !== 'map') return { params, diagnostics }
+  const faulty = new Set<string>()
+  if (section?.kind !== 'map') return { params, faulty, diagnostics }
   for (const [name, { key, value }] of [...section.entries].slice(0, mostParams)) {
     const fault = nameFault(name, key)
     if (fault) diagnostics.push(fault)
@@ -33,9 +35,11 @@ export function readParams(section: Item | undefined, around: KnownNames): ReadP
       around,
       params.map(each => each.name),
     )
+    const before = diagnostics.length
     params.push(readParam(name, key, value, { names, params, diagnostics }))
+    if (diagnostics.length > before) faulty.add(name)
   }
-  return { params, diagnostics }
+  return { params, faulty, diagnostics }
 }
 
 interface Reading {
@@ -130,7 +134,7 @@ export function asksNames({ value }: ScalarItem, type: ParamType | undefined): b
 
 function readList(items: readonly Item[], names: KnownNames): ReturnType<typeof readValue> {
   const read = items.map(each => readValue(each, undefined, names))
-  const values = read.flatMap(each => each.value ?? [])
+  const values = read.map(each => each.value).filter(each => each !== undefined)
   const diagnostics = read.flatMap(each => each.diagnostics)
   const waiting = read.find(each => each.open)?.open
   if (waiting) {
@@ -186,9 +190,4 @@ export function checkParam(param: Param, value: ParamValue, span: Span): readonl
 function fits(value: ParamValue, type: ParamType): boolean {
   const own = typeOf(value)
   return own === type || (own === 'int' && type === 'float')
-}
-
-/** The parameters of a section by name. */
-export function entriesOf(item: Item | undefined): MapItem['entries'] {
-  return item?.kind === 'map' ? item.entries : new Map()
 }

@@ -1,4 +1,4 @@
-/** One file of a config: its own sections, the blocks that it includes, the file that it extends. */
+/** One file of a config: its sections, the blocks it includes, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/source.ts'
@@ -7,11 +7,10 @@ import { type BlockHead, readHeads } from './block-heads.ts'
 import type { Block } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
-import type { Item, MapItem } from './item.ts'
+import { type Item, type MapItem, entriesOf } from './item.ts'
 import { checkLayerItems } from './layer-rules.ts'
 import { type KnownNames, withOpen, withShapes } from './names.ts'
 import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
-import { entriesOf } from './params.ts'
 import { parseText } from './parse.ts'
 import { applyPatches } from './patch.ts'
 import { type RewriteContext, rewriteItems } from './rewrite.ts'
@@ -152,14 +151,12 @@ function checkItems(
   }
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
   const blockNames = [...blocks.keys()]
+  const optional = isPart || item.entries.has('extends') ? modelSections : []
+  const validation = { ...context, blocks: blockNames, optional }
   diagnostics.push(
     ...context.diagnostics,
-    ...validateItem(rewritten, {
-      ...context,
-      blocks: blockNames,
-      optional: isPart ? modelSections : [],
-    }),
-    ...checkLayerItems(schema, rewritten, blockNames),
+    ...validateItem(rewritten, validation),
+    ...checkLayerItems(rewritten, validation),
     ...checkForbidden(rewritten, catalog.layers, blockNames),
   )
   return rewritten
@@ -176,7 +173,7 @@ function paramsByBlock(
   )
 }
 
-/** Inside a block its parameters are known, inside layers the shapes, beside `repeat` its number. */
+/** A block has its parameters, layers have shapes, and what repeats has its number. */
 function namesInside(
   item: Item,
   own: JsonSchema,

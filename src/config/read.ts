@@ -4,9 +4,8 @@ import { inSourceOrder } from '../diagnostics/order.ts'
 import type { Source } from '../diagnostics/source.ts'
 import type { Config } from './config.ts'
 import { type FileTree, type ReadFile, rootChain } from './include.ts'
-import type { MapItem } from './item.ts'
+import { type MapItem, entriesOf } from './item.ts'
 import type { Overrides } from './overrides.ts'
-import { entriesOf } from './params.ts'
 import { type ConfigFile, readConfigFile } from './read-file.ts'
 import { splitConfig } from './split.ts'
 
@@ -23,14 +22,16 @@ export interface ReadConfig {
   readonly config: Config | undefined
   /** True for a file that only declares blocks for others: it has no model to build. */
   readonly library: boolean
-  /** In source order. */
+  /** In source order, those of other files last. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 export function readConfig(source: Source, options: ReadOptions = {}): ReadConfig {
   const tree: FileTree = { read: options.read, diagnostics: [], count: 0 }
   const file = readConfigFile({ source, chain: rootChain(source), prefix: '' }, options, tree)
-  const diagnostics = inSourceOrder(tree.diagnostics)
+  const isOwn = ({ span }: Diagnostic): boolean => span?.source === source
+  const others = tree.diagnostics.filter(each => !isOwn(each))
+  const diagnostics = inSourceOrder([...tree.diagnostics.filter(isOwn), ...others])
   if (!file) return { config: undefined, library: false, diagnostics }
   const { values, params, variants } = file.params
   const declared = { values, params, variants, blocks: file.blocks }

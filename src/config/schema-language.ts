@@ -1,4 +1,4 @@
-/** Schemas of what a config declares and repeats: parameters, variants, blocks, modules, patches. */
+/** Schemas of what a config declares: parameters, variants, blocks, modules, patches. */
 import type { JsonSchema } from '../fields/field.ts'
 
 /** How the text of a slot is read where it is not read as the type says. */

@@ -74,8 +74,10 @@ const siblings: { readonly [name: string]: JsonSchema } = {
 /** Names of what may stand beside a layer. */
 export const siblingNames: readonly string[] = Object.keys(siblings)
 
+const word = '[a-z][a-z0-9_]*'
+
 /** A block, of this file or as `file.block`; words that stand beside a layer are none. */
-export const blockName = `^(?!(?:call|${siblingNames.join('|')})$)[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)?$`
+export const blockName = `^(?!(?:call|${siblingNames.join('|')})$)${word}(?:\\.${word})?$`
 
 /** One entry of `layers`: a bare name, or a map with one layer's name and its siblings. */
 export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {

@@ -3,8 +3,8 @@ import type { Json, JsonSchema, Path } from '../fields/field.ts'
 import { type Item, childOf } from './item.ts'
 
 /**
- * A schema without `$ref` and `if`, and what its last reference was called: `Dense`, `activation`,
- * `item`.
+ * A schema without `$ref` and `if`, and what its references were called, outermost first: `Dense`,
+ * or `Activation` and `activation` for the bare value of that layer.
  */
 export interface Effective {
   readonly schema: JsonSchema

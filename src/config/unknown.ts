@@ -136,7 +136,9 @@ function isSection(item: Item, whole: Item): item is MapItem {
 /** Only where the name is all but certain. */
 function renameFix(name: string, span: Span, names: readonly string[]): Fix | undefined {
   const nearest = findNearest(name, names)
-  if (nearest?.how !== 'close') return undefined
+  // In the path of a patch, the name is only a part of the text.
+  const written = span.source.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2')
+  if (nearest?.how !== 'close' || written !== name) return undefined
   return { title: `rename to '${nearest.name}'`, span, text: nearest.name }
 }
 

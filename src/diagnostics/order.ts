@@ -2,12 +2,17 @@
 import type { Diagnostic } from './diagnostic.ts'
 
 /**
- * Source order, those without a place last; of two that say the same about the same place, the
- * first stays.
+ * File by file, in the order in which files first appear, and by place in each; those without a
+ * place last. Of two that say the same about the same place, the first stays.
  */
 export function inSourceOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const start = (each: Diagnostic): number => each.span?.start ?? Number.MAX_SAFE_INTEGER
-  return withoutRepeats(diagnostics).toSorted((a, b) => start(a) - start(b))
+  const files = [...new Set(diagnostics.flatMap(each => each.span?.source.file ?? []))]
+  const fileOf = ({ span }: Diagnostic): number =>
+    span ? files.indexOf(span.source.file) : files.length
+  const start = ({ span }: Diagnostic): number => span?.start ?? 0
+  return withoutRepeats(diagnostics).toSorted(
+    (a, b) => fileOf(a) - fileOf(b) || start(a) - start(b),
+  )
 }
 
 function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

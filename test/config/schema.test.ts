@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { catalog } from '../../src/catalog/catalog.ts'
 import { compactSchema } from '../../src/config/compact-schema.ts'
-import { createSchema, schema } from '../../src/config/schema.ts'
+import { acceptNames, editorSchema } from '../../src/config/editor-schema.ts'
+import { createSchema } from '../../src/config/schema.ts'
 import { bool, int, optionalReference, reference } from '../../src/fields/kinds.ts'
 import { soundConfigs } from './sound-configs.ts'
 
@@ -16,12 +17,12 @@ const ajv = () => new Ajv.default({ allErrors: true, logger: false })
 test('the committed schema is the one that the source prints', () => {
   const path = fileURLToPath(new URL('../../schema/tenon.schema.json', import.meta.url))
   const committed: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  expect(committed, 'npm run schema').toEqual(schema)
+  expect(committed, 'npm run schema').toEqual(editorSchema)
 })
 
 describe('a stock validator', () => {
-  const validate = ajv().compile(schema)
-  const compact = ajv().compile(compactSchema(schema))
+  const validate = ajv().compile(editorSchema)
+  const compact = ajv().compile(compactSchema(editorSchema))
 
   test.each(Object.entries(soundConfigs))('accepts %s', (_, text) => {
     validate(parse(text))
@@ -36,6 +37,8 @@ describe('a stock validator', () => {
     ['an unknown activation', '{Dense: {units: 10, activation: rellu}}'],
     ['a number out of range', '{Dropout: 1.5}'],
     ['text where a boolean belongs', '{Dense: {units: 10, use_bias: no}}'],
+    ['text where a name would do', '{Dense: {units: 10, activation: act}}'],
+    ['a word that is no condition', '{Dense: 10, share: maybe}'],
     ['too long a list', '{Conv2D: {filters: 8, kernel_size: [3, 3, 3]}}'],
   ])('finds one fault in %s', (_, layer) => {
     const config: unknown = parse(`{tenon: 1, inputs: {x: [8]}, layers: [${layer}]}`)
@@ -44,13 +47,22 @@ describe('a stock validator', () => {
     expect(compact(config)).toBe(false)
   })
 
+  test.each(['{Dense: {units: 8, activation: $act, use_bias: $bias, kernel_initializer: $i}}'])(
+    'accepts names in %s',
+    layer => {
+      const config: unknown = parse(`{tenon: 1, inputs: {x: $shape}, layers: [${layer}]}`)
+      validate(config)
+      expect(validate.errors).toBeNull()
+    },
+  )
+
   test('agrees with the compact schema on every sound config', () => {
     for (const text of Object.values(soundConfigs)) expect(compact(parse(text))).toBe(true)
   })
 })
 
 test('every layer, activation and other entry of the catalog can be written', () => {
-  const text = JSON.stringify(schema)
+  const text = JSON.stringify(editorSchema)
   const { layers, ...kinds } = catalog
   const names = [
     ...layers.map(each => each.type),
@@ -81,7 +93,7 @@ describe('a schema is made from any catalog', () => {
   const step = { name: 'step', doc: 'x > 0', fields: {}, examples: [] }
   const { main: _, ...bare } = { ...layer, type: 'Pass', fields: {} }
   const made = createSchema({ ...catalog, activations: [step], layers: [layer, bare] })
-  const validate = ajv().compile(made)
+  const validate = ajv().compile(acceptNames(made))
   const accepts = (item: unknown) =>
     validate({ tenon: 1, inputs: { x: [1] }, layers: [item] }) as boolean
 

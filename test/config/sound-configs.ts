@@ -73,4 +73,70 @@ training:
   - Conv2D: *conv
   - Flatten
 `,
+  'blocks and parameters': `
+tenon: 1
+params:
+  width: 32
+  classes: {type: int, default: 10, min: 2, doc: number of labels}
+  act: relu
+  depth: [2, 2, 2]
+  kernel: 3x3
+  hidden: {type: int, default: 2*width}
+variants:
+  tiny: {width: 16}
+  large: {width: 64, depth: [3, 4, 6], limits: {params: 3M}}
+inputs: {image: {shape: [32, 32, 3], dtype: float32}}
+blocks:
+  conv_bn:
+    params: {filters: int, stride: 1, act: $act}
+    layers:
+      - Conv2D: {filters: filters, kernel_size: $kernel, strides: stride, padding: same}
+      - BatchNormalization
+      - Activation: $act
+    note: as everybody does it
+  residual:
+    params: {f: int, stride: 1, act: $act, deep: false}
+    inputs: [x]
+    layers:
+      - conv_bn: {filters: f, stride: stride, act: $act}
+      - conv_bn: {filters: f, act: linear}
+        name: main
+        when: $deep
+      - Conv2D: {filters: f, kernel_size: 1, strides: stride, use_bias: $deep}
+        name: skip
+        from: x
+        when: stride != 1 or channels(x) != f
+        else: x
+      - Add: [main, skip]
+      - Activation: $act
+    outputs: last
+modules: {tower: {residual: {f: width}}, head: {Dense: 8}}
+layers:
+  - conv_bn: {filters: width}
+    name: stem
+  - residual: width
+    name: stage1
+    repeat: depth[0]
+    share: true
+  - residual: {f: 2*width, stride: 2}
+    name: stage2
+    repeat: {times: "depth[1]", rest: {stride: 1}}
+  - call: tower
+  - Conv2D: {filters: "width * (i + 1)", kernel_size: 3x3, padding: same}
+    repeat: {times: 3, rest: {kernel_size: 5}}
+    when: channels(stage2) > i
+  - GlobalAveragePooling2D
+  - Dense: {units: hidden, activation: $act}
+  - Dense: {units: classes, activation: softmax}
+    name: probs
+    expect: [classes]
+outputs: {probs: probs}
+limits:
+  params: {max: 300k, warn: 250k}
+  memory: {max: 8MB, batch: 1}
+  file_size: {max: 1.2MB, dtype: float32}
+  latency: {max: 12ms, at: p50, batch: 1, tolerance: 20%}
+  regression: {against: main, params: +1%, flops: +1%}
+  forbid: [Dropout, {activation: sigmoid}]
+`,
 }

@@ -20,8 +20,8 @@ Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
 The word has a fixed meaning in the config language, but this version does not implement it. It is
 refused rather than ignored.
 
-Bad: \`repeat: 3\` beside a layer.
-Good: the layer written three times.
+Bad: \`activations: {mine: x * sigmoid(x)}\`
+Good: an activation of the catalog: \`activation: silu\`
 `,
   ),
   'unknown-layer': error<{ layer: string }>(

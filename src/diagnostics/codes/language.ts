@@ -6,7 +6,7 @@ export const languageCodes = {
     ({ problem }) => problem,
     `
 Where a number is expected, text is an expression: numbers, names, \`+ - * / // % **\`, comparisons,
-\`and\`, \`or\`, \`not\`, \`c ? a : b\`, \`list[i]\`, parentheses and functions such as \`max(a, b)\`.
+\`and\`, \`or\`, \`not\`, \`c ? a : b\`, \`list[i]\`, parentheses, and functions as \`max(a, b)\`.
 
 Bad: \`units: 2 * (16\`
 Good: \`units: 2 * 16\`
@@ -109,8 +109,8 @@ Good: \`when: stride > 1\` and \`else: x\`; \`from: x\` beside the \`call\`.
   'bad-path': error<{ path: string; problem: string }>(
     ({ path, problem }) => `'${path}' cannot be read: ${problem}`,
     `
-\`include\` and \`extends\` name files by their path from the file they stand in. They stay inside the
-folder of the config that is read, so that a config never reads what it was not given.
+\`include\` and \`extends\` name files by their path from the file they stand in. They stay inside
+the folder of the config that is read, so that a config never reads what it was not given.
 
 Bad: \`include: {common: /etc/blocks.yaml}\`, \`extends: ../../other/base.yaml\`
 Good: \`include: {common: blocks/common.yaml}\`
@@ -137,8 +137,8 @@ Good: one file with the blocks that belong together.
   'bad-patch': error<{ problem: string }>(
     ({ problem }) => problem,
     `
-A patch does one thing: \`set\` values, \`insert\` layers \`after\` or \`before\` one, \`remove\` something, or
-\`replace\` a layer \`with\` another.
+A patch does one thing: \`set\` values, \`insert\` layers \`after\` or \`before\` one, \`remove\`
+something, or \`replace\` a layer \`with\` another.
 
 Bad: \`patch: [{after: stem}]\`
 Good: \`patch: [{after: stem, insert: [{Dropout: 0.1}]}]\`
