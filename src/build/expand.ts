@@ -1,5 +1,5 @@
 /** Expands a config from top to bottom, building as it goes: what stands below may ask for shapes of what stands above. */
-import { closeLayer, evaluateCondition, evaluateCount } from '../config/close.ts'
+import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../config/close.ts'
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -103,15 +103,6 @@ function expandRepeats(
     if (!results) return undefined
   }
   return results
-}
-
-/** The entry as its second and later repeats have it. */
-function withRest(item: LayerItem): LayerItem {
-  const { repeat, argsItem } = item
-  if (!repeat?.rest) return item
-  const written = argsItem.kind === 'map' ? argsItem.entries : new Map()
-  const entries = new Map([...written, ...repeat.rest.entries])
-  return { ...item, open: true, argsItem: { kind: 'map', entries, span: repeat.rest.span } }
 }
 
 interface Use {

@@ -112,7 +112,7 @@ function readKey({ key, value }: Entry, names: ArgumentNames) {
 
 /** `None` where null may stand. */
 export const pythonNone: Rule = (item, site, context) => {
-  if (item.kind !== 'scalar' || item.value !== 'None' || !site.nullable) return item
+  if (item.kind !== 'scalar' || item.value !== 'None' || !site.nullable()) return item
   if (isFreeText(site)) return item
   const fix = { title: 'write null', span: item.span, text: 'null' }
   context.diagnostics.push(diagnostic('python-none', {}, item.span, { fix }))

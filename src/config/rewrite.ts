@@ -13,7 +13,7 @@ export interface Site extends Effective {
   readonly field: string
   readonly key: Span | undefined
   /** True where null may stand instead. */
-  readonly nullable: boolean
+  nullable(): boolean
   /** What expressions may name here. */
   readonly names: KnownNames
 }
@@ -50,10 +50,10 @@ export function rewriteItems(
   return visit(item, start.schema, { field: '', key: undefined, names: start.names })
 
   function visit(found: Item, schema: Json, outside: Place): Item {
-    const entered = effectiveSchema(context.root, schema, found).schema
-    const place = { ...outside, names: context.inside(found, entered, outside.names) }
     let current = found
-    let site = siteOf(current, schema, place)
+    let site = siteOf(current, schema, outside)
+    const place = { ...outside, names: context.inside(found, site.schema, outside.names) }
+    if (place.names !== outside.names) site = { ...site, names: place.names }
     for (const rule of rules) {
       const next = rule(current, site, context)
       if (next === current) continue
@@ -83,11 +83,15 @@ export function rewriteItems(
   }
 
   function siteOf(found: Item, schema: Json, place: Place): Site {
-    const nothing: Item = { kind: 'scalar', value: null, span: found.span }
-    const { type } = effectiveSchema(context.root, schema, nothing).schema
-    const nullable = type === undefined || type === 'null' || allowsNull(type)
+    const nullable = (): boolean => takesNull(context.root, schema, found.span)
     return { ...effectiveSchema(context.root, schema, found), ...place, nullable }
   }
+}
+
+function takesNull(root: JsonSchema, schema: Json, span: Span): boolean {
+  const nothing: Item = { kind: 'scalar', value: null, span }
+  const { type } = effectiveSchema(root, schema, nothing).schema
+  return type === undefined || type === 'null' || allowsNull(type)
 }
 
 type Place = Pick<Site, 'field' | 'key' | 'names'>

@@ -8,8 +8,6 @@ import { type Item, childOf } from './item.ts'
  */
 export interface Effective {
   readonly schema: JsonSchema
-  readonly definition: string | undefined
-  /** Every reference on the way, the first one first: `Activation`, `activation`. */
   readonly definitions: readonly string[]
 }
 
@@ -18,6 +16,9 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
   let current = asSchema(schema)
   const definitions: string[] = []
   for (;;) {
+    // Most slots have neither, and are asked for once per value: nothing is copied for them.
+    if (current['$ref'] === undefined && current['if'] === undefined)
+      return { schema: current, definitions }
     const { $ref, if: condition, then, else: otherwise, ...rest } = current
     if (typeof $ref === 'string') {
       definitions.push($ref.replace('#/$defs/', ''))
@@ -25,7 +26,7 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
     } else if (condition !== undefined) {
       const branch = asSchema(hasType(item, asSchema(condition)['type']) ? then : otherwise)
       current = { ...rest, ...branch }
-    } else return { schema: current, definition: definitions.at(-1), definitions }
+    }
   }
 }
 

@@ -35,6 +35,7 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
   return {
     model: {
       ...{ config, name: 'data', layers: [], weights: [], inference: empty },
+      expansion: { layers: [], outputs: [] },
       inputs: [{ ...input, shape: [batch, ...ports.input] }],
       outputs: [{ name: 'probs', dtype: 'float32', shape: [batch, ...ports.output] }],
     },

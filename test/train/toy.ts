@@ -143,6 +143,7 @@ function createToyModel({ x, results }: Network): Model {
   }
   return {
     config: toyConfig(),
+    expansion: { layers: [], outputs: [] },
     name: 'toy',
     inputs: [{ name: 'x', shape: x.shape, dtype: 'float32' }],
     outputs: [{ name: 'dense_1', shape: results[2].shape, dtype: 'float32' }],
