@@ -11,11 +11,12 @@ import type { Model } from './build/model.ts'
 import { type Base, checkRegression, regressionOf } from './build/regression.ts'
 import { readConfig } from './config/read.ts'
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
-import type { Source } from './diagnostics/source.ts'
+import type { ConfigSource } from './config-source.ts'
 
 /** The config that `limits.regression` names, or why it cannot be had. */
 export type BaseConfig =
-  { readonly source: Source } | { readonly reason: string; readonly hint?: string | undefined }
+  | { readonly source: ConfigSource }
+  | { readonly reason: string; readonly hint?: string | undefined }
 
 export interface LimitOptions {
   /**
@@ -75,8 +76,8 @@ async function checkGrowth(
   return checkRegression(model, await measure(model, wanted), base)
 }
 
-async function measureBase(source: Source, wanted: readonly Measure[]): Promise<Base> {
-  const { config, diagnostics: ofText } = readConfig(source)
+async function measureBase(source: ConfigSource, wanted: readonly Measure[]): Promise<Base> {
+  const { config, diagnostics: ofText } = readConfig(source, source.options)
   const sound = config && !hasErrors(ofText) ? buildModel(config) : undefined
   if (sound?.model) return { measures: await measure(sound.model, wanted) }
   const [first] = [...ofText, ...(sound?.diagnostics ?? [])].filter(

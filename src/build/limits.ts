@@ -48,6 +48,28 @@ export function checkLimits(model: Model, measures: Measures): readonly Diagnost
   )
 }
 
+/** One limit that a config sets: a maximum, or an equality. */
+export interface Limit {
+  readonly name: string
+  readonly allowed: number
+  readonly exact: boolean
+}
+
+/** The limits of a config as numbers, in its order; without those that have no value. */
+export function limitsOf({ config }: Model): readonly Limit[] {
+  const section = config.limits
+  if (!section) return []
+  return [...section.entries].flatMap(([name, entry]) => {
+    if (!Object.hasOwn(meanings, name)) return []
+    const value = toJson(entry.value)
+    const bound = isMap(value) ? (['exact', 'max'] as const).find(each => each in value) : 'max'
+    if (!bound) return []
+    const [written, path] = isMap(value) ? [value[bound]!, [name, bound]] : [value, [name]]
+    const { number: allowed, diagnostics } = readNumber(section, written, path)
+    return diagnostics.length > 0 ? [] : [{ name, allowed, exact: bound === 'exact' }]
+  })
+}
+
 /** A bare value is a maximum. */
 type Bound = 'max' | 'warn' | 'exact'
 

@@ -1,25 +1,28 @@
 /** `tenon check`: finds everything that is wrong with configs. */
 import type { Command } from 'commander'
 
-import { check } from '../api.ts'
+import { type CheckResult, check } from '../api.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { jsonReport } from '../diagnostics/format-json.ts'
 import { countText, formatText } from '../diagnostics/format-text.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { exitCodes } from './failure.ts'
 import { count } from './options.ts'
 import { type TextFormat, formatOption, hasColor, print, say } from './output.ts'
 
-interface Options {
+interface Options extends Choice {
+  readonly allVariants?: boolean
   readonly format: TextFormat
   readonly maxWarnings?: number
   readonly data?: boolean
 }
 
 export function define(command: Command): void {
-  command
+  withChoice(command)
     .argument('[files...]', 'configs, folders or globs; without any, all below this folder')
     .addOption(formatOption())
     .option('--max-warnings <n>', 'fail where there are more warnings', count(0))
+    .option('--all-variants', 'check every variant of each config too')
     .option('--data', 'open the data files too: shapes, dtypes, range of the labels')
     .action(checkConfigs)
 }
@@ -28,8 +31,7 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   const { findConfigs } = await import('./find-configs.ts')
   const { files, skipped } = await findConfigs(patterns)
   const diagnostics: Diagnostic[] = []
-  for (const file of files)
-    diagnostics.push(...(await check(file, { data: options.data ?? false })).diagnostics)
+  for (const file of files) diagnostics.push(...(await checkOne(file, options)).diagnostics)
   if (options.format === 'json') await printReport(files.length, diagnostics)
   else printText(files.length, skipped, diagnostics)
   const warnings = diagnostics.filter(each => each.severity === 'warning').length
@@ -37,6 +39,13 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   if (warnings > maxWarnings)
     say(`${warnings} ${plural(warnings, 'warning')}, more than ${maxWarnings}`)
   if (hasErrors(diagnostics) || warnings > maxWarnings) process.exitCode = exitCodes.findings
+}
+
+/** One file, with what its limits compare it with. */
+async function checkOne(file: string, options: Options): Promise<CheckResult> {
+  const { data = false, allVariants = false } = options
+  const { readBase } = await import('./base-config.ts')
+  return check(chosen(file, options), { data, allVariants, readBase })
 }
 
 async function printReport(files: number, diagnostics: readonly Diagnostic[]): Promise<void> {

@@ -5,10 +5,14 @@ import { resolveConfig } from '../build/resolve-config.ts'
 import { modelOf } from '../compile.ts'
 import { openConfig } from '../config-source.ts'
 import { writeConfig } from '../config/write.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { print } from './output.ts'
 
 export function define(command: Command): void {
-  command.argument('<file>', 'a config').action(async (file: string) => {
-    print(writeConfig(resolveConfig(await modelOf(await openConfig(file)))))
-  })
+  withChoice(command)
+    .argument('<file>', 'a config')
+    .action(async (file: string, choice: Choice) => {
+      const model = await modelOf(await openConfig(chosen(file, choice)))
+      print(writeConfig(resolveConfig(model)))
+    })
 }

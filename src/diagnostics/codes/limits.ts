@@ -7,8 +7,15 @@ export const limitCodes = {
     `
 The config's own \`limits\` are exceeded. A bare value is a maximum, \`{exact: N}\` an equality.
 
-Bad: \`limits: {params: 100k}\` for a model with 200,000 parameters.
-Good: \`limits: {params: 250k}\`, or fewer units.
+Bad:
+
+    layers: [Flatten, Dense: 256]
+    limits: {params: 100k}
+
+Good:
+
+    layers: [Flatten, Dense: 64]
+    limits: {params: 100k}
 `,
   ),
   'limit-near': warning<{ limit: string; actual: string; allowed: string }>(
@@ -16,8 +23,15 @@ Good: \`limits: {params: 250k}\`, or fewer units.
     `
 The limit has a number of its own for warnings, which is reached before the maximum is.
 
-Bad: \`params: {max: 300k, warn: 250k}\` for a model with 260,000 parameters.
-Good: \`params: {max: 300k, warn: 280k}\`, or fewer units.
+Bad:
+
+    layers: [Flatten, Dense: 64]
+    limits: {params: {max: 100k, warn: 50k}}
+
+Good:
+
+    layers: [Flatten, Dense: 32]
+    limits: {params: {max: 100k, warn: 50k}}
 `,
   ),
   'limit-not-checked': warning<{ limit: string; reason: string }>(
@@ -26,8 +40,17 @@ Good: \`params: {max: 300k, warn: 280k}\`, or fewer units.
 A limit that cannot be computed does not pass silently: a dynamic height decides the flops, a clock
 the latency, and a shallow clone has no older commit to compare with.
 
-Bad: \`flops: 60M\` for a model whose input has a dynamic height.
-Good: a fixed height in \`inputs\`, or no limit on flops.
+Bad:
+
+    inputs: {x: [null, 8, 1]}
+    layers: [{Conv2D: {filters: 2, kernel_size: 3}}]
+    limits: {flops: 60M}
+
+Good:
+
+    inputs: {x: [8, 8, 1]}
+    layers: [{Conv2D: {filters: 2, kernel_size: 3}}]
+    limits: {flops: 60M}
 `,
   ),
   regression: error<{
@@ -53,8 +76,15 @@ Good: \`regression: {against: main, params: +60%}\` where the growth is meant.
 \`limits.forbid\` lists layers and values that a model must not have, such as those that a device
 has no fast code for. A value is found wherever it stands, also inside of an activation.
 
-Bad: \`- Dense: {units: 8, activation: sigmoid}\` with \`forbid: [{activation: sigmoid}]\`
-Good: \`- Dense: {units: 8, activation: relu}\`
+Bad:
+
+    layers: [Flatten, {Dense: {units: 8, activation: sigmoid}}]
+    limits: {forbid: [{activation: sigmoid}]}
+
+Good:
+
+    layers: [Flatten, {Dense: {units: 8, activation: relu}}]
+    limits: {forbid: [{activation: sigmoid}]}
 `,
   ),
 }
