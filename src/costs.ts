@@ -1,4 +1,4 @@
-/** Limits that need more than a model: a plan of memory, the weight file, another config, a clock. */
+/** Limits that need more than a model: a plan of memory, another config, a clock. */
 import { buildModel } from './build/build.ts'
 import {
   type Measure,

@@ -137,7 +137,7 @@ function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[
 /** Where an entry stands; its path ends with its own name. */
 function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['repeat']): Place {
   const own = repeat ? `${name}/${repeat.index}` : name
-  const weights = repeat && item.share ? `${name}/0` : own
+  const weights = item.weights ?? (repeat && item.share ? `${name}/0` : own)
   return {
     path: outer.path + own,
     weights: outer.weights + weights,

@@ -20,7 +20,7 @@ interface Ban {
   matches(type: string, args: Json): boolean
 }
 
-/** One diagnostic per layer and entry, at the layer's own line; unknown names the reader refuses. */
+/** One diagnostic per layer and entry, at the layer's own line. */
 export function checkForbidden({ config, expansion }: Model): readonly Diagnostic[] {
   const list = config.limits?.entries.get('forbid')?.value
   if (list?.kind !== 'list') return []

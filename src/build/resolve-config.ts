@@ -15,9 +15,9 @@ type JsonMap = { readonly [key: string]: Json }
 
 /**
  * A config without blocks, repeats, calls, conditions and parameters that means the same model. A
- * layer `stage1/0/main` is called `stage1_0_main`, as written names hold no `/`; `weights` beside it
- * keeps the old name for weight files, so that these load into both. Resolving the result gives the
- * result again.
+ * layer `stage1/0/main` is called `stage1_0_main`, as written names hold no `/`; `weights` beside
+ * it keeps the old name for weight files, so that these load into both. Resolving the result gives
+ * the result again.
  */
 export function resolveConfig(model: Model): JsonMap {
   const { config, expansion } = model
@@ -71,7 +71,7 @@ function resolveInput({ shape, dtype, scale }: Model['config']['inputs'][number]
 }
 
 function resolveLayer(
-  { config }: Model,
+  { config, layers }: Model,
   placed: PlacedLayer,
   number: number,
   names: readonly string[],
@@ -79,13 +79,15 @@ function resolveLayer(
   const { definition, item, feeds, weights } = placed
   const source = config.inputs.length + number
   const name = names[source]!
+  // What shares the weights of another layer has made none itself.
+  const stores = layers[number]!.weights.length > 0 || weights !== placed.name
   const from = feeds.map(each => names[each]!)
   const follows = feeds.length === 1 && feeds[0] === (number === 0 ? 0 : source - 1)
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
     [definition.type]: withoutNulls(plainArgs(placed)),
     name,
-    ...(weights !== name && { weights }),
+    ...(stores && weights !== name && { weights }),
     ...(!isDefault && { from: from.length === 1 ? from[0]! : from }),
     ...siblings(item),
   }

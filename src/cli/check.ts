@@ -12,6 +12,7 @@ import { type TextFormat, formatOption, hasColor, print, say } from './output.ts
 
 interface Options extends Choice {
   readonly allVariants?: boolean
+  readonly measure?: boolean
   readonly format: TextFormat
   readonly maxWarnings?: number
   readonly data?: boolean
@@ -23,6 +24,7 @@ export function define(command: Command): void {
     .addOption(formatOption())
     .option('--max-warnings <n>', 'fail where there are more warnings', count(0))
     .option('--all-variants', 'check every variant of each config too')
+    .option('--measure', 'run the models whose limits name a latency')
     .option('--data', 'open the data files too: shapes, dtypes, range of the labels')
     .action(checkConfigs)
 }
@@ -43,9 +45,12 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
 
 /** One file, with what its limits compare it with. */
 async function checkOne(file: string, options: Options): Promise<CheckResult> {
-  const { data = false, allVariants = false } = options
+  const { data = false, allVariants = false, measure = false } = options
   const { readBase } = await import('./base-config.ts')
-  return check(chosen(file, options), { data, allVariants, readBase })
+  const measureLatency = measure
+    ? (await import('../measure-latency.ts')).measureLatency
+    : undefined
+  return check(chosen(file, options), { data, allVariants, readBase, measureLatency })
 }
 
 async function printReport(files: number, diagnostics: readonly Diagnostic[]): Promise<void> {

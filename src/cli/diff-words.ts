@@ -89,7 +89,8 @@ export function weightsVerdict({ weights }: ModelDiff): string {
   const stored = kept.length + changed.length + extra.length
   if (loads) return stored === 0 ? 'neither has weights' : 'a file of the first loads as it is'
   const wanted = kept.length + changed.length + missing.length
-  return `${kept.length} of ${wanted} weights are in a file of the first, which does not load as it is`
+  const count = `${kept.length} of ${wanted} weights`
+  return `${count} are in a file of the first, which does not load as it is`
 }
 
 /** What stands in the way, one line each. */

@@ -1,4 +1,4 @@
-/** One training as the command line runs it: with a bar, and Ctrl+C that ends it where it can go on. */
+/** One training as the command line runs it: with a bar, and Ctrl+C that ends it well. */
 import type { ConfigInput } from '../config-source.ts'
 import { type TrainOptions, type Training, runTraining } from '../run-training.ts'
 import type { Choice } from './choice.ts'

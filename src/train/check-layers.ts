@@ -87,5 +87,5 @@ function notesFor(
 }
 
 function spanOf(model: Model, name: string): Span | undefined {
-  return model.layers.find(each => each.name === name)?.span
+  return model.layers.find(each => each.weights[0]?.layer === name)?.span
 }

@@ -1,4 +1,4 @@
-/** Diagnostics about other versions of a config: revisions of git, and what they are compared for. */
+/** Diagnostics about other versions of a config: revisions of git. */
 import { error } from './entry.ts'
 
 export const revisionCodes = {
