@@ -3,6 +3,7 @@ import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from '.
 import type { Summary } from './build/summary.ts'
 import type { LimitOptions } from './costs.ts'
 import type { CompiledModel } from './compiled-model.ts'
+import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { WeightsInput } from './model-weights.ts'
@@ -21,6 +22,8 @@ export interface CheckResult {
   readonly ok: boolean
   /** In source order. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What `# tenon-ignore` comments leave out. */
+  readonly ignored: readonly Diagnostic[]
 }
 
 /** Finds everything that is wrong with a config. Never throws for what the config says. */
@@ -34,11 +37,11 @@ export async function check(
       ? await (await import('./check-variants.ts')).checkVariants(source, limits)
       : (await checkSource(source, limits)).diagnostics
     const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
-    const diagnostics = [...found, ...ofData]
-    return { ok: !hasErrors(diagnostics), diagnostics }
+    const { diagnostics, ignored } = applyIgnores(source, [...found, ...ofData])
+    return { ok: !hasErrors(diagnostics), diagnostics, ignored }
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
-    return { ok: false, diagnostics: error.diagnostics }
+    return { ok: false, diagnostics: error.diagnostics, ignored: [] }
   }
 }
 

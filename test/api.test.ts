@@ -113,7 +113,7 @@ test('a model with two open dims needs its shape', async () => {
 })
 
 test('check gives diagnostics and never throws for what a config says', async () => {
-  expect(await check({ text })).toEqual({ ok: true, diagnostics: [] })
+  expect(await check({ text })).toEqual({ ok: true, diagnostics: [], ignored: [] })
   const { ok, diagnostics } = await check({ text: 'tenon: [', file: 'broken.yaml' })
   expect([ok, diagnostics[0]?.span?.source.file]).toEqual([false, 'broken.yaml'])
   expect((await check(join(folder, 'nothing.yaml'))).diagnostics[0]?.code).toBe('file-not-found')

@@ -3,6 +3,7 @@ import type { Body, Config, LayerItem } from '../config/config.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { lookUpLayer } from './lookup.ts'
+import type { ModulePlaces } from './names.ts'
 import { type Arity, type WiredBody, wireBody } from './wiring.ts'
 
 export interface WiredBodies {
@@ -15,7 +16,9 @@ export function wireBodies(config: Config): WiredBodies {
   const diagnostics: Diagnostic[] = []
   for (const body of [config, ...[...config.blocks.values()].map(each => each.body)]) {
     const arities = body.layers.map(item => arityOf(config, item))
-    const result = wireBody(body, arities)
+    // Inside blocks, names carry the block's path, which no module has.
+    const modules = body === config ? placesOf(config) : undefined
+    const result = wireBody(body, arities, modules)
     wired.set(body, result.wired)
     diagnostics.push(...result.diagnostics)
   }
@@ -27,7 +30,11 @@ export function wireBodies(config: Config): WiredBodies {
   return { wiredOf, diagnostics }
 }
 
-/** What an entry takes and gives; undefined where the config names something that does not exist. */
+function placesOf({ modules }: Config): ModulePlaces {
+  return new Map([...modules].map(([name, { span }]) => [name, span]))
+}
+
+/** What an entry takes and gives; undefined where the config names something unknown. */
 function arityOf(config: Config, item: LayerItem): Arity | undefined {
   switch (item.kind) {
     case 'layer': {

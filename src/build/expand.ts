@@ -1,4 +1,4 @@
-/** Expands a config from top to bottom, building as it goes: what stands below may ask for shapes of what stands above. */
+/** Expands a config and builds as it goes: what stands below may ask for shapes from above. */
 import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../config/close.ts'
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
@@ -34,6 +34,7 @@ interface Place {
   /** The same for weights, which calls and shared repeats have in common. */
   readonly weights: string
   readonly named: boolean
+  readonly shared: boolean
   readonly uses: readonly Span[]
   readonly notes: readonly Note[]
 }
@@ -43,6 +44,8 @@ interface Context {
   readonly wiredOf: (body: Body) => WiredBody
   readonly builder: LayerBuilder
   readonly layers: PlacedLayer[]
+  /** What layers above call their weights by `weights`: any layer may share these. */
+  readonly given: Set<string>
   readonly diagnostics: Diagnostic[]
 }
 
@@ -52,12 +55,19 @@ export function expandConfig(
   wiredOf: (body: Body) => WiredBody,
   builder: LayerBuilder,
 ): { readonly expansion: Expansion; readonly diagnostics: readonly Diagnostic[] } {
-  const context: Context = { config, wiredOf, builder, layers: [], diagnostics: [] }
+  const context: Context = {
+    config,
+    wiredOf,
+    builder,
+    layers: [],
+    given: new Set(),
+    diagnostics: [],
+  }
   const frame: Frame = {
     body: wiredOf(config),
     results: config.inputs.map((_, i) => [i]),
     values: config.values,
-    place: { path: '', weights: '', named: true, uses: [], notes: [] },
+    place: { path: '', weights: '', named: true, shared: false, uses: [], notes: [] },
   }
   expandBody(context, frame)
   const outputs = frame.body.outputs.flatMap(({ name, feed }) => {
@@ -142,6 +152,7 @@ function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['re
     path: outer.path + own,
     weights: outer.weights + weights,
     named: outer.named && named,
+    shared: outer.shared || item.share,
     uses: outer.uses,
     notes: outer.notes,
   }
@@ -163,20 +174,22 @@ function expandClosed(
       const module = context.config.modules.get(item.type)
       // The reader has refused calls of what is no module.
       if (!module) return undefined
-      return expandClosed(context, { ...place, weights: item.type }, module, feeds)
+      return expandClosed(context, { ...place, weights: item.type, shared: true }, module, feeds)
     }
   }
 }
 
 function placeLayer(
   context: Context,
-  { path, weights, named, uses, notes }: Place,
+  { path, ...place }: Place,
   item: LayerItem,
   feeds: readonly number[],
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
-  const placed: PlacedLayer = { item, definition, name: path, named, weights, uses, notes, feeds }
+  if (item.weights !== undefined) context.given.add(place.weights)
+  const shared = place.shared || context.given.has(place.weights)
+  const placed: PlacedLayer = { ...place, shared, item, definition, name: path, feeds }
   const source = context.builder.add(placed)
   if (source === undefined) return undefined
   context.layers.push(placed)
@@ -238,7 +251,7 @@ function report(context: Context, { notes }: Place, found: readonly Diagnostic[]
   context.diagnostics.push(...found.map(each => withNotes(each, notes)))
 }
 
-/** What expressions of a frame may name: parameters, the number of the repeat, and what stands above. */
+/** What expressions may name: parameters, the number of the repeat, and what stands above. */
 function namesOf({ builder }: Context, frame: Frame, index?: number): Names {
   const { body, values, results } = frame
   const first = body.inputs.length

@@ -36,7 +36,7 @@ export interface LayerBuild {
 
 /** A build that goes on: layers are added one after the other. */
 export interface LayerBuilder extends LayerBuild {
-  /** The number of the source that the layer makes; undefined where it is at fault, which the record says. */
+  /** The number of the source that the layer makes; undefined where the record says a fault. */
   add(placed: PlacedLayer): number | undefined
 }
 
@@ -68,7 +68,7 @@ export function createLayerBuilder(config: Config, mode: BuildMode): LayerBuilde
   }
 }
 
-/** Builds the layers of an expansion once more; they were built before, so that nothing of them is at fault. */
+/** Builds the layers of an expansion once more; an earlier build found nothing wrong with them. */
 export function buildLayers(config: Config, expansion: Expansion, mode: BuildMode): LayerBuild {
   const builder = createLayerBuilder(config, mode)
   for (const placed of expansion.layers) {

@@ -16,29 +16,51 @@ export function snakeCase(type: string): string {
     .toLowerCase()
 }
 
+/** Modules by name, with the places of their declarations; their weights carry these names. */
+export type ModulePlaces = ReadonlyMap<string, Span>
+
 /**
  * The name of every entry, in the order of the body, and what is wrong with the written ones. All
- * names are different, also where the body repeats one.
+ * names are different, also where the body repeats one; only calls may be called like their module.
  */
-export function nameItems(body: Body): {
+export function nameItems(
+  body: Body,
+  modules: ModulePlaces,
+): {
   readonly names: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 } {
   const places = new Map<string, Span>(body.inputs.map(each => [each.name, each.span]))
-  const faults = body.layers.map(item => checkWrittenName(item, places))
+  const faults = body.layers.map(item => checkWrittenName(item, places, modules))
   const taken = new Set(places.keys())
   const counts = new Map<string, number>()
-  const names = body.layers.map(({ name, type }, i) =>
-    name && !faults[i] ? name.text : freeName(name?.text ?? snakeCase(type), taken, counts),
-  )
+  const names = body.layers.map((item, i) => {
+    const { name, type } = item
+    if (name && !faults[i]) return name.text
+    const isFree = (each: string): boolean =>
+      !taken.has(each) && (!modules.has(each) || isCallOf(item, each))
+    const free = freeName(name?.text ?? snakeCase(type), isFree, counts)
+    taken.add(free)
+    return free
+  })
   return { names, diagnostics: faults.filter(each => each !== undefined) }
 }
 
+function isCallOf({ kind, type }: LayerItem, module: string): boolean {
+  return kind === 'call' && type === module
+}
+
 /** Notes the name in `places`, so that the next layer of that name is told where the first is. */
-function checkWrittenName({ name }: LayerItem, places: Map<string, Span>): Diagnostic | undefined {
+function checkWrittenName(
+  item: LayerItem,
+  places: Map<string, Span>,
+  modules: ModulePlaces,
+): Diagnostic | undefined {
+  const { name } = item
   if (!name) return undefined
   if (name.text.includes('/')) return diagnostic('slash-in-name', { name: name.text }, name.span)
-  const first = places.get(name.text)
+  const first =
+    places.get(name.text) ?? (isCallOf(item, name.text) ? undefined : modules.get(name.text))
   if (!first) {
     places.set(name.text, name.span)
     return undefined
@@ -47,14 +69,16 @@ function checkWrittenName({ name }: LayerItem, places: Map<string, Span>): Diagn
   return diagnostic('duplicate-name', { name: name.text }, name.span, { notes })
 }
 
-/** `dense`, `dense_1`, ...: the next that is not taken. */
-function freeName(base: string, taken: Set<string>, counts: Map<string, number>): string {
+/** `dense`, `dense_1`, ...: the next that is free. */
+function freeName(
+  base: string,
+  isFree: (name: string) => boolean,
+  counts: Map<string, number>,
+): string {
   for (;;) {
     const count = counts.get(base) ?? 0
     counts.set(base, count + 1)
     const name = count === 0 ? base : `${base}_${count}`
-    if (taken.has(name)) continue
-    taken.add(name)
-    return name
+    if (isFree(name)) return name
   }
 }

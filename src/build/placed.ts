@@ -1,4 +1,4 @@
-/** Concrete layers: what is left of a config when blocks, repeats, calls and conditions are expanded. */
+/** Concrete layers: a config whose blocks, repeats, calls and conditions are expanded. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { LayerItem } from '../config/config.ts'
 import type { Note } from '../diagnostics/diagnostic.ts'
@@ -15,7 +15,9 @@ export interface PlacedLayer {
   readonly named: boolean
   /** Names the weights; differs from `name` where layers share them. */
   readonly weights: string
-  /** Uses of the blocks around it, innermost first: where the layer comes from beside its own line. */
+  /** True where calls of a module, or repeats, have the same weights. */
+  readonly shared: boolean
+  /** Uses of the blocks around it, innermost first. */
   readonly uses: readonly Span[]
   /** The same for people: `in block 'residual', repeat 2 of 3, used here`. */
   readonly notes: readonly Note[]

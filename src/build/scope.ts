@@ -125,7 +125,7 @@ function makeWeight(
   const name = `${placed.weights}/${local}`
   const fixed = fixedShape(scope, site, shape)
   const shared = record.parameters.get(name)
-  if (shared) return sharedWeight(scope, record, { name, shared, fixed })
+  if (shared) return sharedWeight(scope, site, record, { name, shared, fixed })
   const fault = weightFault(name, fixed)
   if (fault) scope.fail('too-large', fault)
   const node = createParameter('weight', name, fixed)
@@ -145,9 +145,11 @@ function makeWeight(
 /** The weight that an earlier call of the same layer made. */
 function sharedWeight(
   scope: LayerScope,
+  { placed }: LayerSite,
   record: BuildRecord,
   { name, shared, fixed }: { name: string; shared: Node<ParameterAttributes>; fixed: Shape },
 ): Node {
+  assert(placed.shared, `two weights are called '${name}'`)
   if (!equalShapes(shared.shape, fixed)) {
     const [first, now] = [shapeText(shared.shape), shapeText(fixed)]
     scope.fail('shared-shape', { weight: name, first, now })

@@ -1,10 +1,10 @@
-/** What feeds what in one body: every `from` and output, resolved to inputs and entries further up. */
+/** What feeds what in one body: every `from` and output, resolved to what stands further up. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import type { Body, LayerItem, NameReference } from '../config/config.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { nearestHint, nearestName } from '../diagnostics/nearest.ts'
 import { circleThrough } from './circle.ts'
-import { nameItems } from './names.ts'
+import { type ModulePlaces, nameItems } from './names.ts'
 
 /** How many inputs an entry takes, and how many results it gives. */
 export interface Arity {
@@ -65,8 +65,9 @@ interface WiringState {
 export function wireBody(
   body: Body,
   arities: readonly (Arity | undefined)[],
+  modules: ModulePlaces = new Map(),
 ): { readonly wired: WiredBody; readonly diagnostics: readonly Diagnostic[] } {
-  const { names, diagnostics } = nameItems(body)
+  const { names, diagnostics } = nameItems(body, modules)
   const state: WiringState = {
     body,
     arities,

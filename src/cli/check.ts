@@ -1,41 +1,59 @@
 /** `tenon check`: finds everything that is wrong with configs. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 import { type CheckResult, check } from '../api.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { jsonReport } from '../diagnostics/format-json.ts'
 import { countText, formatText } from '../diagnostics/format-text.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
+import { type CheckedFile, renameFiles } from '../diagnostics/report.ts'
 import { exitCodes } from './failure.ts'
 import { count } from './options.ts'
-import { type TextFormat, formatOption, hasColor, print, say } from './output.ts'
+import { hasColor, print, say } from './output.ts'
+
+const formats = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit'] as const
 
 interface Options extends Choice {
   readonly allVariants?: boolean
   readonly measure?: boolean
-  readonly format: TextFormat
+  readonly format?: (typeof formats)[number]
   readonly maxWarnings?: number
+  readonly strict?: boolean
+  readonly skipOthers?: boolean
+  readonly summary?: string
   readonly data?: boolean
+  readonly fix?: boolean
 }
 
 export function define(command: Command): void {
+  const format = 'text, or github in a workflow of GitHub Actions, where none is given'
   withChoice(command)
     .argument('[files...]', 'configs, folders or globs; without any, all below this folder')
-    .addOption(formatOption())
+    .addOption(new Option('--format <format>', format).choices(formats))
     .option('--max-warnings <n>', 'fail where there are more warnings', count(0))
     .option('--all-variants', 'check every variant of each config too')
     .option('--measure', 'run the models whose limits name a latency')
+    .option('--strict', 'count warnings as errors')
+    .option('--skip-others', 'skip files without a `tenon:` also where they are named')
+    .option('--summary <file>', 'add a table of models and limits to a file, as Markdown')
     .option('--data', 'open the data files too: shapes, dtypes, range of the labels')
+    .option('--fix', 'write the safe fixes into the files first')
     .action(checkConfigs)
 }
 
 async function checkConfigs(patterns: readonly string[], options: Options): Promise<void> {
   const { findConfigs } = await import('./find-configs.ts')
-  const { files, skipped } = await findConfigs(patterns)
-  const diagnostics: Diagnostic[] = []
-  for (const file of files) diagnostics.push(...(await checkOne(file, options)).diagnostics)
-  if (options.format === 'json') await printReport(files.length, diagnostics)
-  else printText(files.length, skipped, diagnostics)
+  const { files, skipped } = await findConfigs(patterns, options)
+  if (options.fix) await (await import('./fix-files.ts')).fixFiles(files)
+  const checked: CheckedFile[] = []
+  let ignored = 0
+  for (const file of files) {
+    const found = await checkOne(file, options)
+    const { diagnostics } = found
+    checked.push({ file, diagnostics: options.strict ? diagnostics.map(asError) : diagnostics })
+    ignored += found.ignored.length
+  }
+  await printChecked(checked, { skipped, ignored }, options)
+  const diagnostics = checked.flatMap(each => each.diagnostics)
   const warnings = diagnostics.filter(each => each.severity === 'warning').length
   const { maxWarnings = Infinity } = options
   if (warnings > maxWarnings)
@@ -53,22 +71,49 @@ async function checkOne(file: string, options: Options): Promise<CheckResult> {
   return check(chosen(file, options), { data, allVariants, readBase, measureLatency })
 }
 
-async function printReport(files: number, diagnostics: readonly Diagnostic[]): Promise<void> {
-  const { createRelativeNames } = await import('./repository.ts')
-  const relative = createRelativeNames()
-  const report = jsonReport(files, diagnostics)
-  // Every path in the report is the value of a `file`.
-  const rename = (key: string, value: unknown): unknown =>
-    key === 'file' ? relative(String(value)) : value
-  print(JSON.stringify(report, rename, 2))
+function asError(each: Diagnostic): Diagnostic {
+  return { ...each, severity: 'error' }
 }
 
-function printText(files: number, skipped: number, diagnostics: readonly Diagnostic[]): void {
-  const blocks = formatText(diagnostics, { color: hasColor(process.stdout) })
+/** What the report does not show. */
+interface LeftOut {
+  readonly skipped: number
+  readonly ignored: number
+}
+
+async function printChecked(
+  checked: readonly CheckedFile[],
+  leftOut: LeftOut,
+  { format = process.env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'text', summary }: Options,
+): Promise<void> {
+  const summaries = [summary, format === 'github' ? process.env['GITHUB_STEP_SUMMARY'] : undefined]
+  for (const path of summaries) if (path) await writeSummary(checked, path)
+  if (format === 'text') return print(plainReport(checked, leftOut, hasColor(process.stdout)))
+  const { createRelativeNames } = await import('./repository.ts')
+  const { printReport } = await import('./check-report.ts')
+  const renamed = renameFiles(checked, createRelativeNames())
+  printReport(format, renamed, plainReport(renamed, leftOut, false))
+}
+
+async function writeSummary(checked: readonly CheckedFile[], path: string): Promise<void> {
+  const { createRelativeNames } = await import('./repository.ts')
+  const { appendSummary, jobSummary } = await import('./job-summary.ts')
+  appendSummary(path, await jobSummary(checked, createRelativeNames()))
+}
+
+function plainReport(
+  checked: readonly CheckedFile[],
+  { skipped, ignored }: LeftOut,
+  color: boolean,
+): string {
+  const diagnostics = checked.flatMap(each => each.diagnostics)
   const found = countText(diagnostics) || 'nothing wrong'
+  const left = ignored > 0 ? `; ${ignored} ignored` : ''
   const others = skipped > 0 ? `; skipped ${skipped} other YAML ${plural(skipped, 'file')}` : ''
-  const summary = `checked ${files} ${plural(files, 'file')}: ${found}${others}`
-  print(blocks === '' ? summary : `${blocks}\n\n${summary}`)
+  const files = `${checked.length} ${plural(checked.length, 'file')}`
+  const summary = `checked ${files}: ${found}${left}${others}`
+  const blocks = formatText(diagnostics, { color })
+  return blocks === '' ? summary : `${blocks}\n\n${summary}`
 }
 
 function plural(count: number, noun: string): string {

@@ -47,7 +47,7 @@ function list(format: TextFormat): void {
 }
 
 /** The first sentence, on one line. */
-function gist(explain: string): string {
+export function gist(explain: string): string {
   const [paragraph = ''] = explain.split('\n\n')
   return paragraph
     .replaceAll('\n', ' ')

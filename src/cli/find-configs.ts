@@ -14,12 +14,21 @@ export interface FoundConfigs {
   readonly skipped: number
 }
 
-/** Finds what is to be checked; refused where nothing is. */
-export async function findConfigs(patterns: readonly string[]): Promise<FoundConfigs> {
-  const found = await Promise.all((patterns.length > 0 ? patterns : ['.']).map(findPattern))
+export interface FindOptions {
+  /** Treats files that are named as those of folders: without `tenon:` they are skipped. */
+  readonly skipOthers?: boolean
+}
+
+/** Finds what is to be checked; refused where nothing is, unless others may be skipped. */
+export async function findConfigs(
+  patterns: readonly string[],
+  { skipOthers = false }: FindOptions = {},
+): Promise<FoundConfigs> {
+  const wanted = patterns.length > 0 ? patterns : ['.']
+  const found = await Promise.all(wanted.map(each => findPattern(each, skipOthers)))
   const files = [...new Set(found.flatMap(each => each.files))]
   const skipped = new Set(found.flatMap(each => each.skipped))
-  if (files.length > 0) return { files, skipped: skipped.size }
+  if (files.length > 0 || (skipOthers && skipped.size > 0)) return { files, skipped: skipped.size }
   const where = patterns.length > 0 ? patterns.join(', ') : 'this folder and those below it'
   const others = skipped.size > 0 ? `, only YAML without a \`tenon:\` (${skipped.size})` : ''
   throw new UsageError(`no config in ${where}${others}`)
@@ -30,10 +39,13 @@ interface Found {
   readonly skipped: readonly string[]
 }
 
-async function findPattern(pattern: string): Promise<Found> {
+async function findPattern(pattern: string, skipOthers: boolean): Promise<Found> {
   if (statSync(pattern, { throwIfNoEntry: false })?.isDirectory())
     return pick(await listYaml(pattern))
-  if (existsSync(pattern)) return { files: [normalize(pattern)], skipped: [] }
+  if (existsSync(pattern)) {
+    const file = normalize(pattern)
+    return skipOthers ? pick([file]) : { files: [file], skipped: [] }
+  }
   if (!isGlob(pattern)) throw new UsageError(`${pattern} does not exist`)
   const folder = globFolder(pattern)
   if (!existsSync(folder)) return { files: [], skipped: [] }

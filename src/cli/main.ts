@@ -15,6 +15,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'find everything that is wrong with configs',
     load: () => import('./check.ts'),
   },
+  fmt: {
+    summary: 'write configs in the canonical layout',
+    load: () => import('./fmt.ts'),
+  },
   summary: {
     summary: 'show layers, shapes, parameters, FLOPs and memory',
     load: () => import('./summary.ts'),

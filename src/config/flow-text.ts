@@ -22,6 +22,12 @@ export function entryText(item: Item): string {
   return value.kind === 'map' && value.entries.size === 0 ? textOf(name) : pairs(item)[0]!
 }
 
+/** A call as a value: `{l2: 0.01}`; a name alone where nothing stands below it. */
+export function referenceText(item: Item): string {
+  const text = entryText(item)
+  return item.kind === 'map' && text.includes(': ') && text[0] !== '{' ? `{${text}}` : text
+}
+
 function pairs(item: Item & { readonly kind: 'map' }): readonly string[] {
   return [...item.entries].map(([key, { value }]) => `${textOf(key)}: ${flowText(value)}`)
 }

@@ -1,8 +1,9 @@
 /** Rules for misplaced arguments, input layers, YAML 1.1 booleans and values lost in comments. */
-import { diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { isLayerSite, layerNames } from './forms.ts'
 import type { Entry, Item, MapItem } from './item.ts'
+import { moveOutFix } from './move-out.ts'
 import type { RewriteContext, Rule } from './rewrite.ts'
 import { childSchema, effectiveSchema, typesOf } from './schema-walk.ts'
 import { siblingNames } from './schema-sections.ts'
@@ -31,7 +32,10 @@ export const misplacedArguments: Rule = (item, site, context) => {
     ([name]) => !Object.hasOwn(own, name) && isMisplaced(name),
   )
   if (misplaced.length === 0) return item
-  for (const [name, { key }] of misplaced) reportMisplaced(layer, name, key, context)
+  for (const [name, { key }] of misplaced) {
+    const fix = inputArguments.has(name) ? undefined : moveOutFix(item, entry, name)
+    reportMisplaced(layer, name, key, fix, context)
+  }
   return moveOut(item, layer, entry, new Map(misplaced))
 }
 
@@ -43,12 +47,13 @@ function reportMisplaced(
   layer: string,
   field: string,
   span: Entry['key'],
+  fix: Fix | undefined,
   { diagnostics }: RewriteContext,
 ): void {
   diagnostics.push(
     inputArguments.has(field)
       ? diagnostic('input-shape-argument', { field }, span)
-      : diagnostic('sibling-in-arguments', { field, layer }, span),
+      : diagnostic('sibling-in-arguments', { field, layer }, span, { fix }),
   )
 }
 

@@ -16,8 +16,8 @@ export interface ParsedText {
 /** More would help nobody. */
 const mostReported = 50
 
-// Each of them keeps a YAML feature out, or a cost that grows faster than the text.
-const options = {
+/** Each of them keeps a YAML feature out, or a cost that grows faster than the text. */
+export const parserOptions = {
   version: '1.2',
   schema: 'core', // or `%YAML 1.1` in the text would change it
   merge: false,
@@ -51,7 +51,7 @@ interface Walk {
 export function parseText(source: Source): ParsedText {
   const refused = prescan(source)
   if (refused.length > 0) return { item: undefined, diagnostics: refused }
-  const document = parseDocument(source.text, options)
+  const document = parseDocument(source.text, parserOptions)
   const syntax = syntaxDiagnostics(source, [...document.errors, ...document.warnings])
   if (syntax.length > 0) return { item: undefined, diagnostics: syntax.slice(0, mostReported) }
   return walkDocument(source, document)

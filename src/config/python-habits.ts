@@ -1,7 +1,7 @@
 /** Rules for pasted Python and Keras code. Each slip is reported once, the rest still checked. */
 import type { Catalog } from '../catalog/catalog.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
-import { entryText, flowText } from './flow-text.ts'
+import { entryText, flowText, referenceText } from './flow-text.ts'
 import { isLayerSite, isReferenceSite, layerNames } from './forms.ts'
 import type { Entry, Item, MapItem } from './item.ts'
 import { type ArgumentNames, readPython, readPythonArguments } from './python.ts'
@@ -48,7 +48,7 @@ function readCall(
   const { source, start, end } = item.span
   const short = name.slice(name.lastIndexOf('.') + 1)
   const read = hoistSiblings(readPython(source, start, end, names), isLayerSite(site))
-  const text = read && entryText(read)
+  const text = read && (isLayerSite(site) ? entryText(read) : referenceText(read))
   const fix = text === undefined ? undefined : { title: `write ${text}`, span: item.span, text }
   context.diagnostics.push(diagnostic('python-call', { name: short }, item.span, { fix }))
   if (!read) context.settled.add(item)

@@ -133,12 +133,14 @@ function isSection(item: Item, whole: Item): item is MapItem {
   return item !== whole && item.kind === 'map'
 }
 
-/** Only where the name is all but certain. */
+/** Only where no other name could be meant: another framework's word, or the only one that near. */
 function renameFix(name: string, span: Span, names: readonly string[]): Fix | undefined {
   const nearest = findNearest(name, names)
+  const isCertain = nearest?.how === 'foreign' || nearest?.how === 'close'
+  if (!isCertain || !nearest.only) return undefined
   // In the path of a patch, the name is only a part of the text.
   const written = span.source.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2')
-  if (nearest?.how !== 'close' || written !== name) return undefined
+  if (written !== name) return undefined
   return { title: `rename to '${nearest.name}'`, span, text: nearest.name }
 }
 

@@ -35,17 +35,17 @@ function block(each: Diagnostic, paint: Paint): string {
   const width = gutterWidth(each)
   const gutter = ' '.repeat(width)
   return [
-    `${place}${paint(severity, `${severity}[${code}]`)}: ${paint('strong', message)}`,
+    `${place}${paint(severity, `${severity}[${code}]`)}: ${paint('strong', visible(message))}`,
     ...(span ? excerpt(span, width, severity, paint) : []),
     ...notes.flatMap(note => noteLines(note, width, paint)),
-    ...(hint === undefined ? [] : [`${gutter} = hint: ${hint}`]),
-    ...(fix ? [`${gutter} = fix: ${fix.title}`] : []),
+    ...(hint === undefined ? [] : [`${gutter} = hint: ${visible(hint)}`]),
+    ...(fix ? [`${gutter} = fix: ${visible(fix.title)}`] : []),
   ].join('\n')
 }
 
 function placeText({ source, start }: Span, paint: Paint): string {
   const { line, column } = positionAt(source, start)
-  return paint('place', `${source.file}:${line}:${column}`)
+  return paint('place', `${visible(source.file)}:${line}:${column}`)
 }
 
 /** The digits of the largest line number that is shown. */
@@ -59,9 +59,9 @@ function gutterWidth({ span, notes }: Diagnostic): number {
 
 function noteLines({ message, span }: Note, width: number, paint: Paint): readonly string[] {
   const gutter = ' '.repeat(width)
-  if (!span) return [`${gutter} = note: ${message}`]
+  if (!span) return [`${gutter} = note: ${visible(message)}`]
   return [
-    `${gutter} = note: ${placeText(span, paint)}: ${message}`,
+    `${gutter} = note: ${placeText(span, paint)}: ${visible(message)}`,
     ...excerpt(span, width, 'place', paint),
   ]
 }
@@ -90,7 +90,12 @@ function excerpt(
   ]
 }
 
-const expandTabs = (text: string): string => text.replaceAll('\t', '    ')
+// Control characters move the cursor of a terminal, and those of direction move what is read.
+const unprintable = /[\0-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
+
+const visible = (text: string): string => text.replace(unprintable, '\ufffd')
+
+const expandTabs = (text: string): string => visible(text).replaceAll('\t', '    ')
 
 // East Asian wide characters and pictographs take two columns of a terminal.
 const wide = new RegExp(

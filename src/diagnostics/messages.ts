@@ -1,7 +1,9 @@
 /** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
+import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
 import { habitCodes } from './codes/habits.ts'
+import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
@@ -17,9 +19,11 @@ import { wiringCodes } from './codes/wiring.ts'
 export const messages = {
   ...textCodes,
   ...habitCodes,
+  ...ignoreCodes,
   ...fieldCodes,
   ...languageCodes,
   ...wiringCodes,
+  ...blockCodes,
   ...shapeCodes,
   ...layerCodes,
   ...limitCodes,

@@ -8,6 +8,8 @@ export interface Nearest {
    * away; `far`: more.
    */
   readonly how: 'foreign' | 'part' | 'close' | 'far'
+  /** False where another name is as near. */
+  readonly only: boolean
 }
 
 /** The best of `names`, or undefined where nothing comes near. */
@@ -15,16 +17,18 @@ export function findNearest(name: string, names: readonly string[]): Nearest | u
   const wanted = normalize(name.replace(/^.*[.:/]/, ''))
   if (wanted === '') return undefined
   const same = names.find(each => normalize(each) === wanted)
-  if (same !== undefined) return { name: same, how: 'close' }
-  const foreign = foreignNames.get(wanted)?.find(each => names.includes(each))
-  if (foreign !== undefined) return { name: foreign, how: 'foreign' }
+  if (same !== undefined) return { name: same, how: 'close', only: true }
+  const [foreign, ...others] = (foreignNames.get(wanted) ?? []).filter(each => names.includes(each))
+  if (foreign !== undefined) return { name: foreign, how: 'foreign', only: others.length === 0 }
   const typo = closest(wanted, name, names)
   // One slip of the finger is likelier than a shortened name.
-  if (typo && typo.distance <= 1 && wanted.length > 3) return { name: typo.name, how: 'close' }
+  if (typo && typo.distance <= 1 && wanted.length > 3)
+    return { name: typo.name, how: 'close', only: typo.only }
   const part = partOf(wanted, names)
-  if (part !== undefined) return { name: part, how: 'part' }
+  if (part !== undefined) return { name: part, how: 'part', only: true }
   if (!typo || typo.distance > Math.ceil(wanted.length / 2)) return undefined
-  return { name: typo.name, how: typo.distance <= wanted.length / 3 ? 'close' : 'far' }
+  const how = typo.distance <= wanted.length / 3 ? 'close' : 'far'
+  return { name: typo.name, how, only: typo.only }
 }
 
 /** As `findNearest`, where the name alone is wanted and a far one is none. */
@@ -61,17 +65,28 @@ function partOf(wanted: string, names: readonly string[]): string | undefined {
   return undefined
 }
 
+interface Typo {
+  readonly name: string
+  /** Between the normalized names, and between the names as written. */
+  readonly distance: number
+  readonly exact: number
+  readonly only: boolean
+}
+
 /**
  * Smallest distance between normalized names; ties go to the smaller distance as written, then to
  * the first.
  */
-function closest(wanted: string, written: string, names: readonly string[]) {
-  let best: { readonly name: string; readonly distance: number; readonly exact: number } | undefined
+function closest(wanted: string, written: string, names: readonly string[]): Typo | undefined {
+  let best: Typo | undefined
   for (const name of names) {
     const distance = editDistance(wanted, normalize(name))
     if (best && distance > best.distance) continue
     const exact = editDistance(written, name)
-    if (!best || distance < best.distance || exact < best.exact) best = { name, distance, exact }
+    const isNearer = !best || distance < best.distance || exact < best.exact
+    const isTie = best && distance === best.distance && exact === best.exact
+    if (isNearer) best = { name, distance, exact, only: true }
+    else if (isTie) best = { ...best!, only: false }
   }
   return best
 }

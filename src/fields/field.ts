@@ -1,4 +1,4 @@
-/** A config field: its JSON Schema, its TypeScript type and how its value is read, declared once. */
+/** A config field: its JSON Schema, its TypeScript type and how it is read, declared once. */
 
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -10,11 +10,11 @@ export type Path = readonly (string | number)[]
 
 /** What reading a value may need from the stage that reads it. */
 export interface ReadContext {
-  /** Evaluates the text of a numeric slot (`2*width`, `1/255`); reports a fault there and returns NaN. */
+  /** Evaluates the text of a numeric slot (`1/255`); reports a fault there and returns NaN. */
   number(text: string, path: Path): number
   /** Reports that an evaluated value is outside what the field allows. */
   outOfRange(path: Path, value: number, expected: string): void
-  /** Resolves a name, one-key map or long form of a catalog kind to what the catalog makes of it. */
+  /** Resolves a name, one-key map or long form of a kind to what the catalog makes of it. */
   resolve(kind: ReferenceKind, value: Json, path: Path): unknown
 }
 

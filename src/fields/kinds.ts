@@ -81,7 +81,7 @@ export function oneOrMore<T>(
   )
 }
 
-/** One number for every axis, or a list with one per axis: `strides: 2`, `strides: [2, 1]`. Read as a list. */
+/** One number for every axis, or a list: `strides: 2`, `strides: [2, 1]`. Read as a list. */
 export function perAxis(
   count: number,
   options: Common<Json> & Range & { readonly whole?: boolean },

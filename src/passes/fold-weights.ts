@@ -125,7 +125,7 @@ function fold({ expr, fixed }: Chain, contraction: Node): Node | undefined {
   const [x, weights] = [contraction.operands[0]!, contraction.operands[1]!]
   const columns = weights.shape.at(-1) as number
   const scale = perColumn(slope, fixed, columns)
-  const offset = perColumn(substitute(expr, [constant(0)]), fixed, columns)
+  const offset = simplify(substitute(expr, [constant(0)]))
   const scaled = createMap(mul(operand(0), operand(1)), [weights, scale])
   const product = isOp(contraction, conv)
     ? createConv(x, scaled, contraction.attributes)
@@ -134,7 +134,8 @@ function fold({ expr, fixed }: Chain, contraction: Node): Node | undefined {
       })
   // The contraction stays its own layer's; only the addition belongs to the layer that was folded.
   product.origin = contraction.origin
-  return createMap(add(operand(0), operand(1)), [product, offset])
+  if (offset.op === 'const' && offset.value === 0) return product
+  return createMap(add(operand(0), operand(1)), [product, perColumn(offset, fixed, columns)])
 }
 
 /**

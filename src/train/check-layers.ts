@@ -29,7 +29,10 @@ export function checkLayers(model: Model, saved: readonly LayerRecord[], file: s
 }
 
 /** True where every unnamed layer is trusted. */
-export function unnamedAgree(current: readonly LayerRecord[], saved: readonly LayerRecord[]): boolean {
+export function unnamedAgree(
+  current: readonly LayerRecord[],
+  saved: readonly LayerRecord[],
+): boolean {
   const currentNames = new Set(current.map(each => each.name))
   // An unnamed layer that the model lacks was removed, and others may have got its number.
   if (saved.some(each => !each.named && !currentNames.has(each.name))) return false

@@ -26,12 +26,22 @@ export interface Result {
   readonly stderr: string
 }
 
+export interface RunOptions {
+  readonly cwd: string
+  /** Changes to the environment of the tests. */
+  readonly env?: { readonly [name: string]: string }
+  readonly whileRunning?: (child: ChildProcess) => void
+}
+
 /** Starts the command line; `whileRunning` sees the process. */
 export async function tenon(
   args: readonly string[],
-  { cwd, whileRunning }: { cwd: string; whileRunning?: (child: ChildProcess) => void },
+  { cwd, env, whileRunning }: RunOptions,
 ): Promise<Result> {
-  const child = spawn(process.execPath, [program, ...args], { cwd })
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+  })
   const ended = once(child, 'close')
   whileRunning?.(child)
   let [stdout, stderr] = ['', '']

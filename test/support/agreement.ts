@@ -17,7 +17,10 @@ export interface Agreement {
   readonly faults: readonly string[]
 }
 
-/** Judges the graphs of some seeds, at batches 1, 3, 5 and 17; half of them with gradients. */
+/**
+ * Judges the graphs of some seeds, at batches 1, 3, 5 and 17; half of them with gradients, a fifth
+ * without relaxed multiply-add.
+ */
 export function judgeRandomGraphs(from: number, to: number): Agreement {
   const seeds = Array.from({ length: to - from }, (_, i) => from + i)
   const found = seeds.map(judgeSeed)
@@ -42,7 +45,7 @@ function judgeSeed(seed: number): Judgement & { readonly outputs: Outputs } {
   })
   const sizes = new Map([[batchName, [1, 3, 17, 5][seed % 4]!]])
   const asked = caseOf(outputs, sizes, random, updates)
-  const found = judge(asked)
+  const found = judge(asked, { relaxed: seed % 5 !== 0 })
   const faults = found.faults.map(each => `seed ${seed}: ${each}\n${printGraph(asked.graph)}`)
   return { ...found, faults }
 }

@@ -1,6 +1,7 @@
 /** How far f32 arithmetic may be from the f64 interpreter: a running bound for each op. */
 import { createEvaluator } from '../../src/expr/evaluate.ts'
 import { type Expr, type ExprOp, visitOrder } from '../../src/expr/expr.ts'
+import { evaluateDim } from '../../src/graph/dim.ts'
 import { type InterpretRun, type Node, isOp } from '../../src/graph/node.ts'
 import { averagePoolGradient } from '../../src/graph/ops/average-pool-gradient.ts'
 import { conv } from '../../src/graph/ops/conv.ts'
@@ -11,7 +12,7 @@ import { maxPoolGradient } from '../../src/graph/ops/max-pool-gradient.ts'
 import { pad } from '../../src/graph/ops/pad.ts'
 import { pool } from '../../src/graph/ops/pool.ts'
 import { reduce } from '../../src/graph/ops/reduce.ts'
-import { evaluateShape } from '../../src/graph/shape.ts'
+import { elementCount, evaluateShape } from '../../src/graph/shape.ts'
 import { type Tensor, broadcastOffsets, createTensor } from '../../src/graph/tensor.ts'
 
 /** A value in f64, and how far each element of its f32 counterpart may be from it. */
@@ -87,11 +88,10 @@ function contractionError(
       plain,
     )
   const size = apply(({ value }) => mapped(value, Math.abs))
-  const counts = apply(({ value }) => mapped(value, () => 1))
+  const k = termCount(node, run) ?? apply(({ value }) => mapped(value, () => 1)).data
   const error = mapped(size, (sum, i) => {
-    const k = isOp(node, pool) ? node.attributes.window.reduce((n, each) => n * each, 1) : 0
     if (!Number.isFinite(sum)) return 0
-    return (8 + 2 * Math.sqrt(Math.max(k, counts.data[i]!))) * unit * sum + smallest
+    return (8 + 2 * Math.sqrt(typeof k === 'number' ? k : k[i]!)) * unit * sum + smallest
   })
   for (const off of terms) {
     if (operands[off]!.error.data.every(each => each === 0)) continue
@@ -104,6 +104,16 @@ function contractionError(
     // But a sum that leaves f32 on its way may come back as NaN.
     return size.data[i]! + each < largest ? each : Infinity
   })
+}
+
+/** Terms of each sum, where that is the same for all of them. */
+function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
+  if (isOp(node, pool)) return node.attributes.window.reduce((n, each) => n * each, 1)
+  const results = evaluateDim(elementCount(node.shape), sizes)
+  if (isOp(node, reduce)) return evaluateDim(elementCount(node.operands[0]!.shape), sizes) / results
+  const flops =
+    (isOp(node, matmul) && matmul.flops!(node)) || (isOp(node, conv) && conv.flops!(node))
+  return flops ? evaluateDim(flops, sizes) / (2 * results) : undefined
 }
 
 function mapped({ shape, data }: Tensor, change: (x: number, i: number) => number): Tensor {
@@ -194,6 +204,8 @@ function rounding(expr: Expr, value: number): number {
   const ulp = ownUlp[expr.op] ?? 1
   if (ulp === 0) return 0
   if (!Number.isFinite(value)) return 0
+  // Sums and products that are 0 in f64 are exact.
+  if (value === 0 && ulp === 1) return 0
   const size = Math.abs(value)
   const error = ulp * 2 * unit * size + (ulp > 1 ? flushed : smallest)
   return size + 2 * error < largest ? error : Infinity
@@ -238,7 +250,8 @@ type Triple = readonly [number, number, number]
 
 /** Functions that only grow: the largest change is at an end of the interval. */
 const monotone: { readonly [op in ExprOp]?: (x: number) => number } = {
-  sqrt: Math.sqrt,
+  // Roots are taken of squares and variances, which no rounding makes negative.
+  sqrt: x => Math.sqrt(Math.max(x, 0)),
   floor: Math.floor,
   exp: Math.exp,
   expm1: Math.expm1,

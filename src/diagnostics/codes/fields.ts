@@ -9,8 +9,13 @@ Every key of a config is checked, because a misspelt key that is ignored trains 
 the one that was meant. Own keys may stand at the top level and beside a layer where they begin with
 \`x-\`.
 
-Bad: \`- Conv2D: {filers: 32, kernel_size: 3}\`
-Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+Bad:
+
+    - Conv2D: {filers: 32, kernel_size: 3}
+
+Good:
+
+    - Conv2D: {filters: 32, kernel_size: 3}
 `,
   ),
   'reserved-field': error<{ field: string; purpose: string }>(
@@ -20,8 +25,13 @@ Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
 The word has a fixed meaning in the config language, but this version does not implement it. It is
 refused rather than ignored.
 
-Bad: \`activations: {mine: x * sigmoid(x)}\`
-Good: an activation of the catalog: \`activation: silu\`
+Bad:
+
+    activations: {mine: {expr: "x * tanh(x)"}}
+
+Good:
+
+    - Activation: silu
 `,
   ),
   'unknown-layer': error<{ layer: string }>(
@@ -29,8 +39,13 @@ Good: an activation of the catalog: \`activation: silu\`
     `
 Layers have the names of Keras's classes, with the same capitals. \`tenon schema\` lists them.
 
-Bad: \`- Linear: 10\`
-Good: \`- Dense: 10\`
+Bad:
+
+    - Linear: 10
+
+Good:
+
+    - Dense: 10
 `,
   ),
   'unknown-name': error<{ kind: string; name: string }>(
@@ -39,8 +54,13 @@ Good: \`- Dense: 10\`
 Activations, initializers, regularizers, constraints, losses, metrics and optimizers have Keras's
 names. \`tenon schema\` lists them.
 
-Bad: \`activation: rellu\`
-Good: \`activation: relu\`
+Bad:
+
+    - Activation: rellu
+
+Good:
+
+    - Activation: relu
 `,
   ),
   'missing-field': error<{ owner: string; field: string }>(
@@ -48,8 +68,13 @@ Good: \`activation: relu\`
     `
 The field has no default: without it, nothing can be built.
 
-Bad: \`- Conv2D: {filters: 32}\`
-Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
+Bad:
+
+    - Conv2D: {filters: 32}
+
+Good:
+
+    - Conv2D: {filters: 32, kernel_size: 3}
 `,
   ),
   'wrong-type': error<{ field: string; expected: string; actual: string }>(
@@ -57,8 +82,13 @@ Good: \`- Conv2D: {filters: 32, kernel_size: 3}\`
     `
 A value of another type is never converted.
 
-Bad: \`use_bias: 1\`, \`shared_axes: first\`
-Good: \`use_bias: true\`, \`shared_axes: [1, 2]\`
+Bad:
+
+    - Dense: {units: 10, use_bias: 1}
+
+Good:
+
+    - Dense: {units: 10, use_bias: true}
 `,
   ),
   'out-of-range': error<{ field: string; value: string; expected: string }>(
@@ -66,8 +96,13 @@ Good: \`use_bias: true\`, \`shared_axes: [1, 2]\`
     `
 The value has the right type, but no layer can be made of it.
 
-Bad: \`- Dropout: 1.5\`
-Good: \`- Dropout: 0.5\`
+Bad:
+
+    - Dropout: 1.5
+
+Good:
+
+    - Dropout: 0.5
 `,
   ),
   'not-one-of': error<{ field: string; words: readonly string[]; actual: string }>(
@@ -75,8 +110,13 @@ Good: \`- Dropout: 0.5\`
     `
 The field takes one of a few words.
 
-Bad: \`padding: full\`
-Good: \`padding: same\`
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: 3, padding: full}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: 3, padding: same}
 `,
   ),
   'list-length': error<{ field: string; expected: string; count: number }>(
@@ -84,8 +124,13 @@ Good: \`padding: same\`
     `
 The list has too many or too few entries: a size per axis needs one number for each axis.
 
-Bad: \`kernel_size: [3, 3, 3]\` for a \`Conv2D\`.
-Good: \`kernel_size: [3, 3]\`, or \`kernel_size: 3\` for both axes.
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: [3, 3, 3]}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: [3, 3]}
 `,
   ),
   'bad-name': error<{ name: string; expected: string }>(
@@ -93,8 +138,15 @@ Good: \`kernel_size: [3, 3]\`, or \`kernel_size: 3\` for both axes.
     `
 Names stand in \`from\`, in weight files and in results, so they are kept simple.
 
-Bad: \`inputs: {my image: [28, 28, 1]}\`
-Good: \`inputs: {my_image: [28, 28, 1]}\`
+Bad:
+
+    - Dense: 10
+      name: my layer
+
+Good:
+
+    - Dense: 10
+      name: my_layer
 `,
   ),
   'no-layer-key': error<object>(
@@ -103,8 +155,14 @@ Good: \`inputs: {my_image: [28, 28, 1]}\`
 An entry is a layer's name, or a map with the layer's name as one of its keys. Words in lower case
 beside it (\`name\`, \`from\`) belong to the layer.
 
-Bad: \`- name: probs\`
-Good: \`- Dense: 10\` with \`name: probs\` below it.
+Bad:
+
+    - name: probs
+
+Good:
+
+    - Dense: 10
+      name: probs
 `,
   ),
   'several-layer-keys': error<{ layers: readonly string[] }>(
@@ -112,8 +170,14 @@ Good: \`- Dense: 10\` with \`name: probs\` below it.
     `
 Every layer has its own dash; otherwise their order would not be clear.
 
-Bad: \`- {Dense: 10, Dropout: 0.5}\`
-Good: \`- Dense: 10\`, and \`- Dropout: 0.5\` on the next line.
+Bad:
+
+    - {Dense: 10, Dropout: 0.5}
+
+Good:
+
+    - Dense: 10
+    - Dropout: 0.5
 `,
   ),
   'one-name-needed': error<{ kind: string; count: number }>(
@@ -122,8 +186,17 @@ Good: \`- Dense: 10\`, and \`- Dropout: 0.5\` on the next line.
 Where an activation, initializer, loss or the like takes arguments, it is a map with its name as the
 only key.
 
-Bad: \`optimizer: {adam: 0.001, sgd: 0.1}\`
-Good: \`optimizer: {adam: 0.001}\`
+Bad:
+
+    training:
+      loss: mse
+      optimizer: {adam: 0.001, sgd: 0.1}
+
+Good:
+
+    training:
+      loss: mse
+      optimizer: {adam: 0.001}
 `,
   ),
   'no-main-argument': error<{ owner: string; candidates: readonly string[] }>(
@@ -132,8 +205,13 @@ Good: \`optimizer: {adam: 0.001}\`
     `
 A bare value stands for the main argument, and only where it is plain which one that is.
 
-Bad: \`- ReLU: 6\`, which could be max_value, negative_slope or threshold.
-Good: \`- ReLU: {max_value: 6}\`
+Bad:
+
+    - ReLU: 6
+
+Good:
+
+    - ReLU: {max_value: 6}
 `,
   ),
   'inputs-twice': error<{ layer: string }>(
@@ -141,8 +219,18 @@ Good: \`- ReLU: {max_value: 6}\`
     `
 The bare value of a merge layer is its list of inputs, which \`from\` says too.
 
-Bad: \`- Add: [left, right]\` with \`from: [left, right]\` below it.
-Good: \`- Add: [left, right]\`
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Add: [left, right]
+        from: [left, right]
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Add: [left, right]
 `,
   ),
   'unsupported-version': error<{ version: string }>(
@@ -150,8 +238,17 @@ Good: \`- Add: [left, right]\`
     `
 \`tenon: 1\` says which version of the config language the file is written in.
 
-Bad: \`tenon: 2\`
-Good: \`tenon: 1\`
+Bad:
+
+    tenon: 2
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
+
+Good:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
 `,
   ),
 }

@@ -7,8 +7,13 @@ export const habitCodes = {
     `
 A config is data, so nothing is called: the name is a key, and the arguments are a map below it.
 
-Bad: \`- Dense(10, activation='relu')\`
-Good: \`- Dense: {units: 10, activation: relu}\`
+Bad:
+
+    - Dense(10, activation='relu')
+
+Good:
+
+    - Dense: {units: 10, activation: relu}
 `,
   ),
   'python-none': error<object>(
@@ -16,8 +21,13 @@ Good: \`- Dense: {units: 10, activation: relu}\`
     `
 YAML's word for nothing is \`null\`. \`None\` would be the text "None".
 
-Bad: \`alpha_regularizer: None\`
-Good: \`alpha_regularizer: null\`, or no such line.
+Bad:
+
+    - Dense: {units: 10, kernel_regularizer: None}
+
+Good:
+
+    - Dense: {units: 10, kernel_regularizer: null}
 `,
   ),
   'python-tuple': error<object>(
@@ -25,8 +35,13 @@ Good: \`alpha_regularizer: null\`, or no such line.
     `
 Parentheses mean nothing in YAML, and a comma in them separates as everywhere else.
 
-Bad: \`kernel_size: (3, 3)\`
-Good: \`kernel_size: [3, 3]\`
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: (3, 3)}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: [3, 3]}
 `,
   ),
   'python-argument': error<{ argument: string }>(
@@ -34,8 +49,13 @@ Good: \`kernel_size: [3, 3]\`
     `
 A colon and a space stand between a field and its value.
 
-Bad: \`- LeakyReLU: alpha=0.1\`
-Good: \`- LeakyReLU: {alpha: 0.1}\`
+Bad:
+
+    - LeakyReLU: alpha=0.1
+
+Good:
+
+    - LeakyReLU: {alpha: 0.1}
 `,
   ),
   'split-by-comma': error<{ text: string }>(
@@ -43,8 +63,13 @@ Good: \`- LeakyReLU: {alpha: 0.1}\`
     `
 In brackets and braces YAML splits at every comma, whether it stands in parentheses or not.
 
-Bad: \`strides: [max(1, 2), 2]\`
-Good: \`strides: ["max(1, 2)", 2]\`
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: 3, strides: [max(1, 2), 2]}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: 3, strides: ["max(1, 2)", 2]}
 `,
   ),
   'python-prefix': error<{ name: string; short: string }>(
@@ -52,8 +77,13 @@ Good: \`strides: ["max(1, 2)", 2]\`
     `
 Names stand alone; there are no modules in a config.
 
-Bad: \`- keras.layers.Flatten\`
-Good: \`- Flatten\`
+Bad:
+
+    - keras.layers.Flatten
+
+Good:
+
+    - Flatten
 `,
   ),
   'sibling-in-arguments': error<{ field: string; layer: string }>(
@@ -62,8 +92,14 @@ Good: \`- Flatten\`
 What every layer has (\`name\`, \`from\`, \`trainable\`, \`expect\`, \`note\`) is written below the
 layer, in the column of its name.
 
-Bad: \`- Dense: {units: 10, name: probs}\`
-Good: \`- Dense: 10\` with \`name: probs\` below it.
+Bad:
+
+    - Dense: {units: 10, name: probs}
+
+Good:
+
+    - Dense: 10
+      name: probs
 `,
   ),
   'input-shape-argument': error<{ field: string }>(
@@ -71,8 +107,17 @@ Good: \`- Dense: 10\` with \`name: probs\` below it.
     `
 The shape that goes into the first layer is that of the input, declared once at the top.
 
-Bad: \`- Dense: {units: 10, input_shape: [784]}\`
-Good: \`inputs: {x: [784]}\`, and \`- Dense: 10\`.
+Bad:
+
+    inputs: {x: [784]}
+    layers:
+      - Dense: {units: 10, input_shape: [784]}
+
+Good:
+
+    inputs: {x: [784]}
+    layers:
+      - Dense: 10
 `,
   ),
   'input-layer': error<{ layer: string }>(
@@ -80,8 +125,18 @@ Good: \`inputs: {x: [784]}\`, and \`- Dense: 10\`.
     `
 Inputs have a section of their own, so that users of the model see them at the top.
 
-Bad: \`- InputLayer: {shape: [784]}\`
-Good: \`inputs: {x: [784]}\`
+Bad:
+
+    inputs: {x: [784]}
+    layers:
+      - InputLayer: {shape: [784]}
+      - Dense: 10
+
+Good:
+
+    inputs: {x: [784]}
+    layers:
+      - Dense: 10
 `,
   ),
   'old-boolean': error<{ word: string; meant: string }>(
@@ -90,8 +145,13 @@ Good: \`inputs: {x: [784]}\`
 YAML 1.1 read \`yes\`, \`no\`, \`on\` and \`off\` as booleans. YAML 1.2 has \`true\` and \`false\`
 only.
 
-Bad: \`use_bias: no\`
-Good: \`use_bias: false\`
+Bad:
+
+    - Dense: {units: 10, use_bias: no}
+
+Good:
+
+    - Dense: {units: 10, use_bias: false}
 `,
   ),
   'comment-value': error<{ field: string; text: string }>(
@@ -99,8 +159,15 @@ Good: \`use_bias: false\`
     `
 A \`#\` after a space begins a comment. A text that begins with \`#\` must be in quotes.
 
-Bad: \`activation: #relu\`
-Good: \`activation: relu\`
+Bad:
+
+    - Activation:
+        activation: #relu
+
+Good:
+
+    - Activation:
+        activation: relu
 `,
   ),
   'missing-colon': error<{ layer: string }>(
@@ -108,8 +175,15 @@ Good: \`activation: relu\`
     `
 An entry with \`name\` or \`from\` is a map, and in a map every key has a colon.
 
-Bad: \`- Flatten\` with \`name: flat\` below it.
-Good: \`- Flatten:\` with \`name: flat\` below it.
+Bad:
+
+    - Flatten
+      name: flat
+
+Good:
+
+    - Flatten:
+      name: flat
 `,
   ),
 }

@@ -8,8 +8,13 @@ export const languageCodes = {
 Where a number is expected, text is an expression: numbers, names, \`+ - * / // % **\`, comparisons,
 \`and\`, \`or\`, \`not\`, \`c ? a : b\`, \`list[i]\`, parentheses, and functions as \`max(a, b)\`.
 
-Bad: \`units: 2 * (16\`
-Good: \`units: 2 * 16\`
+Bad:
+
+    - Dense: 2 * (16
+
+Good:
+
+    - Dense: 2 * 16
 `,
   ),
   'unknown-variable': error<{ name: string }>(
@@ -18,8 +23,19 @@ Good: \`units: 2 * 16\`
 An expression can use the parameters of its block, those of the file, and \`i\` beside a \`repeat\`
 (the number of the repeat, from 0).
 
-Bad: \`units: 2 * width\` without a parameter \`width\`.
-Good: \`params: {width: 64}\` at the top level, and \`units: 2 * width\`.
+Bad:
+
+    params: {width: 64}
+    layers:
+      - Flatten
+      - Dense: 2 * widht
+
+Good:
+
+    params: {width: 64}
+    layers:
+      - Flatten
+      - Dense: 2 * width
 `,
   ),
   'unknown-function': error<{ name: string }>(
@@ -28,8 +44,13 @@ Good: \`params: {width: 64}\` at the top level, and \`units: 2 * width\`.
 Expressions know \`abs ceil exp floor log log2 max min round sqrt\` of numbers, and \`channels\` and
 \`shape\` of a layer or input.
 
-Bad: \`units: power(2, 5)\`
-Good: \`units: 2 ** 5\`
+Bad:
+
+    - Dense: power(2, 5)
+
+Good:
+
+    - Dense: 2 ** 5
 `,
   ),
   'unknown-shape': error<{ name: string }>(
@@ -37,8 +58,16 @@ Good: \`units: 2 ** 5\`
     `
 \`channels(x)\` and \`shape(x)\` ask for the result of a layer above, or for an input.
 
-Bad: \`units: channels(stem)\` above the layer \`stem\`, or in \`params\`.
-Good: \`units: channels(stem)\` below it.
+Bad:
+
+    - Dense: channels(stem)
+    - Dense: 8
+
+Good:
+
+    - Dense: 8
+      name: stem
+    - Dense: 2 * channels(stem)
 `,
   ),
   'wrong-operand': error<{ problem: string }>(
@@ -46,8 +75,17 @@ Good: \`units: channels(stem)\` below it.
     `
 Values are numbers, true or false, text, or lists, and none becomes another by itself.
 
-Bad: \`units: 2 * act\`, where \`act\` is \`relu\`.
-Good: \`units: 2 * width\`, where \`width\` is 32.
+Bad:
+
+    params: {act: relu}
+    layers:
+      - Dense: 2 * act
+
+Good:
+
+    params: {width: 32}
+    layers:
+      - Dense: 2 * width
 `,
   ),
   'no-value': error<{ problem: string }>(
@@ -55,8 +93,13 @@ Good: \`units: 2 * width\`, where \`width\` is 32.
     `
 The expression is well-formed, but has no finite number as its value.
 
-Bad: \`scale: 1/0\`
-Good: \`scale: 1/255\`
+Bad:
+
+    inputs: {image: {shape: [28, 28, 1], scale: 1/0}}
+
+Good:
+
+    inputs: {image: {shape: [28, 28, 1], scale: 1/255}}
 `,
   ),
   'unknown-param': error<{ owner: string; param: string }>(
@@ -64,8 +107,25 @@ Good: \`scale: 1/255\`
     `
 Values are given to the parameters that a block, or the config itself, declares below \`params\`.
 
-Bad: \`- residual: {filters: 64}\`, where the block declares \`params: {f: int}\`.
-Good: \`- residual: {f: 64}\`
+Bad:
+
+    blocks:
+      wide:
+        params: {f: int}
+        layers:
+          - Dense: f
+    layers:
+      - wide: {filters: 64, f: 8}
+
+Good:
+
+    blocks:
+      wide:
+        params: {f: int}
+        layers:
+          - Dense: f
+    layers:
+      - wide: {f: 64}
 `,
   ),
   'missing-param': error<{ owner: string; param: string }>(
@@ -74,8 +134,25 @@ Good: \`- residual: {f: 64}\`
 A parameter with a type alone has no default: whoever uses the block gives its value, and for the
 config a variant or \`--set\` does.
 
-Bad: \`- residual\`, where the block declares \`params: {f: int}\`.
-Good: \`- residual: {f: 64}\`, or \`params: {f: 64}\` in the block.
+Bad:
+
+    blocks:
+      wide:
+        params: {f: int}
+        layers:
+          - Dense: f
+    layers:
+      - wide
+
+Good:
+
+    blocks:
+      wide:
+        params: {f: 64}
+        layers:
+          - Dense: f
+    layers:
+      - wide
 `,
   ),
   'unknown-variant': error<{ variant: string }>(
@@ -92,8 +169,17 @@ Good: \`tenon check --variant tiny\`
     `
 \`call\` names one of \`modules\`, whose weights all calls share.
 
-Bad: \`- call: tower\` without a module \`tower\`.
-Good: \`modules: {tower: {Dense: 64}}\` at the top level, and \`- call: tower\`.
+Bad:
+
+    modules: {tower: {Dense: 64}}
+    layers:
+      - call: towr
+
+Good:
+
+    modules: {tower: {Dense: 64}}
+    layers:
+      - call: tower
 `,
   ),
   'misplaced-sibling': error<{ field: string; place: string; advice: string }>(
@@ -102,8 +188,16 @@ Good: \`modules: {tower: {Dense: 64}}\` at the top level, and \`- call: tower\`.
 Words beside a layer are there for the place where the layer stands. A module has no such place
 until it is called, and \`rest\`, \`else\` and \`share\` need what they belong to.
 
-Bad: \`else: x\` beside a layer without \`when\`; \`from: x\` in a module.
-Good: \`when: stride > 1\` and \`else: x\`; \`from: x\` beside the \`call\`.
+Bad:
+
+    - Dense: 8
+      else: image
+
+Good:
+
+    - Dense: 8
+      when: 1 > 2
+      else: image
 `,
   ),
   'bad-path': error<{ path: string; problem: string }>(

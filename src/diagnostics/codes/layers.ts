@@ -9,8 +9,13 @@ export const layerCodes = {
 An argument that has an older name accepts both, but only one at a time: with two values there would
 be no telling which one counts.
 
-Bad: \`- LeakyReLU: {negative_slope: 0.3, alpha: 0.1}\`
-Good: \`- LeakyReLU: {negative_slope: 0.1}\`, or \`- LeakyReLU: 0.1\`
+Bad:
+
+    - LeakyReLU: {negative_slope: 0.3, alpha: 0.1}
+
+Good:
+
+    - LeakyReLU: {negative_slope: 0.1}
 `,
   ),
   'unfit-for-weight': error<{ option: string; reason: string; weight: string; shape: string }>(
@@ -20,8 +25,13 @@ An initializer, regularizer or constraint does not fit the weight that it is giv
 matrix needs at least two axes, a norm can only be taken along axes that are there, and a range must
 not be empty.
 
-Bad: \`bias_initializer: orthogonal\`, as a bias has a single axis.
-Good: \`kernel_initializer: orthogonal\`
+Bad:
+
+    - Dense: {units: 10, bias_initializer: orthogonal}
+
+Good:
+
+    - Dense: {units: 10, kernel_initializer: orthogonal}
 `,
   ),
   'channels-first': error<{ layer: string }>(
@@ -30,8 +40,13 @@ Good: \`kernel_initializer: orthogonal\`
 Images are [batch, height, width, channels] everywhere, which is the layout that a CPU's vector
 instructions read best. A second layout would have to be converted at every layer.
 
-Bad: \`- Conv2D: {filters: 8, kernel_size: 3, data_format: channels_first}\`
-Good: the argument left out, and an input declared as [height, width, channels].
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: 3, data_format: channels_first}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: 3}
 `,
   ),
   'strides-and-dilation': error<{ layer: string }>(
@@ -40,8 +55,14 @@ Good: the argument left out, and an input declared as [height, width, channels].
 A dilated kernel that moves in steps would skip most of its input in an irregular pattern; Keras
 refuses it too.
 
-Bad: \`- Conv2D: {filters: 8, kernel_size: 3, strides: 2, dilation_rate: 2}\`
-Good: one of the two, and pooling or a second convolution for the other.
+Bad:
+
+    - Conv2D: {filters: 8, kernel_size: 3, strides: 2, dilation_rate: 2}
+
+Good:
+
+    - Conv2D: {filters: 8, kernel_size: 3, dilation_rate: 2}
+    - MaxPooling2D
 `,
   ),
   'uneven-groups': error<{ layer: string; groups: number; what: string; count: number }>(
@@ -51,8 +72,15 @@ Good: one of the two, and pooling or a second convolution for the other.
 With \`groups\`, the channels of the input and the filters are split into that many parts of equal
 size, and each part of the filters sees its own part of the channels.
 
-Bad: \`- Conv2D: {filters: 8, kernel_size: 3, groups: 3}\`
-Good: \`- Conv2D: {filters: 9, kernel_size: 3, groups: 3}\` on an input of 3, 6, 9, ... channels.
+Bad:
+
+    inputs: {image: [28, 28, 3]}
+    layers: [Conv2D: {filters: 8, kernel_size: 3, groups: 3}]
+
+Good:
+
+    inputs: {image: [28, 28, 3]}
+    layers: [Conv2D: {filters: 9, kernel_size: 3, groups: 3}]
 `,
   ),
   'maximum-below-threshold': warning<{ layer: string; maximum: number; threshold: number }>(
@@ -62,8 +90,13 @@ Good: \`- Conv2D: {filters: 9, kernel_size: 3, groups: 3}\` on an input of 3, 6,
 Values above the threshold are cut at max_value. Where that is below the threshold, they all become
 the same number, and no gradient passes.
 
-Bad: \`- ReLU: {threshold: 3, max_value: 2}\`
-Good: \`- ReLU: {threshold: 2, max_value: 3}\`
+Bad:
+
+    - ReLU: {threshold: 3, max_value: 2}
+
+Good:
+
+    - ReLU: {threshold: 2, max_value: 3}
 `,
   ),
 }

@@ -14,6 +14,8 @@ Good:
       data:
         train: {x: images.npy, y: labels.npy}
         validation: 0.1
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
 `,
   ),
   'data-name': error<{ set: string; key: string; found: string; expected: readonly string[] }>(

@@ -8,8 +8,19 @@ export const shapeCodes = {
 The inputs of a layer do not fit together, or do not fit the layer. Both shapes are shown with the
 lines that they come from; \`batch\` is the batch dimension.
 
-Bad: \`- Add: [left, right]\` where \`left\` is [batch, 32] and \`right\` is [batch, 16].
-Good: give both branches the same number of units.
+Bad:
+
+    inputs: {left: [32], right: [16]}
+    layers:
+      - Add: [left, right]
+
+Good:
+
+    inputs: {left: [32], right: [16]}
+    layers:
+      - Dense: 32
+        from: right
+      - Add: [left, dense]
 `,
   ),
   'wrong-rank': error<{ layer: string; expected: string; shape: string }>(
@@ -17,8 +28,18 @@ Good: give both branches the same number of units.
     `
 The layer works on inputs with a certain number of axes. The batch counts as one axis.
 
-Bad: \`- Conv2D: {filters: 8, kernel_size: 3}\` on [batch, 784].
-Good: \`- Reshape: [28, 28, 1]\` first, or an input declared as \`[28, 28, 1]\`.
+Bad:
+
+    inputs: {x: [784]}
+    layers:
+      - Conv2D: {filters: 8, kernel_size: 3}
+
+Good:
+
+    inputs: {x: [784]}
+    layers:
+      - Reshape: [28, 28, 1]
+      - Conv2D: {filters: 8, kernel_size: 3}
 `,
   ),
   'empty-output': error<{ layer: string; size: number; kernel: number; axis: string }>(
@@ -28,8 +49,17 @@ Good: \`- Reshape: [28, 28, 1]\` first, or an input declared as \`[28, 28, 1]\`.
 With \`padding: valid\` a window must fit into its input. Use \`padding: same\`, a smaller window,
 or fewer pooling layers before it.
 
-Bad: \`- Conv2D: {filters: 8, kernel_size: 5}\` on [batch, 4, 4, 16].
-Good: \`- Conv2D: {filters: 8, kernel_size: 3}\`, or \`padding: same\`.
+Bad:
+
+    inputs: {image: [4, 4, 16]}
+    layers:
+      - Conv2D: {filters: 8, kernel_size: 5}
+
+Good:
+
+    inputs: {image: [4, 4, 16]}
+    layers:
+      - Conv2D: {filters: 8, kernel_size: 5, padding: same}
 `,
   ),
   'axis-out-of-range': error<{ owner: string; axis: number; shape: string }>(
@@ -37,8 +67,15 @@ Good: \`- Conv2D: {filters: 8, kernel_size: 3}\`, or \`padding: same\`.
     `
 Axes are counted with the batch as 0, as Keras does; negative ones are counted from the end.
 
-Bad: \`- Softmax: 2\` on [batch, 10].
-Good: \`- Softmax: 1\`, or \`- Softmax: -1\`.
+Bad:
+
+    - Flatten
+    - Softmax: 2
+
+Good:
+
+    - Flatten
+    - Softmax: 1
 `,
   ),
   'batch-axis': error<{ owner: string; axis: number }>(
@@ -47,8 +84,13 @@ Good: \`- Softmax: 1\`, or \`- Softmax: -1\`.
 Axis 0 is the batch: its size is not known when weights are made, and examples of a batch must not
 depend on each other. Keras silently shares the last axis when PReLU is given 0; tenon refuses it.
 
-Bad: \`- PReLU: {shared_axes: [0, 1]}\`
-Good: \`- PReLU: {shared_axes: [1, 2]}\`
+Bad:
+
+    - PReLU: {shared_axes: [0, 1]}
+
+Good:
+
+    - PReLU: {shared_axes: [1, 2]}
 `,
   ),
   'duplicate-axis': error<{ owner: string; axis: number }>(
@@ -56,8 +98,13 @@ Good: \`- PReLU: {shared_axes: [1, 2]}\`
     `
 Every axis may be named once; \`-1\` and the number of the last axis are the same axis.
 
-Bad: \`- PReLU: {shared_axes: [1, 1]}\`
-Good: \`- PReLU: {shared_axes: [1, 2]}\`
+Bad:
+
+    - Softmax: [1, 1]
+
+Good:
+
+    - Softmax: [1, 2]
 `,
   ),
   'dynamic-dim': error<{ layer: string; shape: string; advice: string }>(
@@ -67,8 +114,15 @@ Good: \`- PReLU: {shared_axes: [1, 2]}\`
 A weight needs a fixed shape, so the axes that it covers must be fixed in \`inputs\`. For PReLU,
 list the dynamic axes in \`shared_axes\`: \`shared_axes: [1, 2]\` learns one slope per channel.
 
-Bad: \`- PReLU\` on an input \`[null, null, 3]\`.
-Good: \`- PReLU: {shared_axes: [1, 2]}\`
+Bad:
+
+    inputs: {image: [null, null, 3]}
+    layers: [PReLU]
+
+Good:
+
+    inputs: {image: [null, null, 3]}
+    layers: [PReLU: {shared_axes: [1, 2]}]
 `,
   ),
   'too-large': error<{ what: string; size: string; limit: string }>(
@@ -77,17 +131,25 @@ Good: \`- PReLU: {shared_axes: [1, 2]}\`
 Sizes are computed before anything is allocated. A weight holds at most 2^31 numbers, a shape at
 most 8 axes, and a model at most 10,000 layers.
 
-Bad: \`- Dense: 1000000000\` on [batch, 784].
-Good: \`- Dense: 1000\`
+Bad:
+
+    - Flatten
+    - Dense: 1000000000
+
+Good:
+
+    - Flatten
+    - Dense: 1000
 `,
   ),
   'wrong-dtype': error<{ layer: string; expected: string; dtype: string }>(
     ({ layer, expected, dtype }) => `${layer} needs ${expected} values, got ${dtype}`,
     `
-Integer inputs stay integers; give an input a \`scale\` to make it float32.
+Layers compute in float32, and what an input declares as integers becomes float32 before a layer
+sees it. Integers that come from elsewhere are not converted silently.
 
-Bad: \`image: {shape: [28, 28, 1], dtype: uint8}\` where a layer needs float32.
-Good: \`image: {shape: [28, 28, 1], dtype: uint8, scale: 1/255}\`
+Bad: integers where a layer needs float32 values.
+Good: \`Rescaling\` in front of it, which makes them float32.
 `,
   ),
   'softmax-of-one': warning<{ owner: string; axis: number }>(
@@ -96,8 +158,13 @@ Good: \`image: {shape: [28, 28, 1], dtype: uint8, scale: 1/255}\`
 A softmax over a single value gives 1 whatever comes in. For a yes/no output use
 \`activation: sigmoid\` with \`loss: binary_crossentropy\`.
 
-Bad: \`- Dense: {units: 1, activation: softmax}\`
-Good: \`- Dense: {units: 1, activation: sigmoid}\`
+Bad:
+
+    - Dense: {units: 1, activation: softmax}
+
+Good:
+
+    - Dense: {units: 1, activation: sigmoid}
 `,
   ),
 }

@@ -7,8 +7,17 @@ export const textCodes = {
     `
 A config is a map of sections; at least \`tenon\`, \`inputs\` and \`layers\` are there.
 
-Bad: an empty file, or one with comments only.
-Good: \`tenon init\` writes a config to start from.
+Bad:
+
+    # a model, one day
+
+Good:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers:
+      - Flatten
+      - Dense: 10
 `,
   ),
   'text-too-long': error<{ characters: number; limit: number }>(
@@ -62,8 +71,14 @@ Good: the values themselves.
 An alias (\`*name\`) needs an anchor (\`&name\`) before it in the same file. A text that begins with
 a star must be in quotes.
 
-Bad: \`units: *width\`
-Good: \`units: &width 64\` at the first place, \`units: *width\` below it.
+Bad:
+
+    - Dense: {units: *width}
+
+Good:
+
+    - Dense: {units: &width 64}
+    - Dense: {units: *width}
 `,
   ),
   'alias-cycle': error<{ name: string }>(
@@ -71,8 +86,13 @@ Good: \`units: &width 64\` at the first place, \`units: *width\` below it.
     `
 An alias inside its own anchor would have no end.
 
-Bad: \`layers: &all [*all]\`
-Good: the anchor at a value that does not use it.
+Bad:
+
+    layers: &all [Flatten, *all]
+
+Good:
+
+    layers: [Dense: &size {units: 64}, Dense: *size]
 `,
   ),
   'duplicate-key': error<{ key: string }>(
@@ -80,8 +100,13 @@ Good: the anchor at a value that does not use it.
     `
 Of two equal keys one would be ignored, and nothing would say which.
 
-Bad: \`Dense: {units: 10, units: 20}\`
-Good: \`Dense: {units: 10}\`
+Bad:
+
+    - Dense: {units: 10, units: 20}
+
+Good:
+
+    - Dense: {units: 10}
 `,
   ),
   'forbidden-key': error<{ key: string }>(
@@ -90,8 +115,13 @@ Good: \`Dense: {units: 10}\`
 These names have a meaning of their own inside programs that read configs: \`__proto__\`,
 \`constructor\`, \`prototype\`.
 
-Bad: \`inputs: {constructor: [10]}\`
-Good: \`inputs: {parts: [10]}\`
+Bad:
+
+    inputs: {constructor: [10]}
+
+Good:
+
+    inputs: {parts: [10]}
 `,
   ),
   'key-not-text': error<object>(
@@ -100,8 +130,15 @@ Good: \`inputs: {parts: [10]}\`
 Keys are names of fields, layers and inputs. A question mark in front of a value, or a colon with
 nothing before it, makes a key that is none.
 
-Bad: \`[?, 28]\`
-Good: \`[null, 28]\` for a dynamic dim.
+Bad:
+
+    inputs: {signal: [?, 28]}
+    layers: [Dense: 10]
+
+Good:
+
+    inputs: {signal: [null, 28]}
+    layers: [Dense: 10]
 `,
   ),
   'merge-key': error<object>(
@@ -109,8 +146,13 @@ Good: \`[null, 28]\` for a dynamic dim.
     `
 Merge keys belong to YAML 1.1. Programs disagree on what they do, so configs do without.
 
-Bad: \`Dense: {<<: *common, units: 10}\`
-Good: \`Dense: {activation: relu, units: 10}\`, every argument written out.
+Bad:
+
+    - Dense: {<<: {activation: relu}, units: 10}
+
+Good:
+
+    - Dense: {activation: relu, units: 10}
 `,
   ),
   tag: error<{ tag: string }>(
@@ -120,8 +162,13 @@ A tag gives a value another type, in some programs even that of a Python object.
 are plain: text, numbers, booleans, null, lists and maps. A text that begins with an exclamation
 mark must be in quotes.
 
-Bad: \`shape: !!python/tuple [28, 28]\`
-Good: \`shape: [28, 28]\`
+Bad:
+
+    inputs: {image: !!python/tuple [28, 28]}
+
+Good:
+
+    inputs: {image: [28, 28]}
 `,
   ),
   directive: error<{ directive: string }>(
@@ -130,8 +177,19 @@ Good: \`shape: [28, 28]\`
 \`%YAML 1.1\` would change what the rest of the file means: \`no\` would be false, \`010\` would be
 8. Configs are always YAML 1.2.
 
-Bad: \`%YAML 1.1\` in the first line.
-Good: no directive.
+Bad:
+
+    %YAML 1.1
+    ---
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
+
+Good:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
 `,
   ),
   'several-documents': error<object>(
@@ -139,8 +197,21 @@ Good: no directive.
     `
 \`---\` between two parts of a file begins a new document, which would be ignored.
 
-Bad: two models in one file, with \`---\` between them.
-Good: one file per model.
+Bad:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
+    ---
+    tenon: 1
+    inputs: {sound: [16000]}
+    layers: [Dense: 10]
+
+Good:
+
+    tenon: 1
+    inputs: {image: [28, 28, 1]}
+    layers: [Flatten]
 `,
   ),
   'unsafe-number': error<{ text: string; problem: string }>(
@@ -149,8 +220,13 @@ Good: one file per model.
 Numbers are 64-bit floating-point numbers. Whole numbers beyond 2^53 - 1 would lose digits, and
 infinity and NaN are no settings.
 
-Bad: \`seed: 12345678901234567890\`, \`max_value: .inf\`
-Good: \`seed: 1234567890\`; \`max_value: null\` where there is no maximum.
+Bad:
+
+    - ReLU: {max_value: .inf}
+
+Good:
+
+    - ReLU: {max_value: null}
 `,
   ),
   'tab-indent': error<object>(
@@ -158,8 +234,15 @@ Good: \`seed: 1234567890\`; \`max_value: null\` where there is no maximum.
     `
 How far a tab reaches depends on the editor, so YAML does not allow it for indentation.
 
-Bad: a tab before \`- Dense: 10\`
-Good: two spaces before \`- Dense: 10\`
+Bad:
+
+    layers:
+    \t- Dense: 10
+
+Good:
+
+    layers:
+      - Dense: 10
 `,
   ),
   'unclosed-text': error<{ what: string }>(
@@ -168,8 +251,13 @@ Good: two spaces before \`- Dense: 10\`
 A quote, bracket or brace is opened, and the text ends, or continues further left, before it is
 closed.
 
-Bad: \`shape: [28, 28\`
-Good: \`shape: [28, 28]\`
+Bad:
+
+    inputs: {image: [28, 28, 1}
+
+Good:
+
+    inputs: {image: [28, 28, 1]}
 `,
   ),
   'needs-quotes': error<{ character: string }>(
@@ -178,8 +266,15 @@ Good: \`shape: [28, 28]\`
 YAML gives some characters a meaning of their own at the start of a value: \`@\`, \`%\`, and the
 backtick.
 
-Bad: \`note: @home\`
-Good: \`note: '@home'\`
+Bad:
+
+    - Dense: 10
+      note: @home
+
+Good:
+
+    - Dense: 10
+      note: '@home'
 `,
   ),
   'nested-map': error<object>(
@@ -189,8 +284,13 @@ Good: \`note: '@home'\`
 with a colon and a space in it stands in quotes. A line that is indented further than the one above
 it, without being a part of it, is read in the same way.
 
-Bad: \`- Dense: units: 10\`
-Good: \`- Dense: {units: 10}\`
+Bad:
+
+    - Dense: units: 10
+
+Good:
+
+    - Dense: {units: 10}
 `,
   ),
   'bad-indent': error<object>(
@@ -199,8 +299,15 @@ Good: \`- Dense: {units: 10}\`
 Entries of one map or list begin in the same column. A sibling of a layer (\`name\`, \`from\`)
 begins in the column of the layer's name, two columns to the right of its dash.
 
-Bad: \`- Dense: 10\` with \`name: probs\` right below the dash.
-Good: \`name: probs\` right below the D of \`Dense\`.
+Bad:
+
+    - Dense: 10
+    name: probs
+
+Good:
+
+    - Dense: 10
+      name: probs
 `,
   ),
   'missing-comma': error<object>(
@@ -208,8 +315,13 @@ Good: \`name: probs\` right below the D of \`Dense\`.
     `
 Entries in brackets and braces are separated by commas.
 
-Bad: \`{units: 10 activation: relu}\`
-Good: \`{units: 10, activation: relu}\`
+Bad:
+
+    - Dense: {units: 10 activation: relu}
+
+Good:
+
+    - Dense: {units: 10, activation: relu}
 `,
   ),
   'bad-escape': error<object>(
@@ -217,8 +329,15 @@ Good: \`{units: 10, activation: relu}\`
     `
 In double quotes a backslash begins an escape such as \`\\n\`. In single quotes it is a backslash.
 
-Bad: \`note: "50\\% of x"\`
-Good: \`note: '50\\% of x'\`
+Bad:
+
+    - Dense: 10
+      note: "50\\% of x"
+
+Good:
+
+    - Dense: 10
+      note: '50\\% of x'
 `,
   ),
   'yaml-syntax': error<{ problem: string }>(
@@ -227,8 +346,17 @@ Good: \`note: '50\\% of x'\`
 The text is no YAML. Often a dash, a colon with a space after it, a quote or the right indentation
 is missing on this line or the one above.
 
-Bad: \`-Dense 10\`
-Good: \`- Dense: 10\`
+Bad:
+
+    layers:
+      - Flatten
+    Dense 10
+
+Good:
+
+    layers:
+      - Flatten
+      - Dense: 10
 `,
   ),
 }

@@ -23,8 +23,29 @@ Good:
 With several outputs, \`loss\` is a map from output to loss. Outputs that it leaves out are computed
 but not trained.
 
-Bad: \`outputs: [digit, parity]\` and \`loss: mse\`.
-Good: \`loss: {digit: sparse_categorical_crossentropy, parity: binary_crossentropy}\`
+Bad:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: digit
+      - Dense: {units: 1, activation: sigmoid}
+        name: parity
+    outputs: [digit, parity]
+    training: {loss: mse, optimizer: adam}
+
+Good:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: digit
+      - Dense: {units: 1, activation: sigmoid}
+        name: parity
+    outputs: [digit, parity]
+    training:
+      loss: {digit: mse, parity: binary_crossentropy}
+      optimizer: adam
 `,
   ),
   'unknown-trained-output': error<{ field: string; name: string }>(
@@ -32,8 +53,21 @@ Good: \`loss: {digit: sparse_categorical_crossentropy, parity: binary_crossentro
     `
 Losses and metrics belong to outputs, by their public names.
 
-Bad: \`loss: {features: mse}\` where only \`probs\` is an output.
-Good: \`outputs: [probs, features]\`, or \`loss: {probs: mse}\`.
+Bad:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: probs
+    training: {loss: {features: mse}, optimizer: adam}
+
+Good:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: probs
+    training: {loss: {probs: mse}, optimizer: adam}
 `,
   ),
   'untrained-output': error<{ name: string }>(
@@ -41,8 +75,33 @@ Good: \`outputs: [probs, features]\`, or \`loss: {probs: mse}\`.
     `
 A metric compares an output with its targets, and targets are given to the outputs that have a loss.
 
-Bad: \`loss: {digit: mse}\` with \`metrics: {parity: [accuracy]}\`.
-Good: a loss for \`parity\` too, or no metric on it.
+Bad:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: digit
+      - Dense: {units: 1, activation: sigmoid}
+        name: parity
+    outputs: [digit, parity]
+    training:
+      loss: {digit: mse}
+      optimizer: adam
+      metrics: {parity: [accuracy]}
+
+Good:
+
+    layers:
+      - Flatten
+      - Dense: 10
+        name: digit
+      - Dense: {units: 1, activation: sigmoid}
+        name: parity
+    outputs: [digit, parity]
+    training:
+      loss: {digit: mse, parity: binary_crossentropy}
+      optimizer: adam
+      metrics: {parity: [accuracy]}
 `,
   ),
   'duplicate-metric': error<{ name: string }>(
@@ -50,8 +109,13 @@ Good: a loss for \`parity\` too, or no metric on it.
     `
 Metrics are reported by name, so every one may be named once per output.
 
-Bad: \`metrics: [accuracy, accuracy]\`
-Good: \`metrics: [accuracy]\`
+Bad:
+
+    training: {loss: mse, optimizer: adam, metrics: [accuracy, accuracy]}
+
+Good:
+
+    training: {loss: mse, optimizer: adam, metrics: [accuracy]}
 `,
   ),
   'loss-needs-classes': error<{ loss: string; output: string; shape: string }>(
@@ -61,9 +125,15 @@ Good: \`metrics: [accuracy]\`
 The target of this loss is the number of a class, from 0. The prediction must hold one value for
 each of at least two classes on its last axis.
 
-Bad: \`- Dense: 1\` with \`loss: sparse_categorical_crossentropy\`.
-Good: \`- Dense: {units: 10, activation: softmax}\`; or, for yes/no, \`- Dense: {units: 1,
-activation: sigmoid}\` with \`loss: binary_crossentropy\`.
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training: {loss: sparse_categorical_crossentropy, optimizer: adam}
+
+Good:
+
+    layers: [Flatten, Dense: {units: 10, activation: softmax}]
+    training: {loss: sparse_categorical_crossentropy, optimizer: adam}
 `,
   ),
   'nothing-to-train': error<{ name: string }>(
@@ -71,8 +141,15 @@ activation: sigmoid}\` with \`loss: binary_crossentropy\`.
     `
 Every weight is frozen (\`trainable: false\`), or no layer on the way to the loss has one.
 
-Bad: \`- Flatten\` as the whole model.
-Good: at least one layer with weights on the way to an output that has a loss.
+Bad:
+
+    layers: [Flatten]
+    training: {loss: mse, optimizer: adam}
+
+Good:
+
+    layers: [Flatten, Dense: 10]
+    training: {loss: mse, optimizer: adam}
 `,
   ),
   'reserved-input': error<{ name: string }>(
@@ -80,8 +157,17 @@ Good: at least one layer with weights on the way to an output that has a loss.
     `
 The number of the training step goes by this name among what a training graph reads.
 
-Bad: \`inputs: {step: [1]}\` in a config with \`training:\`.
-Good: \`inputs: {time: [1]}\`
+Bad:
+
+    inputs: {step: [1]}
+    layers: [Dense: 1]
+    training: {loss: mse, optimizer: adam}
+
+Good:
+
+    inputs: {time: [1]}
+    layers: [Dense: 1]
+    training: {loss: mse, optimizer: adam}
 `,
   ),
 }

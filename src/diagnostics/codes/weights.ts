@@ -60,7 +60,7 @@ Good: \`kernel.astype('float32')\` before they are saved.
       `the unnamed layers with weights are not those that ${file} was saved from: ${pairing}`,
     `
 An unnamed layer is called by its type and number (\`dense\`, \`dense_1\`), so that inserting one
-moves the names of those below it. A weights file records types, order and which names were written; where
+moves the names of those below it. A weights file records types, order and written names; where
 they no longer match, a weight could end up in the wrong layer, and loading stops.
 
 Bad: a new \`- Dense: 64\` above a trained, unnamed \`- Dense: 64\`.

@@ -8,8 +8,21 @@ export const wiringCodes = {
 Inputs and layers share one set of names, because \`from\` and weight files refer to both by name
 alone.
 
-Bad: two layers with \`name: features\`, or a layer with the name of an input.
-Good: \`name: features\` and \`name: more_features\`.
+Bad:
+
+    - Flatten
+    - Dense: 64
+      name: features
+    - Dense: 10
+      name: features
+
+Good:
+
+    - Flatten
+    - Dense: 64
+      name: features
+    - Dense: 10
+      name: more_features
 `,
   ),
   'slash-in-name': error<{ name: string }>(
@@ -17,8 +30,15 @@ Good: \`name: features\` and \`name: more_features\`.
     `
 A weight is called \`layer/weight\` in weight files, so a written name must not contain a slash.
 
-Bad: \`name: head/dense\`
-Good: \`name: head_dense\`
+Bad:
+
+    - Dense: 10
+      name: head/dense
+
+Good:
+
+    - Dense: 10
+      name: head_dense
 `,
   ),
   'missing-from': error<{ layer: string; inputs: readonly string[] }>(
@@ -28,8 +48,20 @@ Good: \`name: head_dense\`
 A layer without \`from\` takes the result of the layer above it. The first layer has none above it,
 and with several inputs there is no telling which one is meant.
 
-Bad: two \`inputs\`, and \`- Dense: 8\` as the first layer.
-Good: \`- Dense: 8\` with \`from: left\` below it.
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Dense: 8
+      - Add: [dense, right]
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Dense: 8
+        from: left
+      - Add: [dense, right]
 `,
   ),
   'dangling-from': error<{ name: string }>(
@@ -38,8 +70,21 @@ Good: \`- Dense: 8\` with \`from: left\` below it.
 \`from\` and merge layers take names of inputs and of layers further up. A layer without a written
 name is called by its type: \`dense\`, \`dense_1\`, \`max_pooling2d\`.
 
-Bad: \`from: featuers\` where the layer is called \`features\`.
-Good: \`from: features\`
+Bad:
+
+    - Flatten
+    - Dense: 64
+      name: features
+    - Dense: 10
+      from: featuers
+
+Good:
+
+    - Flatten
+    - Dense: 64
+      name: features
+    - Dense: 10
+      from: features
 `,
   ),
   'forward-reference': error<{ name: string; layer: string }>(
@@ -47,8 +92,22 @@ Good: \`from: features\`
     `
 Layers are built from top to bottom, so a layer can only take what stands above it.
 
-Bad: \`- Add: [left, right]\` above the layer with \`name: right\`.
-Good: the same \`Add\` moved below both branches.
+Bad:
+
+    - Dense: 8
+      name: left
+    - Add: [left, right]
+    - Dense: 8
+      name: right
+      from: left
+
+Good:
+
+    - Dense: 8
+      name: left
+    - Dense: 8
+      name: right
+    - Add: [left, right]
 `,
   ),
   'circular-wiring': error<{ circle: readonly string[] }>(
@@ -57,8 +116,22 @@ Good: the same \`Add\` moved below both branches.
 A layer's result cannot depend on itself. The arrows show what feeds what, back to where the circle
 began.
 
-Bad: \`a\` with \`from: b\`, and \`b\` with \`from: a\`.
-Good: \`a\` takes an input or a layer that does not depend on \`a\`.
+Bad:
+
+    - Dense: 8
+      name: a
+      from: b
+    - Dense: 8
+      name: b
+      from: a
+
+Good:
+
+    - Dense: 8
+      name: a
+    - Dense: 8
+      name: b
+      from: a
 `,
   ),
   'input-count': error<{ layer: string; expected: string; count: number }>(
@@ -67,8 +140,19 @@ Good: \`a\` takes an input or a layer that does not depend on \`a\`.
 Most layers take one input. Merge layers (\`Add\`, \`Concatenate\`, ...) take several, which are
 their main argument: \`- Add: [left, right]\`.
 
-Bad: \`- Dense: 8\` with \`from: [left, right]\`; or \`- Add\` without inputs.
-Good: \`- Concatenate: [left, right]\`, and \`- Dense: 8\` below it.
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Dense: 8
+        from: [left, right]
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Concatenate: [left, right]
+      - Dense: 8
 `,
   ),
   'unknown-role': error<{ layer: string; role: string }>(
@@ -76,8 +160,15 @@ Good: \`- Concatenate: [left, right]\`, and \`- Dense: 8\` below it.
     `
 Some layers tell their inputs apart by name. All others take them by position.
 
-Bad: \`- Dense: 8\` with \`from: {query: features}\`.
-Good: \`- Dense: 8\` with \`from: features\`.
+Bad:
+
+    - Dense: 8
+      from: {query: image}
+
+Good:
+
+    - Dense: 8
+      from: image
 `,
   ),
   'single-output': error<{ layer: string; output: number }>(
@@ -85,8 +176,19 @@ Good: \`- Dense: 8\` with \`from: features\`.
     `
 \`layer@1\` is the second output of a layer that has several; outputs are counted from 0.
 
-Bad: \`from: features@1\` where \`features\` is a \`Dense\`.
-Good: \`from: features\`
+Bad:
+
+    - Dense: 64
+      name: features
+    - Dense: 10
+      from: features@1
+
+Good:
+
+    - Dense: 64
+      name: features
+    - Dense: 10
+      from: features
 `,
   ),
   'unused-layer': warning<{ layer: string }>(
@@ -95,8 +197,22 @@ Good: \`from: features\`
 The layer's result reaches no output, so it is left out of the compiled program; its weights are
 still stored and counted.
 
-Bad: a branch that the \`Add\` below it does not name.
-Good: the branch named in \`from\`, listed in \`outputs\`, or removed.
+Bad:
+
+    - Dense: 8
+      name: left
+    - Dense: 8
+      name: right
+    - Dense: 10
+      from: left
+
+Good:
+
+    - Dense: 8
+      name: left
+    - Dense: 8
+      name: right
+    - Dense: 10
 `,
   ),
   'unused-input': warning<{ input: string }>(
@@ -104,8 +220,19 @@ Good: the branch named in \`from\`, listed in \`outputs\`, or removed.
     `
 Every run must give this input, but no output depends on it.
 
-Bad: two \`inputs\` where every \`from\` names the first.
-Good: the second input named in a \`from\`, or removed.
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Dense: 8
+        from: left
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    layers:
+      - Concatenate: [left, right]
+      - Dense: 8
 `,
   ),
   'unknown-output': error<{ name: string }>(
@@ -114,8 +241,19 @@ Good: the second input named in a \`from\`, or removed.
 \`outputs\` lists names of layers, or maps public names to layers. Without \`outputs\` the last
 layer is the only one.
 
-Bad: \`outputs: [prob]\` where the layer is called \`probs\`.
-Good: \`outputs: [probs]\`, or \`outputs: {prob: probs}\`.
+Bad:
+
+    layers:
+      - Dense: 10
+        name: probs
+    outputs: [prob]
+
+Good:
+
+    layers:
+      - Dense: 10
+        name: probs
+    outputs: [probs]
 `,
   ),
   'duplicate-output': error<{ name: string }>(
@@ -123,8 +261,19 @@ Good: \`outputs: [probs]\`, or \`outputs: {prob: probs}\`.
     `
 Outputs are read by name, so every output needs its own.
 
-Bad: \`outputs: [probs, probs]\`
-Good: \`outputs: [probs]\`, or \`outputs: {first: probs, second: probs}\`.
+Bad:
+
+    layers:
+      - Dense: 10
+        name: probs
+    outputs: [probs, probs]
+
+Good:
+
+    layers:
+      - Dense: 10
+        name: probs
+    outputs: {first: probs, second: probs}
 `,
   ),
   'unexpected-shape': error<{ layer: string; expected: string; shape: string }>(
@@ -133,47 +282,17 @@ Good: \`outputs: [probs]\`, or \`outputs: {first: probs, second: probs}\`.
 \`expect\` states the shape that a layer must have, without the batch; \`null\` allows any size on
 that axis. It turns a silent change of shape into an error at the line where it matters.
 
-Bad: \`expect: [10]\` at a \`- Dense: 12\`.
-Good: \`expect: [12]\`, or \`- Dense: 10\`.
-`,
-  ),
-  'unknown-result': error<{ layer: string; output: number; outputs: number }>(
-    ({ layer, output, outputs }) => `'${layer}' has ${outputs} results, and no number ${output}`,
-    `
-A block with several \`outputs\` is taken apart with \`name@0\`, \`name@1\` and so on, in the order in
-which the block lists them.
+Bad:
 
-Bad: \`from: pair@2\` where \`pair\` is a block with \`outputs: [left, right]\`.
-Good: \`from: pair@1\`
-`,
-  ),
-  'shared-shape': error<{ weight: string; first: string; now: string }>(
-    ({ weight, first, now }) =>
-      `the shared weight '${weight}' has the shape ${first}, but this use needs ${now}`,
-    `
-Calls of one module, and repeats with \`share: true\`, have one set of weights, so whatever decides
-the shape of a weight must be the same in all of them.
+    - Flatten
+    - Dense: 12
+      expect: [10]
 
-Bad: a module with a \`Dense\` that is called on [batch, 8] and on [batch, 16].
-Good: two modules, or a \`Dense\` in front of one call that makes both inputs alike.
-`,
-  ),
-  'too-many-layers': error<{ limit: string }>(
-    ({ limit }) => `the model has more than ${limit} layers once it is expanded`,
-    `
-Repeats multiply: a block that repeats 100 layers, repeated 100 times, is 10,000 layers.
+Good:
 
-Bad: \`repeat: 1000\` inside a block with \`repeat: 1000\`.
-Good: fewer repeats.
-`,
-  ),
-  'blocks-too-deep': error<{ block: string; limit: number }>(
-    ({ block, limit }) => `block '${block}' is used inside of itself, more than ${limit} deep`,
-    `
-Blocks may use blocks, but one that uses itself never ends, unless a \`when\` ends it within the limit.
-
-Bad: a block \`tower\` with an entry \`- tower: {n: $n}\`.
-Good: \`repeat\`, or \`when: n > 0\` with \`{n: n - 1}\`.
+    - Flatten
+    - Dense: 10
+      expect: [10]
 `,
   ),
 }
