@@ -43,6 +43,8 @@ interface Context {
   readonly wiredOf: (body: Body) => WiredBody
   readonly builder: LayerBuilder
   readonly layers: PlacedLayer[]
+  /** What layers above call their weights by `weights`: any layer may share these. */
+  readonly given: Set<string>
   readonly diagnostics: Diagnostic[]
 }
 
@@ -52,7 +54,14 @@ export function expandConfig(
   wiredOf: (body: Body) => WiredBody,
   builder: LayerBuilder,
 ): { readonly expansion: Expansion; readonly diagnostics: readonly Diagnostic[] } {
-  const context: Context = { config, wiredOf, builder, layers: [], diagnostics: [] }
+  const context: Context = {
+    config,
+    wiredOf,
+    builder,
+    layers: [],
+    given: new Set(),
+    diagnostics: [],
+  }
   const frame: Frame = {
     body: wiredOf(config),
     results: config.inputs.map((_, i) => [i]),
@@ -137,7 +146,7 @@ function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[
 /** Where an entry stands; its path ends with its own name. */
 function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['repeat']): Place {
   const own = repeat ? `${name}/${repeat.index}` : name
-  const weights = repeat && item.share ? `${name}/0` : own
+  const weights = item.weights ?? (repeat && item.share ? `${name}/0` : own)
   return {
     path: outer.path + own,
     weights: outer.weights + weights,
@@ -177,7 +186,9 @@ function placeLayer(
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
-  const placed: PlacedLayer = { ...place, item, definition, name: path, feeds }
+  if (item.weights !== undefined) context.given.add(place.weights)
+  const shared = place.shared || context.given.has(place.weights)
+  const placed: PlacedLayer = { ...place, shared, item, definition, name: path, feeds }
   const source = context.builder.add(placed)
   if (source === undefined) return undefined
   context.layers.push(placed)

@@ -19,7 +19,7 @@ async function startServer(): Promise<void> {
   const { serve } = await import('../lsp/server.ts')
   const host: Host = {
     version,
-    check: (source, read) => checkSource(source, { read }),
+    check: (source, read) => checkSource({ ...source, options: { read } }),
     readerOf: createConfinedReader,
     pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
     // What was never saved keeps its address; one letter is a Windows drive.

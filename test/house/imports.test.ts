@@ -18,6 +18,7 @@ const rooms = [
   'codegen',
   'runtime',
   'train',
+  'diff',
   'formats',
   'diagrams',
   'lsp',
