@@ -1,4 +1,4 @@
-/** Text -> the YAML library's document, in one walk over its tokens that ends at the first bad one. */
+/** Text -> the YAML library's document, in one walk over tokens that ends at the first bad one. */
 import {
   Composer,
   type Document,
