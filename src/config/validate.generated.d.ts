@@ -4,7 +4,6 @@
 export interface SchemaError {
   readonly keyword: string
   readonly instancePath: string
-  readonly schemaPath: string
   readonly params: Readonly<Record<string, unknown>>
   readonly propertyName?: string
 }
