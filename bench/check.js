@@ -32,13 +32,13 @@ layers:
   - Dense: {units: 10, activation: softmax}
 `
 
-/** About a megabyte: layers with long notes, as far as 10,000 layers allow. */
+/** About a megabyte: thousands of layers, some with names and notes, as people write them. */
 function largeConfig() {
-  const note = 'x'.repeat(190)
-  const layers = Array.from(
-    { length: 4400 },
-    (_, n) => `  - Dense: {units: ${8 + (n % 5)}}\n    note: ${note}\n`,
-  )
+  const note = '    note: what this layer is there for, in about a dozen words of plain text\n'
+  const layer = n =>
+    `  - Dense: {units: ${8 + (n % 5)}, activation: relu, kernel_initializer: he_normal}\n` +
+    (n % 3 === 0 ? `    name: layer${n}\n` : note)
+  const layers = Array.from({ length: 8000 }, (_, n) => layer(n))
   return `tenon: 1\ninputs:\n  x: [8]\nlayers:\n${layers.join('')}`
 }
 
@@ -83,7 +83,11 @@ try {
   const ruleset = join(folder, 'ruleset.yaml')
   writeFileSync(ruleset, rulesetText())
   const node = { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] }
-  const check = (name, list) => ({ name, command: process.execPath, args: [tenon, 'check', ...list] })
+  const check = (name, list) => ({
+    name,
+    command: process.execPath,
+    args: [tenon, 'check', ...list],
+  })
   const ajv = list => ({
     name: 'ajv-cli',
     command: bin('ajv'),

@@ -12,8 +12,8 @@ const cheaply: { readonly [path: string]: string } = {
   'node:child_process': 'export default {}',
 }
 
-/** Imported lazily by what needs them: neither may cost anything at the start of `check`. */
-const external = ['elkjs', 'cli-progress']
+/** Imported lazily by what needs them: none may cost anything at the start of `check`. */
+const external = ['elkjs', 'cli-progress', 'vscode-languageserver']
 
 /**
  * Packages in CommonJS require Node's own modules, which an ES module cannot; they get one that

@@ -1,16 +1,18 @@
 /** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Summary } from './build/summary.ts'
+import type { LimitOptions } from './costs.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { applyIgnores } from './config/ignore.ts'
-import { type ConfigInput, openConfig } from './config-source.ts'
+import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
-import type { Source } from './diagnostics/source.ts'
 import type { WeightsInput } from './model-weights.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import type { TargetName } from './runtime/target.ts'
 
-export interface CheckOptions {
+export interface CheckOptions extends LimitOptions {
+  /** Checks the variants of the config too. */
+  readonly allVariants?: boolean
   /** Opens the data files too: presence, shapes, dtypes, range of the labels. */
   readonly data?: boolean
 }
@@ -27,11 +29,13 @@ export interface CheckResult {
 /** Finds everything that is wrong with a config. Never throws for what the config says. */
 export async function check(
   config: ConfigInput,
-  { data = false }: CheckOptions = {},
+  { data = false, allVariants = false, ...limits }: CheckOptions = {},
 ): Promise<CheckResult> {
   try {
     const source = await openConfig(config)
-    const { diagnostics: found } = await checkSource(source)
+    const found = allVariants
+      ? await (await import('./check-variants.ts')).checkVariants(source, limits)
+      : (await checkSource(source, limits)).diagnostics
     const ofData = data && !hasErrors(found) ? await checkDataFiles(source) : []
     const { diagnostics, ignored } = applyIgnores(source, [...found, ...ofData])
     return { ok: !hasErrors(diagnostics), diagnostics, ignored }
@@ -41,7 +45,7 @@ export async function check(
   }
 }
 
-async function checkDataFiles(source: Source): Promise<readonly Diagnostic[]> {
+async function checkDataFiles(source: ConfigSource): Promise<readonly Diagnostic[]> {
   if (!(await checkSource(source)).training) return []
   const { checkData } = await import('./train/data-files.ts')
   return checkData(await trainingOf(source))

@@ -1,13 +1,14 @@
 /** The straight line, from text to results: every stage takes a value and gives one. */
 import { buildModel, checkWiring } from './build/build.ts'
-import { checkLimits } from './build/limits.ts'
 import type { LossModel, Model, TrainingModel } from './build/model.ts'
 import { type Summary, summarizeModel } from './build/summary.ts'
 import { buildTraining } from './build/training.ts'
 import { readConfig } from './config/read.ts'
+import type { ConfigSource } from './config-source.ts'
+import { withSeed } from './config/seed.ts'
+import { type LimitOptions, checkCosts } from './costs.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import { inSourceOrder } from './diagnostics/order.ts'
-import type { Source } from './diagnostics/source.ts'
 
 /** What is known of a config after everything that needs no data was checked. */
 export interface Checked {
@@ -23,8 +24,12 @@ export interface Checked {
  * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
  * config says.
  */
-export async function checkSource(source: Source): Promise<Checked> {
-  const { config, diagnostics: ofText } = readConfig(source)
+export async function checkSource(
+  source: ConfigSource,
+  options: LimitOptions = {},
+): Promise<Checked> {
+  const { config: written, diagnostics: ofText } = readConfig(source, source.options)
+  const config = written && withSeed(written, source.options?.seed)
   if (!config) return failed(ofText)
   // What the text got wrong would show again in the shapes; only its wiring is worth a look.
   if (hasErrors(ofText)) return failed(ofText, checkWiring(config))
@@ -33,8 +38,7 @@ export async function checkSource(source: Source): Promise<Checked> {
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
-  const memory = config.limits?.entries.has('memory') ? await planMemory(model) : undefined
-  const ofLimits = memory === undefined ? [] : checkLimits(model, memory)
+  const ofLimits = await checkCosts(model, options)
   const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }
 }
@@ -47,14 +51,14 @@ function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
  * The model of a config without errors; throws its diagnostics otherwise. Limits do not stop a
  * model from running.
  */
-export async function modelOf(source: Source): Promise<Model> {
+export async function modelOf(source: ConfigSource): Promise<Model> {
   const { model, diagnostics } = await checkSource(source)
   if (!model) throw new TenonError(diagnostics)
   return model
 }
 
 /** The training of a config: loss, gradients, optimizer and constraints as one graph per step. */
-export async function trainingOf(source: Source): Promise<TrainingModel> {
+export async function trainingOf(source: ConfigSource): Promise<TrainingModel> {
   const { model, training, diagnostics } = await checkSource(source)
   if (training) {
     const { createTrainStep } = await import('./passes/train-step.ts')

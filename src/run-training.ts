@@ -79,7 +79,7 @@ export async function runTraining(
   const { runs = 'runs', resume = false, limit, epochs = settings.epochs } = options
   const data = readTrainingData(training, limit === undefined ? {} : { limit })
   const target = resolveTarget(options.target ?? 'auto')
-  const name = folderName(model)
+  const name = runName(config, model)
   const files = resume ? latestRunFolder(runs, name) : createRunFolder(runs, name)
   options.onStart?.({
     ...{ name: model.name, run: files.folder, target, epochs },
@@ -98,6 +98,12 @@ export async function runTraining(
   })
   const weights = interrupted ? null : files.weights
   return { epochs: history, weights, run: files.folder, files, interrupted }
+}
+
+/** The model's name, with the variant where one is chosen: each has runs of its own. */
+function runName(config: ConfigInput, { name }: Model): string {
+  const variant = typeof config === 'string' ? undefined : config.variant
+  return folderName({ name: variant === undefined ? name : `${name}-${variant}` })
 }
 
 /** A name is free text; a folder is called by what of it every file system takes. */
@@ -145,7 +151,7 @@ export async function runEvaluation(
 
 /** Path of the weights that the newest run of a config's model ended with. */
 export async function findTrainedWeights(config: ConfigInput, runs: string): Promise<string> {
-  const name = folderName(await modelOf(await openConfig(config)))
+  const name = runName(config, await modelOf(await openConfig(config)))
   const newest = findRunFolder(runs, name)
   const folder = newest?.folder ?? join(runs, name)
   if (!newest || !existsSync(newest.weights)) refuse('no-trained-weights', { folder })

@@ -11,7 +11,8 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { wireBodies } from './bodies.ts'
 import { expandConfig } from './expand.ts'
 import { type LayerBuild, createLayerBuilder } from './layers.ts'
-import { checkLimits } from './limits.ts'
+import { checkForbidden } from './forbidden.ts'
+import { checkLimits, countMeasures } from './limits.ts'
 import type { Model, Port } from './model.ts'
 import type { Expansion } from './placed.ts'
 
@@ -29,8 +30,9 @@ export function buildModel(config: Config): {
   const found = onceEach([...diagnostics, ...ofUses, ...builder.record.diagnostics])
   if (hasErrors(found)) return { model: undefined, diagnostics: inSourceOrder(found) }
   const model = createModel(config, expansion, builder)
-  const exceeded = checkLimits(model, undefined)
-  return { model, diagnostics: inSourceOrder([...found, ...exceeded]) }
+  const exceeded = checkLimits(model, countMeasures(model))
+  const forbidden = onceEach(checkForbidden(model))
+  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden]) }
 }
 
 /** A fault in a block is one fault, however often the block is used: the first use is shown. */

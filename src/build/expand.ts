@@ -3,7 +3,6 @@ import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../confi
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { dimNames } from '../graph/dim.ts'
 import type { LayerBuilder } from './layers.ts'
 import { findLayer } from './lookup.ts'
 import { bindParams } from './params.ts'
@@ -44,6 +43,8 @@ interface Context {
   readonly wiredOf: (body: Body) => WiredBody
   readonly builder: LayerBuilder
   readonly layers: PlacedLayer[]
+  /** What layers above call their weights by `weights`: any layer may share these. */
+  readonly given: Set<string>
   readonly diagnostics: Diagnostic[]
 }
 
@@ -53,7 +54,14 @@ export function expandConfig(
   wiredOf: (body: Body) => WiredBody,
   builder: LayerBuilder,
 ): { readonly expansion: Expansion; readonly diagnostics: readonly Diagnostic[] } {
-  const context: Context = { config, wiredOf, builder, layers: [], diagnostics: [] }
+  const context: Context = {
+    config,
+    wiredOf,
+    builder,
+    layers: [],
+    given: new Set(),
+    diagnostics: [],
+  }
   const frame: Frame = {
     body: wiredOf(config),
     results: config.inputs.map((_, i) => [i]),
@@ -114,15 +122,15 @@ interface Use {
 
 function expandOnce(context: Context, frame: Frame, wired: WiredItem, use: Use): Results {
   const { item, feeds, repeat } = use
-  const names = namesOf(context, frame, repeat?.index)
+  const names = (): Names => namesOf(context, frame, repeat?.index)
   if (item.when) {
-    const { value, diagnostics } = evaluateCondition(item.when, names)
+    const { value, diagnostics } = evaluateCondition(item.when, names())
     report(context, frame.place, diagnostics)
     if (value === undefined) return undefined
     if (!value) return leftOut(frame, wired, feeds)
   }
   const { layer: closed, diagnostics } = item.open
-    ? closeLayer(item, names)
+    ? closeLayer(item, names())
     : { layer: item, diagnostics: [] }
   report(context, frame.place, diagnostics)
   if (!closed) return undefined
@@ -138,7 +146,7 @@ function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[
 /** Where an entry stands; its path ends with its own name. */
 function placeOf(outer: Place, { item, name, named }: WiredItem, repeat: Use['repeat']): Place {
   const own = repeat ? `${name}/${repeat.index}` : name
-  const weights = repeat && item.share ? `${name}/0` : own
+  const weights = item.weights ?? (repeat && item.share ? `${name}/0` : own)
   return {
     path: outer.path + own,
     weights: outer.weights + weights,
@@ -178,7 +186,9 @@ function placeLayer(
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
-  const placed: PlacedLayer = { ...place, item, definition, name: path, feeds }
+  if (item.weights !== undefined) context.given.add(place.weights)
+  const shared = place.shared || context.given.has(place.weights)
+  const placed: PlacedLayer = { ...place, shared, item, definition, name: path, feeds }
   const source = context.builder.add(placed)
   if (source === undefined) return undefined
   context.layers.push(placed)
@@ -241,28 +251,24 @@ function report(context: Context, { notes }: Place, found: readonly Diagnostic[]
 }
 
 /** What expressions may name: parameters, the number of the repeat, and what stands above. */
-function namesOf({ builder }: Context, frame: Frame, index?: number): Names {
-  const { body, values, results } = frame
-  const first = body.inputs.length
-  const numberOf = (name: string): number => {
-    const input = body.inputs.findIndex(each => each.name === name)
-    if (input >= 0) return input
-    const item = body.items.findIndex(each => each.name === name)
-    return item < 0 ? -1 : first + item
-  }
-  const above = [...body.inputs, ...body.items].slice(0, results.length).map(each => each.name)
+function namesOf({ builder }: Context, { body, values, results }: Frame, index?: number): Names {
   return {
     value: name => (name === 'i' && index !== undefined ? index : values.get(name)),
     shape: name => {
-      const number = numberOf(name)
-      if (number < 0 || number >= results.length) return undefined
+      const number = body.numbers.get(name)
+      if (number === undefined || number >= results.length) return undefined
       const source = results[number]?.[0]
       if (source === undefined) return 'poisoned'
       return builder.sources[source]!.node.shape.map(dim =>
-        typeof dim === 'number' && dimNames(dim).length === 0 ? dim : undefined,
+        typeof dim === 'number' ? dim : undefined,
       )
     },
-    values: [...values.keys(), ...(index === undefined ? [] : ['i'])],
-    shapes: above,
+    // Hints alone ask for all names, and a model may have thousands.
+    get values() {
+      return [...values.keys(), ...(index === undefined ? [] : ['i'])]
+    },
+    get shapes() {
+      return [...body.numbers].flatMap(([name, number]) => (number < results.length ? [name] : []))
+    },
   }
 }

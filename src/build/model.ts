@@ -15,6 +15,7 @@ import type { TrainingSettings } from './settings.ts'
 export interface Weight {
   /** `conv2d/kernel`: the key in weight files and the name of the graph's parameter. */
   readonly name: string
+  /** What weight files call its layer: its name, unless `weights` beside it says another. */
   readonly layer: string
   readonly shape: readonly number[]
   /** False for moving averages and for weights of frozen layers. */

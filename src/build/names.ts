@@ -19,12 +19,21 @@ export function snakeCase(type: string): string {
 /** Modules by name, with the places of their declarations; their weights carry these names. */
 export type ModulePlaces = ReadonlyMap<string, Span>
 
+/** What is known of an entry when it gets its name. */
+export type NamedItem = Pick<LayerItem, 'kind' | 'type' | 'name'>
+
+/** What is known of a body when its entries get their names. */
+export interface NamedBody {
+  readonly inputs: Body['inputs']
+  readonly layers: readonly NamedItem[]
+}
+
 /**
  * The name of every entry, in the order of the body, and what is wrong with the written ones. All
  * names are different, also where the body repeats one; only calls may be called like their module.
  */
 export function nameItems(
-  body: Body,
+  body: NamedBody,
   modules: ModulePlaces,
 ): {
   readonly names: readonly string[]
@@ -46,13 +55,13 @@ export function nameItems(
   return { names, diagnostics: faults.filter(each => each !== undefined) }
 }
 
-function isCallOf({ kind, type }: LayerItem, module: string): boolean {
+function isCallOf({ kind, type }: NamedItem, module: string): boolean {
   return kind === 'call' && type === module
 }
 
 /** Notes the name in `places`, so that the next layer of that name is told where the first is. */
 function checkWrittenName(
-  item: LayerItem,
+  item: NamedItem,
   places: Map<string, Span>,
   modules: ModulePlaces,
 ): Diagnostic | undefined {

@@ -132,7 +132,7 @@ function makeWeight(
   record.parameters.set(name, node)
   record.weights.push({
     name,
-    layer: placed.name,
+    layer: placed.weights,
     shape: fixed,
     trainable: placed.item.trainable && options.trainable !== false,
     initializer: options.initializer,

@@ -38,6 +38,8 @@ export interface WiredOutput {
 /** A body whose names and edges are resolved: wired once, entered as often as it is used. */
 export interface WiredBody {
   readonly inputs: Body['inputs']
+  /** Number of each input and entry by its name. */
+  readonly numbers: ReadonlyMap<string, number>
   readonly items: readonly WiredItem[]
   readonly outputs: readonly WiredOutput[]
 }
@@ -90,7 +92,8 @@ export function wireBody(
     feeds: late.has(i) ? undefined : resolved[i],
     otherwise: otherwise[i],
   }))
-  const wired = { inputs: body.inputs, items, outputs: resolveOutputs(state) }
+  const outputs = resolveOutputs(state)
+  const wired = { inputs: body.inputs, numbers: state.sources, items, outputs }
   if (!hasErrors(state.diagnostics)) state.diagnostics.push(...unused(wired))
   return { wired, diagnostics: state.diagnostics }
 }

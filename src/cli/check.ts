@@ -1,9 +1,10 @@
 /** `tenon check`: finds everything that is wrong with configs. */
 import { type Command, Option } from 'commander'
 
-import { check } from '../api.ts'
+import { type CheckResult, check } from '../api.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { countText, formatText } from '../diagnostics/format-text.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { type CheckedFile, renameFiles } from '../diagnostics/report.ts'
 import { exitCodes } from './failure.ts'
 import { count } from './options.ts'
@@ -11,7 +12,9 @@ import { hasColor, print, say } from './output.ts'
 
 const formats = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit'] as const
 
-interface Options {
+interface Options extends Choice {
+  readonly allVariants?: boolean
+  readonly measure?: boolean
   readonly format?: (typeof formats)[number]
   readonly maxWarnings?: number
   readonly strict?: boolean
@@ -23,10 +26,12 @@ interface Options {
 
 export function define(command: Command): void {
   const format = 'text, or github in a workflow of GitHub Actions, where none is given'
-  command
+  withChoice(command)
     .argument('[files...]', 'configs, folders or globs; without any, all below this folder')
     .addOption(new Option('--format <format>', format).choices(formats))
     .option('--max-warnings <n>', 'fail where there are more warnings', count(0))
+    .option('--all-variants', 'check every variant of each config too')
+    .option('--measure', 'run the models whose limits name a latency')
     .option('--strict', 'count warnings as errors')
     .option('--skip-others', 'skip files without a `tenon:` also where they are named')
     .option('--summary <file>', 'add a table of models and limits to a file, as Markdown')
@@ -42,7 +47,7 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   const checked: CheckedFile[] = []
   let ignored = 0
   for (const file of files) {
-    const found = await check(file, { data: options.data ?? false })
+    const found = await checkOne(file, options)
     const { diagnostics } = found
     checked.push({ file, diagnostics: options.strict ? diagnostics.map(asError) : diagnostics })
     ignored += found.ignored.length
@@ -54,6 +59,16 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   if (warnings > maxWarnings)
     say(`${warnings} ${plural(warnings, 'warning')}, more than ${maxWarnings}`)
   if (hasErrors(diagnostics) || warnings > maxWarnings) process.exitCode = exitCodes.findings
+}
+
+/** One file, with what its limits compare it with. */
+async function checkOne(file: string, options: Options): Promise<CheckResult> {
+  const { data = false, allVariants = false, measure = false } = options
+  const { readBase } = await import('./base-config.ts')
+  const measureLatency = measure
+    ? (await import('../measure-latency.ts')).measureLatency
+    : undefined
+  return check(chosen(file, options), { data, allVariants, readBase, measureLatency })
 }
 
 function asError(each: Diagnostic): Diagnostic {

@@ -10,7 +10,8 @@ import { type Digit, drawDigits } from './digits.ts'
 import { exitCodes } from './failure.ts'
 import { countText, scoresText } from './numbers.ts'
 import { print, sayWarning } from './output.ts'
-import { trainWithProgress, writtenFiles } from './train.ts'
+import { writtenFiles } from './train.ts'
+import { trainWithProgress } from './train-with-progress.ts'
 
 /** Which test examples are shown: spread over the whole set. */
 const shown = Array.from({ length: 10 }, (_, i) => 37 + 997 * i)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { wasmTarget } from '../codegen/wasm/target.ts'
 import { modelOf, trainingOf } from '../compile.ts'
-import { openConfig } from '../config-source.ts'
+import { type ConfigInput, openConfig } from '../config-source.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { dimText } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
@@ -16,14 +16,14 @@ import { makeFolder } from '../train/run-folder.ts'
 import { say } from './output.ts'
 
 /** Writes the stages of the graph that runs a model. */
-export async function dumpInference(file: string, folder: string): Promise<void> {
-  const { inference } = await modelOf(await openConfig(file))
+export async function dumpInference(config: ConfigInput, folder: string): Promise<void> {
+  const { inference } = await modelOf(await openConfig(config))
   dumpGraph(inference, folder)
 }
 
 /** Writes the stages of the graph of one training step. */
-export async function dumpTraining(file: string, folder: string): Promise<void> {
-  const { step } = await trainingOf(await openConfig(file))
+export async function dumpTraining(config: ConfigInput, folder: string): Promise<void> {
+  const { step } = await trainingOf(await openConfig(config))
   dumpGraph(step, folder)
 }
 

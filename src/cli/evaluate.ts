@@ -2,11 +2,12 @@
 import { type Command, Option } from 'commander'
 
 import { type EvaluateOptions, findTrainedWeights, runEvaluation } from '../run-training.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { countText, scoresText } from './numbers.ts'
 import { limitOption, runsOption, targetOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
 
-interface Options extends EvaluateOptions {
+interface Options extends EvaluateOptions, Choice {
   readonly weights?: string
   readonly runs: string
   readonly format: TextFormat
@@ -14,7 +15,7 @@ interface Options extends EvaluateOptions {
 
 export function define(command: Command): void {
   const sets = ['test', 'validation']
-  command
+  withChoice(command)
     .argument('<file>', 'a config')
     .option('--weights <file>', 'safetensors; without any, those of the newest run')
     .addOption(
@@ -28,9 +29,10 @@ export function define(command: Command): void {
 }
 
 async function evaluateModel(file: string, { format, runs, ...options }: Options): Promise<void> {
-  const weights = options.weights ?? (await findTrainedWeights(file, runs))
+  const config = chosen(file, options)
+  const weights = options.weights ?? (await findTrainedWeights(config, runs))
   if (options.weights === undefined) say(`weights: ${weights}`)
-  const result = await runEvaluation(file, { ...options, weights })
+  const result = await runEvaluation(config, { ...options, weights })
   if (format === 'json') printJson(result)
   else print(`${scoresText(result)}  (${countText(result.examples)} ${result.set} examples)`)
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 
+import { isConfigText } from '../config/is-config.ts'
 import { TenonError } from '../diagnostics/diagnostic.ts'
 import { readTextFile } from '../files/text.ts'
 import { UsageError } from './failure.ts'
@@ -61,11 +62,9 @@ function pick(files: readonly string[]): Found {
 /** Nothing larger is a config, and nothing larger is read to see. */
 const maxBytes = 2 ** 24
 
-const topLevelKey = /^(?:tenon|"tenon"|'tenon')\s*:|^\s*\{\s*["']?tenon["']?\s*:/m
-
 function isConfig(file: string): boolean {
   try {
-    return topLevelKey.test(readTextFile(file, { maxBytes }))
+    return isConfigText(readTextFile(file, { maxBytes }))
   } catch (error) {
     if (error instanceof TenonError) return false
     throw error

@@ -4,8 +4,9 @@ import { realpathSync } from 'node:fs'
 import { checkSource } from '../compile.ts'
 import { fixText } from '../config/fix.ts'
 import { TenonError } from '../diagnostics/diagnostic.ts'
-import { createSource, positionAt } from '../diagnostics/source.ts'
+import { type Source, createSource, positionAt } from '../diagnostics/source.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { createConfinedReader } from '../files/confined.ts'
 import { readTextFile } from '../files/text.ts'
 import { say } from './output.ts'
 
@@ -23,7 +24,9 @@ async function fixFile(file: string): Promise<number> {
   const text = readOrNothing(file)
   if (text === undefined) return 0
   const source = createSource(file, text)
-  const fixed = await fixText(source, async each => (await checkSource(each)).diagnostics)
+  const options = { read: createConfinedReader(file) }
+  const check = async (each: Source) => (await checkSource({ ...each, options })).diagnostics
+  const fixed = await fixText(source, check)
   if (fixed.applied.length === 0) return 0
   // A link stays a link: what it leads to is written.
   writeFileAtomically(realpathSync(file), new TextEncoder().encode(fixed.text))

@@ -2,10 +2,11 @@
 import { type Command, Option } from 'commander'
 
 import { type DiagramOptions, diagram } from '../api.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { dumpOption } from './options.ts'
 import { print, say } from './output.ts'
 
-interface Options extends DiagramOptions {
+interface Options extends DiagramOptions, Choice {
   readonly output?: string
   readonly dump?: string
 }
@@ -13,7 +14,7 @@ interface Options extends DiagramOptions {
 export function define(command: Command): void {
   const formats = ['svg', 'mermaid', 'dot', 'json']
   const stages = ['source', 'fused']
-  command
+  withChoice(command)
     .argument('<file>', 'a config')
     .addOption(new Option('--format <format>', 'what is drawn').choices(formats).default('svg'))
     .addOption(
@@ -24,8 +25,9 @@ export function define(command: Command): void {
     .option('-o, --output <file>', 'write a file instead of printing')
     .addOption(dumpOption())
     .action(async (file: string, { output, dump, ...options }: Options) => {
-      const picture = await diagram(file, options)
-      if (dump !== undefined) await (await import('./dump.ts')).dumpInference(file, dump)
+      const config = chosen(file, options)
+      const picture = await diagram(config, options)
+      if (dump !== undefined) await (await import('./dump.ts')).dumpInference(config, dump)
       if (output === undefined) return print(picture)
       const { writeResult } = await import('./output-file.ts')
       writeResult(output, picture)

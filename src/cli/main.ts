@@ -39,6 +39,14 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'measure loss and metrics on a data set',
     load: () => import('./evaluate.ts'),
   },
+  diff: {
+    summary: 'show what changed between two configs',
+    load: () => import('./diff.ts'),
+  },
+  resolve: {
+    summary: 'print a config with blocks, repeats and defaults written out',
+    load: () => import('./resolve.ts'),
+  },
   init: {
     summary: 'write a config to start from',
     load: () => import('./init.ts'),
@@ -46,6 +54,10 @@ const commands: { readonly [name: string]: Entry } = {
   explain: {
     summary: 'explain a diagnostic',
     load: () => import('./explain.ts'),
+  },
+  lsp: {
+    summary: 'serve an editor: diagnostics, hovers, completion, renaming',
+    load: () => import('./lsp.ts'),
   },
   schema: {
     summary: 'print the JSON Schema of configs, or of one layer',

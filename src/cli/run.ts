@@ -2,12 +2,13 @@
 import type { Command } from 'commander'
 
 import { type CompileOptions, compile } from '../api.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
 import { targetOption } from './options.ts'
 import { print, say } from './output.ts'
 import { readInputs } from './run-inputs.ts'
 import { outputsJson, runInBatches, writeOutputs } from './run-outputs.ts'
 
-interface Options extends CompileOptions {
+interface Options extends CompileOptions, Choice {
   readonly weights?: string
   readonly input: readonly string[]
   readonly output?: string
@@ -15,7 +16,7 @@ interface Options extends CompileOptions {
 
 export function define(command: Command): void {
   const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value]
-  command
+  withChoice(command)
     .argument('<file>', 'a config')
     .option('--weights <file>', 'safetensors; without any, the first values that the seed gives')
     .option('--input <name=file>', 'an input from a file: npy, IDX or JSON', collect, [])
@@ -26,7 +27,7 @@ export function define(command: Command): void {
 
 async function runModel(file: string, options: Options): Promise<void> {
   const { weights, target, input, output } = options
-  const model = await compile(file, { weights, ...(target && { target }) })
+  const model = await compile(chosen(file, options), { weights, ...(target && { target }) })
   if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
   const results = runInBatches(model, readInputs(model, input))
   if (output === undefined) print(outputsJson(results))

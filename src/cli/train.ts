@@ -1,24 +1,20 @@
 /** `tenon train`: trains a model as its config says, in a run folder. */
 import type { Command } from 'commander'
 
-import { type TrainOptions, type Training, runTraining } from '../run-training.ts'
+import type { TrainOptions, Training } from '../run-training.ts'
+import { chosen, withChoice } from './choice.ts'
 import { exitCodes } from './failure.ts'
-import { catchInterrupt } from './interrupt.ts'
 import { scoresText } from './numbers.ts'
 import { count, dumpOption, limitOption, runsOption, targetOption } from './options.ts'
-import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
-import { createProgressView } from './train-progress.ts'
-
-interface Options extends Pick<TrainOptions, 'epochs' | 'resume' | 'target' | 'limit'> {
-  readonly runs: string
-  readonly format: TextFormat
-  readonly dump?: string
-}
+import { formatOption, print, printJson, say } from './output.ts'
+import { type TrainCommandOptions, trainWithProgress } from './train-with-progress.ts'
 
 export function define(command: Command): void {
-  command
+  withChoice(command)
     .argument('<file>', 'a config')
     .option('--epochs <n>', 'instead of the number that the config says', count(1))
+    .option('--all-variants', 'train every variant, and compare them')
+    .option('--seeds <n>', 'train with so many seeds, and compare them', count(1))
     .option('--resume', 'go on with the newest run where it stopped')
     .addOption(runsOption())
     .addOption(targetOption())
@@ -28,9 +24,13 @@ export function define(command: Command): void {
     .action(trainModel)
 }
 
-async function trainModel(file: string, { format, dump, ...options }: Options): Promise<void> {
-  if (dump !== undefined) await (await import('./dump.ts')).dumpTraining(file, dump)
-  const training = await trainWithProgress(file, options)
+async function trainModel(file: string, given: TrainCommandOptions): Promise<void> {
+  if (given.allVariants || given.seeds !== undefined || given.variant?.includes(','))
+    return (await import('./train-many.ts')).trainMany(file, given)
+  const { format, dump, ...options } = given
+  const config = chosen(file, options)
+  if (dump !== undefined) await (await import('./dump.ts')).dumpTraining(config, dump)
+  const training = await trainWithProgress(config, options)
   if (format === 'json') printJson(jsonResult(training))
   else if (!training.interrupted) print(resultText(training))
   if (!training.interrupted) return
@@ -41,21 +41,9 @@ async function trainModel(file: string, { format, dump, ...options }: Options): 
   process.exitCode = exitCodes.interrupted
 }
 
-function limitText({ limit, epochs }: Pick<Options, 'limit' | 'epochs'>): string {
+function limitText({ limit, epochs }: Pick<TrainOptions, 'limit' | 'epochs'>): string {
   const texts = Object.entries({ limit, epochs }).filter(([, value]) => value !== undefined)
   return texts.map(([name, value]) => ` --${name} ${value}`).join('')
-}
-
-/** Trains and shows how it goes; Ctrl+C ends it after the step that runs. */
-export async function trainWithProgress(file: string, options: TrainOptions): Promise<Training> {
-  const { clear, ...view } = await createProgressView()
-  const { signal, release } = catchInterrupt(clear)
-  try {
-    return await runTraining(file, { ...options, ...view, signal })
-  } finally {
-    clear()
-    release()
-  }
 }
 
 function jsonResult({ epochs, weights, run, interrupted }: Training): unknown {

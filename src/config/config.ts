@@ -61,6 +61,8 @@ export interface LayerItem {
   readonly bare: boolean
   readonly name: { readonly text: string; readonly span: Span } | undefined
   readonly from: readonly NameReference[] | undefined
+  /** `weights`: what weight files call the layer, and whose weights it has. */
+  readonly weights: string | undefined
   readonly trainable: boolean
   /** `expect`: the shape that the result must have, without the batch. */
   readonly expect:

@@ -26,7 +26,9 @@ export function acceptNames(root: JsonSchema): JsonSchema {
     ...root,
     required: ['tenon'],
     properties: mapValues(properties as JsonSchema, inside),
-    $defs: mapValues($defs as JsonSchema, part => slotOf(part)),
+    $defs: mapValues($defs as JsonSchema, part =>
+      withWords(slotOf(part), part, $defs as JsonSchema),
+    ),
   }
 }
 
@@ -38,14 +40,29 @@ function slotOf(part: JsonSchema): JsonSchema {
   const inner = inside(part)
   if (takesNames(part)) return inner
   const { title, description, default: usual, ...rest } = inner
+  const words = wordsOf(rest)
   return {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(usual !== undefined && { default: usual }),
+    ...(words !== undefined && { examples: words }),
     if: { type: 'string', pattern: standIn },
     then: {},
     else: rest,
   }
+}
+
+/** Words of a slot stand beside its branches too: editors complete what they find there. */
+function withWords(slot: JsonSchema, part: JsonSchema, definitions: JsonSchema): JsonSchema {
+  const { else: otherwise } = part
+  const referred = isSchema(otherwise) ? String(otherwise['$ref']).replace('#/$defs/', '') : ''
+  const words = wordsOf(part) ?? wordsOf(definitions[referred])
+  return words && part['title'] !== 'a layer' ? { ...slot, examples: words } : slot
+}
+
+function wordsOf(part: Json | undefined): Json | undefined {
+  if (!isSchema(part)) return undefined
+  return part['type'] === 'boolean' ? [true, false] : (part['enum'] ?? wordsOf(part['then']))
 }
 
 /** True where text may stand already, where names mean nothing, and for parts of the language. */

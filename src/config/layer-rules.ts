@@ -105,7 +105,7 @@ function checkSiblings({ entries }: MapItem): readonly Diagnostic[] {
   })
 }
 
-const ofPlaces = ['name', 'from', 'repeat', 'when', 'else', 'share', 'call']
+const ofPlaces = ['name', 'from', 'repeat', 'when', 'else', 'share', 'weights', 'call']
 
 function checkModule({ entries }: MapItem): readonly Diagnostic[] {
   return ofPlaces.flatMap(field => {

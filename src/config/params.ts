@@ -134,7 +134,7 @@ export function asksNames({ value }: ScalarItem, type: ParamType | undefined): b
 
 function readList(items: readonly Item[], names: KnownNames): ReturnType<typeof readValue> {
   const read = items.map(each => readValue(each, undefined, names))
-  const values = read.flatMap(each => each.value ?? [])
+  const values = read.map(each => each.value).filter(each => each !== undefined)
   const diagnostics = read.flatMap(each => each.diagnostics)
   const waiting = read.find(each => each.open)?.open
   if (waiting) {

@@ -1,10 +1,11 @@
 /** YAML text -> items: YAML 1.2 core with JSON-like values; all else is an error with a place. */
-import { type Document, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import { type Document, type Node, isAlias, isMap, isScalar, isSeq } from 'yaml'
 
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { Entry, Item, MapItem, ScalarItem } from './item.ts'
-import { prescan, textLimits } from './prescan.ts'
+import { composeText } from './compose-text.ts'
+import { textLimits } from './prescan.ts'
 import { syntaxDiagnostics } from './syntax.ts'
 
 export interface ParsedText {
@@ -49,9 +50,8 @@ interface Walk {
 
 /** Parses one config's text; never throws, and refuses before it could take long. */
 export function parseText(source: Source): ParsedText {
-  const refused = prescan(source)
-  if (refused.length > 0) return { item: undefined, diagnostics: refused }
-  const document = parseDocument(source.text, parserOptions)
+  const { document, refused } = composeText(source, parserOptions)
+  if (!document) return { item: undefined, diagnostics: refused }
   const syntax = syntaxDiagnostics(source, [...document.errors, ...document.warnings])
   if (syntax.length > 0) return { item: undefined, diagnostics: syntax.slice(0, mostReported) }
   return walkDocument(source, document)

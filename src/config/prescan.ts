@@ -1,6 +1,4 @@
-/** Looks through a text before it is parsed, so that nothing costly is parsed at all. */
-import { Lexer } from 'yaml'
-
+/** Watches a text while it is split into tokens, so that nothing costly is parsed at all. */
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 
@@ -36,8 +34,8 @@ interface ScanState {
   ended: boolean
 }
 
-/** Faults that make parsing pointless or dangerous; where there are none, parsing is cheap. */
-export function prescan(source: Source): readonly Diagnostic[] {
+/** What is wrong with a text before anybody looks for tokens in it. */
+export function scanText(source: Source): readonly Diagnostic[] {
   const { text } = source
   if (text.length > textLimits.characters) {
     const parameters = { characters: text.length, limit: textLimits.characters }
@@ -46,10 +44,18 @@ export function prescan(source: Source): readonly Diagnostic[] {
   const at = text.search(control)
   if (at >= 0)
     return [diagnostic('control-character', { code: text.charCodeAt(at) }, spanOf(source, at, 1))]
-  return scanTokens(source)
+  return []
 }
 
-function scanTokens(source: Source): readonly Diagnostic[] {
+/** A scan that goes on with every token of the lexer. */
+export interface TokenScan {
+  /** Faults that make parsing pointless or dangerous; while there are none, parsing is cheap. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** False where the rest of the text is not worth a look. */
+  accept(token: string): boolean
+}
+
+export function createTokenScan(source: Source): TokenScan {
   const state: ScanState = {
     source,
     diagnostics: [],
@@ -64,13 +70,15 @@ function scanTokens(source: Source): readonly Diagnostic[] {
     ended: false,
   }
   let at = 0
-  for (const token of new Lexer().lex(source.text)) {
-    const first = token[0]!
-    const zeroWidth = token === '\x02' || token === '\x18' || token === '\x1f'
-    if (!scanToken(state, token, first, at)) break
-    if (!zeroWidth) at += token.length
+  return {
+    diagnostics: state.diagnostics,
+    accept(token) {
+      const zeroWidth = token === '\x02' || token === '\x18' || token === '\x1f'
+      const accepted = scanToken(state, token, token[0]!, at)
+      if (!zeroWidth) at += token.length
+      return accepted
+    },
   }
-  return state.diagnostics
 }
 
 /** False where the rest of the text is not worth a look. */

@@ -157,7 +157,7 @@ function checkItems(
     ...context.diagnostics,
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation),
-    ...checkForbidden(rewritten, catalog.layers, blockNames),
+    ...checkForbidden(rewritten, catalog, blockNames),
   )
   return rewritten
 }

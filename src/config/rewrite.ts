@@ -52,8 +52,9 @@ export function rewriteItems(
   function visit(found: Item, schema: Json, outside: Place): Item {
     let current = found
     let site = siteOf(current, schema, outside)
-    const place = { ...outside, names: context.inside(found, site.schema, outside.names) }
-    if (place.names !== outside.names) site = { ...site, names: place.names }
+    const names = context.inside(found, site.schema, outside.names)
+    const place = names === outside.names ? outside : { ...outside, names }
+    if (place !== outside) site = { ...site, names }
     for (const rule of rules) {
       const next = rule(current, site, context)
       if (next === current) continue
@@ -84,7 +85,16 @@ export function rewriteItems(
 
   function siteOf(found: Item, schema: Json, place: Place): Site {
     const nullable = (): boolean => takesNull(context.root, schema, found.span)
-    return { ...effectiveSchema(context.root, schema, found), ...place, nullable }
+    const { schema: own, definitions } = effectiveSchema(context.root, schema, found)
+    // Written out, for this is done for every value of a config, and a spread takes far longer.
+    return {
+      schema: own,
+      definitions,
+      field: place.field,
+      key: place.key,
+      names: place.names,
+      nullable,
+    }
   }
 }
 

@@ -201,6 +201,10 @@ export const languageSiblings: { readonly [name: string]: JsonSchema } = {
     type: 'boolean',
     default: false,
   },
+  weights: {
+    description: 'what weight files call the layer; layers of one name share their weights',
+    ...givenName,
+  },
   when: {
     description: 'the layer is left out where this is false',
     type: ['string', 'boolean'],

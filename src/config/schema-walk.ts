@@ -11,14 +11,26 @@ export interface Effective {
   readonly definitions: readonly string[]
 }
 
+// What a schema is to a type of value never changes, and every value of a config asks for it.
+const resolved = new WeakMap<JsonSchema, WeakMap<JsonSchema, Map<string, Effective>>>()
+
 /** Resolves references and branches for a value of the item's type; the schema has no others. */
 export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item: Item): Effective {
-  let current = asSchema(schema)
+  const start = asSchema(schema)
+  const bySchema = resolved.get(root) ?? new WeakMap<JsonSchema, Map<string, Effective>>()
+  const byType = bySchema.get(start) ?? new Map<string, Effective>()
+  const type = typeOf(item)
+  const known = byType.get(type)
+  if (known) return known
+  const found = resolveSchema(root, start, item)
+  resolved.set(root, bySchema.set(start, byType.set(type, found)))
+  return found
+}
+
+function resolveSchema(root: JsonSchema, schema: JsonSchema, item: Item): Effective {
+  let current = schema
   const definitions: string[] = []
   for (;;) {
-    // Most slots have neither, and are asked for once per value: nothing is copied for them.
-    if (current['$ref'] === undefined && current['if'] === undefined)
-      return { schema: current, definitions }
     const { $ref, if: condition, then, else: otherwise, ...rest } = current
     if (typeof $ref === 'string') {
       definitions.push($ref.replace('#/$defs/', ''))
@@ -26,7 +38,7 @@ export function effectiveSchema(root: JsonSchema, schema: Json | undefined, item
     } else if (condition !== undefined) {
       const branch = asSchema(hasType(item, asSchema(condition)['type']) ? then : otherwise)
       current = { ...rest, ...branch }
-    }
+    } else return { schema: current, definitions }
   }
 }
 

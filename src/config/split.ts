@@ -154,6 +154,7 @@ function withoutArguments(span: Span, item: Item): LayerItem {
     bare: false,
     name: undefined,
     from: undefined,
+    weights: undefined,
     trainable: true,
     expect: undefined,
     item,
@@ -176,6 +177,7 @@ function splitSiblings({ entries }: MapItem): Partial<LayerItem> {
   return {
     name: name && text !== undefined ? { text, span: name.span } : undefined,
     from: from && splitReferences(from),
+    weights: textOf(valueAt('weights')),
     trainable: !isScalar(valueAt('trainable'), false),
     expect: expected && { shape: shapeOf(expected), span: expected.span },
     when: openTextOf(valueAt('when')),

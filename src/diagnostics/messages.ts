@@ -7,6 +7,8 @@ import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
+import { limitCodes } from './codes/limits.ts'
+import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
 import { textCodes } from './codes/text.ts'
@@ -24,11 +26,13 @@ export const messages = {
   ...blockCodes,
   ...shapeCodes,
   ...layerCodes,
+  ...limitCodes,
   ...weightCodes,
   ...dataCodes,
   ...inputCodes,
   ...trainingCodes,
   ...runCodes,
+  ...revisionCodes,
 }
 
 export type Code = keyof typeof messages

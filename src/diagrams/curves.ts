@@ -15,9 +15,9 @@ import { counted } from './label-text.ts'
 import type { Point } from './layout.ts'
 import { pageMargin as margin, svgPage } from './svg-page.ts'
 
-const numbers = 44 // left of the curves
-const plot = { width: 320, height: 200 }
-const panelWidth = numbers + plot.width + margin
+export const numbers = 44 // left of the curves
+export const plot = { width: 320, height: 200 }
+export const panelWidth = numbers + plot.width + margin
 /** Beyond, dots would hide the line. */
 const mostDots = 40
 
@@ -57,9 +57,10 @@ function subtitleOf(history: readonly EpochRecord[]): string {
   return `${epochs}, lowest validation loss ${scoreText(best.loss)} at epoch ${best.epoch}`
 }
 
-type ScoreOf = (scores: Scores) => number | undefined
+export type ScoreOf = (scores: Scores) => number | undefined
 
-function panelOf(title: string, history: readonly EpochRecord[], scoreOf: ScoreOf): Panel {
+/** Training solid, validation dashed; gaps where a number is not finite. */
+export function panelOf(title: string, history: readonly EpochRecord[], scoreOf: ScoreOf): Panel {
   const points = (scores: (record: EpochRecord) => Scores | undefined): readonly Point[] =>
     history.map(record => {
       const found = scores(record)

@@ -1,6 +1,12 @@
 /** Safetensors: named tensors and text, as bytes. https://github.com/huggingface/safetensors */
 import { assert } from '../diagnostics/assert.ts'
-import { type FileTensor, decodeElements, encodeElements, findNonBool } from './file-tensor.ts'
+import {
+  type FileTensor,
+  bytesPerElement,
+  decodeElements,
+  encodeElements,
+  findNonBool,
+} from './file-tensor.ts'
 import { quote } from './quote.ts'
 import {
   type TensorEntry,
@@ -73,9 +79,25 @@ export function formatSafetensors(
 
 const writeOrder = [...dtypeNames.values()].reverse()
 
-type NamedTensor = readonly [name: string, tensor: FileTensor]
+/** What the header says of a tensor. */
+type TensorForm = Pick<FileTensor, 'dtype' | 'shape'>
+type Named<T> = readonly [name: string, tensor: T]
 
-function compareEntries([aName, a]: NamedTensor, [bName, b]: NamedTensor): number {
+/** Length in bytes of the file that `formatSafetensors` writes of such tensors. */
+export function safetensorsSize(
+  tensors: ReadonlyMap<string, TensorForm>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): number {
+  const entries = [...tensors].sort(compareEntries)
+  const elements = entries.reduce((sum, [, each]) => sum + bytesOf(each), 0)
+  return lengthBytes + formatHeader(entries, metadata).length + elements
+}
+
+function bytesOf({ dtype, shape }: TensorForm): number {
+  return bytesPerElement(dtype) * shape.reduce((count, dim) => count * dim, 1)
+}
+
+function compareEntries([aName, a]: Named<TensorForm>, [bName, b]: Named<TensorForm>): number {
   return writeOrder.indexOf(a.dtype) - writeOrder.indexOf(b.dtype) || compareText(aName, bName)
 }
 
@@ -85,15 +107,16 @@ function compareText(a: string, b: string): number {
 
 /** Written as text, not by way of an object: an object would move names like '0' to the front. */
 function formatHeader(
-  entries: readonly NamedTensor[],
+  entries: readonly Named<TensorForm>[],
   metadata: ReadonlyMap<string, string>,
 ): Uint8Array {
   const fields: string[] = []
   if (metadata.size > 0) fields.push(`"${metadataName}":${formatMetadata(metadata)}`)
   let at = 0
-  for (const [name, { dtype, shape, data }] of entries) {
+  for (const [name, tensor] of entries) {
     assert(name !== metadataName, `a tensor is called ${metadataName}`)
-    const offsets = [at, (at += data.byteLength)]
+    const offsets = [at, (at += bytesOf(tensor))]
+    const { dtype, shape } = tensor
     const entry = { dtype: formatDtype(dtype), shape, data_offsets: offsets }
     fields.push(`${formatText(name)}:${JSON.stringify(entry)}`)
   }

@@ -28,7 +28,11 @@ export function checkLayers(model: Model, saved: readonly LayerRecord[], file: s
   })
 }
 
-function unnamedAgree(current: readonly LayerRecord[], saved: readonly LayerRecord[]): boolean {
+/** True where every unnamed layer is trusted. */
+export function unnamedAgree(
+  current: readonly LayerRecord[],
+  saved: readonly LayerRecord[],
+): boolean {
   const currentNames = new Set(current.map(each => each.name))
   // An unnamed layer that the model lacks was removed, and others may have got its number.
   if (saved.some(each => !each.named && !currentNames.has(each.name))) return false
@@ -86,5 +90,5 @@ function notesFor(
 }
 
 function spanOf(model: Model, name: string): Span | undefined {
-  return model.layers.find(each => each.name === name)?.span
+  return model.layers.find(each => each.weights[0]?.layer === name)?.span
 }

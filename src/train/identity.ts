@@ -26,8 +26,9 @@ export function identityOf({ training, data, target }: IdentityOptions): RunIden
 }
 
 /** What the config says of inputs, layers and outputs, whatever its comments and layout. */
-function describeLayers({ inputs, layers, outputs }: Config): unknown {
+function describeLayers({ inputs, layers, outputs, values }: Config): unknown {
   return {
+    values: [...values],
     inputs: inputs.map(({ span: _, ...input }) => input),
     layers: layers.map(({ type, args, name, from, trainable }) => ({
       ...{ type, args, name: name?.text, trainable },

@@ -15,7 +15,7 @@ const metadataKey = 'tenon.layers'
 export function recordLayers(model: Model): readonly LayerRecord[] {
   return model.layers
     .filter(layer => layer.weights.length > 0)
-    .map(({ name, type, named }) => ({ name, type, named }))
+    .map(({ weights, type, named }) => ({ name: weights[0]!.layer, type, named }))
 }
 
 export function layersMetadata(model: Model): readonly [key: string, value: string] {

@@ -3,7 +3,7 @@ import type { Model } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
-import { formatSafetensors, parseSafetensors } from '../files/safetensors.ts'
+import { formatSafetensors, parseSafetensors, safetensorsSize } from '../files/safetensors.ts'
 import { shapeText } from '../graph/shape.ts'
 import { checkLayers } from './check-layers.ts'
 import { layersMetadata, parseLayersMetadata } from './layer-record.ts'
@@ -20,6 +20,12 @@ export interface Expected {
 export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuffer> {
   const tensors = packTensors(expectedWeights(model), values)
   return formatSafetensors(tensors, new Map([layersMetadata(model)]))
+}
+
+/** Length in bytes of what `formatWeights` writes, without any values. */
+export function weightsFileSize(model: Model): number {
+  const forms = new Map(expectedWeights(model).map(each => [each.name, each] as const))
+  return safetensorsSize(forms, new Map([layersMetadata(model)]))
 }
 
 /**

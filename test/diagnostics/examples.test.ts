@@ -4,6 +4,7 @@ import { completeExample, examplesOf } from '../../scripts/examples.ts'
 import { check } from '../../src/api.ts'
 import { dataCodes } from '../../src/diagnostics/codes/data.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
+import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
 import { runCodes } from '../../src/diagnostics/codes/runs.ts'
 import { weightCodes } from '../../src/diagnostics/codes/weights.ts'
 import { type Code, messages } from '../../src/diagnostics/messages.ts'
@@ -27,7 +28,7 @@ test.each(codes.filter(code => examplesOf(code).good !== undefined))(
 )
 
 test('only what is too long, is no text, or is no config is described in words', () => {
-  const elsewhere = { ...dataCodes, ...inputCodes, ...runCodes, ...weightCodes }
+  const elsewhere = { ...dataCodes, ...inputCodes, ...revisionCodes, ...runCodes, ...weightCodes }
   const inWords = codes.filter(code => !shown.includes(code) && !(code in elsewhere))
   expect(inWords).toEqual([
     'text-too-long',
@@ -43,6 +44,7 @@ test('only what is too long, is no text, or is no config is described in words',
     'unknown-target',
     'section-beside-extends',
     'wrong-dtype',
+    'regression',
     'no-training',
   ])
 })

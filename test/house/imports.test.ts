@@ -18,8 +18,10 @@ const rooms = [
   'codegen',
   'runtime',
   'train',
+  'diff',
   'formats',
   'diagrams',
+  'lsp',
   'studio',
 ]
 

@@ -167,20 +167,4 @@ Good:
     - Dense: {units: 1, activation: sigmoid}
 `,
   ),
-  'limit-exceeded': error<{ limit: string; actual: string; allowed: string }>(
-    ({ limit, actual, allowed }) => `${limit} are ${actual}, the limit allows ${allowed}`,
-    `
-The config's own \`limits\` are exceeded. A bare value is a maximum, \`{exact: N}\` an equality.
-
-Bad:
-
-    layers: [Flatten, Dense: 256]
-    limits: {params: 100k}
-
-Good:
-
-    layers: [Flatten, Dense: 64]
-    limits: {params: 100k}
-`,
-  ),
 }

@@ -295,22 +295,4 @@ Good:
       expect: [10]
 `,
   ),
-  'limit-not-checked': warning<{ limit: string; reason: string }>(
-    ({ limit, reason }) => `the limit on ${limit} was not checked: ${reason}`,
-    `
-A limit that cannot be computed does not pass silently.
-
-Bad:
-
-    inputs: {image: [null, 28, 1]}
-    layers: [Conv2D: {filters: 8, kernel_size: 3}]
-    limits: {flops: 60M}
-
-Good:
-
-    inputs: {image: [28, 28, 1]}
-    layers: [Conv2D: {filters: 8, kernel_size: 3}]
-    limits: {flops: 60M}
-`,
-  ),
 }

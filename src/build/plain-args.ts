@@ -1,0 +1,97 @@
+/** Arguments as plain values: every default filled in, every reference in one form. */
+import { catalog } from '../catalog/catalog.ts'
+import type { Item } from '../config/item.ts'
+import { assert } from '../diagnostics/assert.ts'
+import {
+  type Fields,
+  type Json,
+  type ReadContext,
+  type ReferenceKind,
+  readFields,
+} from '../fields/field.ts'
+import { type ReferredEntry, findActivationLayer, findEntry } from './lookup.ts'
+import type { PlacedLayer } from './placed.ts'
+import { parseReference } from './reference.ts'
+import { createReader } from './resolve.ts'
+
+export interface PlainArgs {
+  readonly [name: string]: Json
+}
+
+/**
+ * The arguments of a layer that was built, so that two configs which say the same in other words
+ * have equal ones: `kernel_size: 3` is `[3, 3]`, `{relu: {}}` is `relu`, `2*16` is 32.
+ */
+export function plainArgs({ definition, item }: PlacedLayer): PlainArgs {
+  return readPlain(definition.fields, item.args, plainContext(item.argsItem))
+}
+
+/** The same for one reference of a section, such as the optimizer of `training:`. */
+export function plainReference(kind: ReferenceKind, value: Json, section: Item): Json {
+  return plainContext(section).resolve(kind, value, []) as Json
+}
+
+/** No activation and `linear` are two words for one thing. */
+function readPlain(fields: Fields, args: PlainArgs, context: ReadContext): PlainArgs {
+  const read = readFields(fields, args, [], context) as PlainArgs
+  const isActivation = (name: string): boolean =>
+    fields[name]!.schema['$ref'] === '#/$defs/activationOrNull'
+  return Object.fromEntries(
+    Object.entries(read).map(([name, value]) => [
+      name,
+      value === null && isActivation(name) ? 'linear' : value,
+    ]),
+  )
+}
+
+function plainContext(base: Item): ReadContext {
+  const context: ReadContext = {
+    ...createReader(base).context,
+    resolve: (kind, value) => resolvePlain(kind, value, context),
+  }
+  return context
+}
+
+/** `relu`, or `{leaky_relu: {negative_slope: 0.1}}`: the main name, with all arguments. */
+function resolvePlain(kind: ReferenceKind, value: Json, context: ReadContext): Json {
+  const reference = parseReference(asReference(kind, value), [])
+  assert(reference, `${JSON.stringify(value)} is no reference`)
+  const { identifier, args, bare } = reference
+  const layer = kind === 'activation' ? findActivationLayer(identifier) : undefined
+  const entry: ReferredEntry | undefined = findEntry(entriesOf(kind), identifier)
+  const found = entry ?? (layer && { ...layer, name: layer.type })
+  assert(found, `the catalog has no ${kind} '${identifier}'`)
+  const { name, main, fields } = found as ReferredEntry & { readonly fields: Fields }
+  const written = bare === undefined ? args : { [main ?? '']: bare }
+  const plain = withoutNulls(readPlain(fields, written, context))
+  return Object.keys(plain).length === 0 ? name : { [name]: plain }
+}
+
+function asReference(kind: ReferenceKind, value: Json): Json {
+  if (kind === 'activation' && value === null) return 'linear'
+  return kind === 'initializer' && typeof value === 'number' ? { constant: value } : value
+}
+
+/** Arguments that say something: null stands for nothing. */
+export function withoutNulls(args: PlainArgs): PlainArgs {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null))
+}
+
+function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
+  switch (kind) {
+    case 'activation':
+      return catalog.activations
+    case 'initializer':
+      return catalog.initializers
+    case 'regularizer':
+      return catalog.regularizers
+    case 'constraint':
+      return catalog.constraints
+    case 'optimizer':
+      return catalog.optimizers
+    case 'loss':
+      return catalog.losses
+    case 'metric':
+      return catalog.metrics
+  }
+}
