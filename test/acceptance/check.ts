@@ -35,6 +35,8 @@ function checkModel(model: Model): readonly Diagnostic[] {
   const { limits, training } = model.config
   return [
     ...(training ? buildTraining(model).diagnostics : []),
-    ...(limits?.entries.has('memory') ? checkLimits(model, plannedMemory(model)) : []),
+    ...(limits?.entries.has('memory')
+      ? checkLimits(model, { memory: plannedMemory(model) ?? NaN })
+      : []),
   ]
 }

@@ -117,14 +117,18 @@ export function judge({ codes, name: kind }: FaultKind, planted: Planted): Verdi
   const fault = `${kind} in ${name}:${line} \`${text.split('\n')[line - 1]?.trim()}\``
   try {
     const found = checkText(text, includedFiles)
-    const right = found.some(each => codes.includes(each.code) && lineOf(each) === line)
-    const reported = found.map(each => `${each.code}:${lineOf(each)}`).join(' ') || 'nothing'
+    const right = found.some(each => codes.includes(each.code) && linesOf(each).includes(line))
+    const reported =
+      found.map(each => `${each.code}:${linesOf(each).join('/')}`).join(' ') || 'nothing'
     return { right, count: found.length, story: `${fault}: ${reported}, not ${codes.join(' | ')}` }
   } catch (thrown) {
     return { right: false, count: Infinity, story: `${fault}: threw ${String(thrown)}` }
   }
 }
 
-function lineOf({ span }: Diagnostic): number | undefined {
-  return span?.source.file === 'model.yaml' ? positionAt(span.source, span.start).line : undefined
+/** Lines of the config: the place, and for one in an included file those that led there. */
+function linesOf({ span, notes }: Diagnostic): readonly number[] {
+  const isOwn = span?.source.file === 'model.yaml'
+  const places = isOwn ? [span] : notes.flatMap(note => note.span ?? [])
+  return places.map(({ source, start }) => positionAt(source, start).line)
 }

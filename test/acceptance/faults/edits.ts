@@ -18,7 +18,7 @@ export const layerWord = /(?<=^ *- )[A-Z]\w*(?=:|$)/gm
 
 /** A layer in front of a layer: `entry`, which may have lines of its own. */
 export function insertLayer(...entries: readonly string[]): readonly string[] {
-  return entries.map(entry => `$&- ${entry.replaceAll('\n', '\n$&')}\n$&`)
+  return entries.map(entry => `$&- ${entry.split('\n').join('\n$&')}\n$&`)
 }
 
 const letters = 'qzxjv'

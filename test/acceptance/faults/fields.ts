@@ -13,7 +13,7 @@ import {
 const section = /^(?:inputs|training|limits|outputs|variants|include)(?=:)/gm
 const setting = /(?<=^  )(?:epochs|batch_size|seed|metrics)(?=: )/gm
 const sibling = /(?<=^ +)(?:name|from|expect|repeat|when)(?=: )/gm
-const lastLine = /(?<=^ +name: \w+$)/gm
+const lastLine = /(?<=^ {4}name: \w+$)/gm
 const nested = (field: string): RegExp => new RegExp(`(?<=${field}: \\{?)[a-z]\\w+`, 'gm')
 
 export const fieldFaults: readonly FaultKind[] = [
@@ -28,7 +28,7 @@ export const fieldFaults: readonly FaultKind[] = [
     name: "layer of another framework's",
     codes: ['unknown-layer'],
     find: beforeLayer,
-    put: insertLayer('Linear: 8', 'Conv2d: {filters: 8}', 'BatchNorm2d', 'nn.ReLU', 'MaxPool: 2'),
+    put: insertLayer('Linear: 8', 'Conv2d: {filters: 8}', 'BatchNorm2d', 'MaxPool: 2'),
   },
   { name: 'misspelt sibling', codes: ['unknown-field', 'unknown-layer'], find: sibling, put: typo },
   { name: 'misspelt section', codes: ['unknown-field'], find: section, put: typo },
@@ -47,7 +47,7 @@ export const fieldFaults: readonly FaultKind[] = [
   },
   {
     name: 'word for a number',
-    codes: ['unknown-variable'],
+    codes: ['unknown-variable', 'wrong-type'],
     find: wholeNumber,
     put: ['wide', 'many', 'auto'],
   },
@@ -78,8 +78,9 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'number for a name',
     codes: ['wrong-type'],
-    find: /(?<=^ +name: )\w+$/gm,
-    put: ['3', '[a]', 'true'],
+    find: beforeLayer,
+    put: insertLayer('Dropout: 0.1\n  name: 3', 'Flatten:\n  name: [a]', 'Flatten:\n  name: true'),
+    below: 1,
   },
   {
     name: 'list for a map of arguments',
@@ -105,9 +106,19 @@ export const fieldFaults: readonly FaultKind[] = [
     find: /(?<=(?:epochs|batch_size): )\d+$/gm,
     put: ['0', '-2'],
   },
-  { name: 'unknown activation', codes: ['unknown-name'], find: nested('activation'), put: typo },
+  {
+    name: 'unknown activation',
+    codes: ['unknown-name'],
+    find: /(?<=(?<!forbid.*)activation: \{?)[a-z]\w+/gm,
+    put: typo,
+  },
   { name: 'unknown initializer', codes: ['unknown-name'], find: nested('initializer'), put: typo },
-  { name: 'unknown regularizer', codes: ['unknown-name'], find: nested('regularizer'), put: ['l3', 'ridge', 'weight_decay'] },
+  {
+    name: 'unknown regularizer',
+    codes: ['unknown-name'],
+    find: nested('regularizer'),
+    put: ['l3', 'ridge', 'weight_decay'],
+  },
   { name: 'unknown constraint', codes: ['unknown-name'], find: nested('constraint'), put: typo },
   {
     name: 'unknown loss',
@@ -131,14 +142,14 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'required argument left out',
     codes: ['missing-field'],
-    find: /(?:units|filters|kernel_size): \w+, (?=\w)/gm,
+    find: /(?<=^ *- [A-Z]\w*: \{(?:.*, )?)(?:units|filters|kernel_size): \w+, (?=\w)/gm,
     put: [''],
   },
   {
     name: 'layer without what it requires',
     codes: ['missing-field', 'one-name-needed'],
     find: beforeLayer,
-    put: insertLayer('Dense', 'Conv2D: 8', 'Conv2D', 'Dense: {activation: relu}', 'Reshape: {}'),
+    put: insertLayer('Dense', 'Conv2D: 8', 'Dense: {activation: relu}', 'Reshape: {}'),
   },
   {
     name: 'bare value where none can be meant',
@@ -163,7 +174,7 @@ export const fieldFaults: readonly FaultKind[] = [
     name: 'name among the arguments',
     codes: ['sibling-in-arguments'],
     find: argumentsStart,
-    put: ['name: here, ', 'from: there, ', 'trainable: true, '],
+    put: ['name: here, ', 'note: there, ', 'trainable: true, '],
   },
   {
     name: 'shape of the input among the arguments',
@@ -193,8 +204,9 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'bad name',
     codes: ['bad-name'],
-    find: /(?<=^ +name: )\w+$/gm,
-    put: ['two words', '3rd', 'a@b', '"-"'],
+    find: beforeLayer,
+    put: insertLayer('Flatten:\n  name: two words', 'ELU: 1\n  name: 3rd', 'ELU:\n  name: a@b'),
+    below: 1,
   },
   {
     name: 'version that does not exist',
@@ -217,7 +229,7 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'size of an input out of range',
     codes: ['out-of-range'],
-    find: /(?<=^  \w+: (?:\{shape: )?\[(?:\d+, )*)\d+(?=[,\]])/gm,
+    find: /(?<=^  (?!depth)\w+: (?:\{shape: )?\[(?:\d+, )*)\d+(?=[,\]])/gm,
     put: ['0', '-1'],
   },
   {

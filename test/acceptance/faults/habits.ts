@@ -1,6 +1,6 @@
 /** Faults of habit: what people write who know Python. */
 import type { FaultKind } from '../plant.ts'
-import { argumentsStart, beforeLayer, insertLayer } from './edits.ts'
+import { beforeLayer, insertLayer } from './edits.ts'
 
 export const habitFaults: readonly FaultKind[] = [
   {
@@ -12,8 +12,8 @@ export const habitFaults: readonly FaultKind[] = [
   {
     name: 'None',
     codes: ['python-none'],
-    find: argumentsStart,
-    put: ['kernel_regularizer: None, ', 'activation: None, '],
+    find: /(?<=^ *- (?:Dense|Conv2D): \{)/gm,
+    put: ['bias_regularizer: None, ', 'bias_constraint: None, '],
   },
   {
     name: 'tuple',
@@ -24,8 +24,8 @@ export const habitFaults: readonly FaultKind[] = [
   {
     name: 'argument with an equals sign',
     codes: ['python-argument'],
-    find: argumentsStart,
-    put: ['units=3, ', 'activation=relu, '],
+    find: /(?<=^ *- (?:Dense|Conv2D): \{)/gm,
+    put: ['bias_regularizer=l2, ', 'bias_initializer=ones, '],
   },
   {
     name: 'prefix of a package',

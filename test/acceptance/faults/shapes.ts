@@ -7,7 +7,7 @@ const inChain =
   /^ *(?=- (?!(?:Add|Subtract|Multiply|Concatenate):)(?:[A-Z]|\w+\.)(?!.*\n(?: +name:.*\n)? +from))/gm
 /** In front of a layer of images that the layer above feeds. */
 const beforeImages =
-  /^ *(?=- (?:Conv2D|DepthwiseConv2D|MaxPooling2D|AveragePooling2D)(?!.*\n(?: +name:.*\n)? +from))/gm
+  /^ *(?=- (?:Conv2D|DepthwiseConv2D|MaxPooling2D|AveragePooling2D)(?!.*\n +when)(?!.*\n(?: +name:.*\n)? +from))/gm
 const convolutionStart = /(?<=^ *- Conv2D: \{)/gm
 
 export const shapeFaults: readonly FaultKind[] = [
@@ -28,7 +28,7 @@ export const shapeFaults: readonly FaultKind[] = [
     name: 'join of different ranks',
     codes: ['shape-mismatch', 'wrong-rank'],
     find: /(?<=- Concatenate: \[)\w+/gm,
-    put: (found) => found === 'numbers' ? 'map' : 'left',
+    put: found => (found === 'numbers' ? 'map' : 'left'),
   },
   {
     name: 'window larger than the image',
@@ -62,7 +62,7 @@ export const shapeFaults: readonly FaultKind[] = [
     name: 'shape of another size',
     codes: ['shape-mismatch'],
     find: inChain,
-    put: insertLayer('Reshape: [7, 13, 11]', 'Reshape: [-1, 1009]', 'Reshape: 1013'),
+    put: insertLayer('Reshape: [7, 13, 11]', 'Reshape: [-1, 1009]'),
   },
   {
     name: 'axis that does not exist',
@@ -79,7 +79,7 @@ export const shapeFaults: readonly FaultKind[] = [
   {
     name: 'other shape than expected',
     codes: ['unexpected-shape'],
-    find: /(?<=^ {4}name: \w+)$(?!\n +expect)(?!\n.*\n +expect)/gm,
+    find: /(?<=^ {4}name: (?!taps)\w+)$(?!\n +expect)(?!\n.*\n +expect)/gm,
     put: ['\n    expect: [99, 98]', '\n    expect: []', '\n    expect: [1, 2, 3, 4]'],
     below: 1,
   },
@@ -117,7 +117,7 @@ export const shapeFaults: readonly FaultKind[] = [
     name: 'limit that is exceeded',
     codes: ['limit-exceeded'],
     find: /(?<=(?:^limits: .*|^  )(?:params|trainable|flops|memory): )\d+\w+/gm,
-    put: ['1', '10', '0.1k', '{exact: 7}'],
+    put: ['1', '10', '0.01k', '{exact: 7}'],
   },
   {
     name: 'unknown limit',

@@ -14,7 +14,13 @@ export const textFaults: readonly FaultKind[] = [
     find: /(?<=^ *- \w+: \{)(?:\w+: \w+|\w+: \[\d, \d\])(?=[,}])/gm,
     put: ['$&, $&'],
   },
-  { name: 'key twice on lines', codes: ['duplicate-key'], find: setting, put: ['x-a: 1\n  $&\n  x-a: 2'], at: /x-a: 2/ },
+  {
+    name: 'key twice on lines',
+    codes: ['duplicate-key'],
+    find: setting,
+    put: ['$&\n$&'],
+    below: 1,
+  },
   {
     name: 'colon left out between layer and value',
     codes: ['missing-colon', 'unknown-layer'],
@@ -27,14 +33,8 @@ export const textFaults: readonly FaultKind[] = [
     find: /(?<=^ *- [A-Z]\w*):(?=\n)/gm,
     put: [''],
   },
-  {
-    name: 'space left out after a colon',
-    codes: ['missing-field', 'unknown-field', 'yaml-syntax', 'missing-colon', 'comment-value'],
-    find: /(?<=^ *- [A-Z]\w*: \{\w+:) /gm,
-    put: [''],
-  },
   { name: 'brace not closed', codes: ['unclosed-text'], find: /\}$/gm, put: [''] },
-  { name: 'bracket not closed', codes: ['unclosed-text'], find: /\]$/gm, put: [''] },
+  { name: 'bracket not closed', codes: ['unclosed-text'], find: /(?<=: \[.*)\]$/gm, put: [''] },
   { name: 'quote not closed', codes: ['unclosed-text'], find: layerName, put: ['"$&', "'$&"] },
   {
     name: 'comma left out',
@@ -45,7 +45,7 @@ export const textFaults: readonly FaultKind[] = [
   {
     name: 'layer indented too little',
     codes: ['bad-indent'],
-    find: /^ +(?=- )/gm,
+    find: /(?<!:\n)^ +(?=- )/gm,
     put: [' '],
   },
   {
@@ -69,7 +69,12 @@ export const textFaults: readonly FaultKind[] = [
     put: ['__proto__: 1, ', 'constructor: {}, '],
   },
   { name: 'list as a key', codes: ['key-not-text'], find: argumentsStart, put: ['[a]: 1, '] },
-  { name: 'second document', codes: ['several-documents'], find: /^(?=[a-z]\w*:)/gm, put: ['---\n'] },
+  {
+    name: 'second document',
+    codes: ['several-documents'],
+    find: /^(?=(?!tenon)[a-z]\w*:)/gm,
+    put: ['---\n'],
+  },
   {
     name: 'number with too many digits',
     codes: ['unsafe-number'],
@@ -85,5 +90,10 @@ export const textFaults: readonly FaultKind[] = [
   { name: 'text that needs quotes', codes: ['needs-quotes'], find: layerName, put: ['@$&', '`$&'] },
   { name: 'broken escape', codes: ['bad-escape'], find: layerName, put: ['"\\q$&"'] },
   { name: 'second colon on a line', codes: ['nested-map'], find: layerName, put: ['$&: 3'] },
-  { name: 'comment for a value', codes: ['comment-value', 'missing-field'], find: /(?<=: )\d+$/gm, put: ['#$&'] },
+  {
+    name: 'comment for a value',
+    codes: ['comment-value', 'missing-field'],
+    find: /(?<=^ *- \w+: )[\d.]+$|(?<=^  (?:epochs|batch_size): )\d+$/gm,
+    put: ['#$&'],
+  },
 ]

@@ -52,12 +52,6 @@ export const trainingFaults: readonly FaultKind[] = [
     put: ['$&s', 'nothing', 'x$&'],
   },
   {
-    name: 'output without a loss',
-    codes: ['untrained-output'],
-    find: /(?<=loss: \{)\w+: \w+, |, \w+: \w+(?=\}\n  optimizer)/gm,
-    put: [''],
-  },
-  {
     name: 'one loss for two outputs',
     codes: ['loss-per-output'],
     find: /(?<=^  loss: )\{.*\}/gm,
@@ -72,8 +66,8 @@ export const trainingFaults: readonly FaultKind[] = [
   {
     name: 'loss of classes for one number',
     codes: ['loss-needs-classes'],
-    find: /(?<=match: )binary_crossentropy|(?<=price: )mse/gm,
-    put: ['categorical_crossentropy', 'sparse_categorical_crossentropy'],
+    find: /(?<=match: )binary_crossentropy/gm,
+    put: ['sparse_categorical_crossentropy'],
   },
   {
     name: 'input that nothing reads',
