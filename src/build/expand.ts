@@ -3,6 +3,7 @@ import { closeLayer, evaluateCondition, evaluateCount, withRest } from '../confi
 import type { Block, Body, Config, LayerItem, Names, ParamValue } from '../config/config.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { checkExpectedShape } from './expected-shape.ts'
 import type { LayerBuilder } from './layers.ts'
 import { findLayer } from './lookup.ts'
 import { bindParams } from './params.ts'
@@ -134,7 +135,24 @@ function expandOnce(context: Context, frame: Frame, wired: WiredItem, use: Use):
     : { layer: item, diagnostics: [] }
   report(context, frame.place, diagnostics)
   if (!closed) return undefined
-  return expandClosed(context, placeOf(frame.place, wired, repeat), closed, feeds)
+  const place = placeOf(frame.place, wired, repeat)
+  return asExpected(context, place, closed, expandClosed(context, place, closed, feeds))
+}
+
+/** What a block or a call gives is compared with its `expect`; layers have done so themselves. */
+function asExpected(
+  context: Context,
+  place: Place,
+  { kind, expect, span }: LayerItem,
+  results: Results,
+): Results {
+  const source = results?.[0]
+  if (kind === 'layer' || !expect || source === undefined) return results
+  const { shape } = context.builder.sources[source]!.node
+  const fault = checkExpectedShape(place.path, shape, expect, span)
+  if (!fault) return results
+  report(context, place, [fault])
+  return undefined
 }
 
 function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[]): Results {

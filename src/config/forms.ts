@@ -83,10 +83,10 @@ export function mergeInputs(layers: readonly LayerDefinition[]): Rule {
 /** `Dense: 128` -> `Dense: {units: 128}`, `Flatten:` -> `Flatten: {}`. */
 export function mainArgument(layers: readonly LayerDefinition[]): Rule {
   const mains = new Map(layers.map(each => [each.type, each.main]))
-  return (item, { definitions }) => {
+  return (item, { definitions }, { settled }) => {
     // A main argument that is a reference leads on to what it refers to.
     const layer = definitions.find(each => mains.has(each))
-    if (item.kind === 'map' || layer === undefined) return item
+    if (item.kind === 'map' || layer === undefined || settled.has(item)) return item
     if (item.kind === 'scalar' && item.value === null) return emptyMap(item.span)
     const main = mains.get(layer)
     if (main === undefined || main === 'inputs') return item

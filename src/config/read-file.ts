@@ -58,7 +58,9 @@ export function readConfigFile(
   const heads = new Map([...included.heads, ...own])
   const library = item.entries.has('blocks') && !modelSections.some(each => item.entries.has(each))
   const isPart = place.prefix !== '' || library
-  const rewritten = checkItems(item, heads, params.names, isPart, tree.diagnostics)
+  const found: Diagnostic[] = []
+  const rewritten = checkItems(item, heads, params.names, isPart, found)
+  tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
   const names: ItemNames = { types, blocks: heads }
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
   return { item: rewritten, params, names, blocks, library }
@@ -111,10 +113,12 @@ function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
 interface Included {
   readonly heads: Map<string, BlockHead>
   readonly blocks: Map<string, Block>
+  /** Names of files that could not be read: nobody can tell which blocks they have. */
+  readonly missing: string[]
 }
 
 function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): Included {
-  const included: Included = { heads: new Map(), blocks: new Map() }
+  const included: Included = { heads: new Map(), blocks: new Map(), missing: [] }
   for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
     if (!/^[a-z][a-z0-9_]*$/.test(space)) {
       const expected = 'it must begin with a small letter and hold small letters, digits and _ only'
@@ -123,12 +127,22 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue
     const opened = openFile(value.value, value.span, chain, tree)
     const file = opened && readConfigFile({ ...opened, prefix: `${prefix}${space}.` }, {}, tree)
-    if (!file) continue
+    if (!file) {
+      included.missing.push(space)
+      continue
+    }
     for (const [name, block] of file.blocks) included.blocks.set(name, block)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
   }
   return included
+}
+
+/** A block of a file that could not be read: the file has its diagnostic. */
+function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
+  if (code !== 'unknown-layer' || !span) return false
+  const name = span.source.text.slice(span.start, span.end)
+  return missing.some(space => name.startsWith(`${space}.`))
 }
 
 /** One form for all values, then everything that the schema and the rules beside it refuse. */

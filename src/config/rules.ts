@@ -22,11 +22,11 @@ const rulesOfItems: readonly Rule[] = [
   bareLayer,
   mergeInputs(catalog.layers),
   misplacedArguments,
+  commentValue,
   blockArguments,
   mainArgument(catalog.layers),
   oldBoolean,
   pythonNone,
-  commentValue,
   closeNames,
 ]
 

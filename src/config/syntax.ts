@@ -33,11 +33,11 @@ function translate(source: Source, fault: SyntaxFault): Diagnostic {
   const span = placeOf(source, fault)
   switch (fault.code) {
     case 'MULTILINE_IMPLICIT_KEY':
-      return missingColon(source, fault) ?? diagnostic('nested-map', {}, span)
+      return missingColon(source, fault) ?? nestedMap(source, span)
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return diagnostic('nested-map', {}, span)
+      return nestedMap(source, span)
     case 'BAD_INDENT':
-      return unclosed(source, fault) ?? diagnostic('bad-indent', {}, span)
+      return unclosed(source, fault) ?? diagnostic('bad-indent', {}, belowBreak(span))
     case 'BLOCK_IN_FLOW':
       return diagnostic('missing-comma', {}, span)
     case 'MISSING_CHAR':
@@ -82,10 +82,10 @@ function placeOf(source: Source, { pos: [from, to] }: SyntaxFault): Span {
   return { source, start, end: Math.max(start, Math.min(to, lineEnd)) }
 }
 
-/** `- Flatten` with `name: x` below it. */
+/** `- Flatten`, or `- Dense 128`, with `name: x` below it. */
 function missingColon(source: Source, { pos }: SyntaxFault): Diagnostic | undefined {
   const [start, end] = pos
-  const key = /^([A-Za-z]\w*)[ \t]*\r?\n[ \t]+[a-z]\w*$/.exec(
+  const key = /^([A-Za-z]\w*)(?:[ \t]+[\w.-]+)?[ \t]*\r?\n[ \t]+[a-z]\w*$/.exec(
     source.text.slice(start, end).trimEnd(),
   )
   const { line, column } = positionAt(source, start)
@@ -94,6 +94,35 @@ function missingColon(source: Source, { pos }: SyntaxFault): Diagnostic | undefi
   const span = { source, start, end: start + layer.length }
   const fix = { title: `write '${layer}:'`, span, text: `${layer}:` }
   return diagnostic('missing-colon', { layer }, span, { fix })
+}
+
+/**
+ * A second colon, or a line that continues the one above it because it is indented deeper: then one
+ * colon is all it has.
+ */
+function nestedMap(source: Source, span: Span): Diagnostic {
+  const { line, column } = positionAt(source, span.start)
+  const text = lineText(source, line)
+  const [, indent, dash] = /^([ \t]*)((?:- )?)/.exec(text)!
+  const begin = span.start - column + 1
+  if (indent!.includes('\t')) {
+    const tab = begin + indent!.indexOf('\t')
+    return diagnostic('tab-indent', {}, { source, start: tab, end: tab + 1 })
+  }
+  const own = text.slice(indent!.length + dash!.length)
+  if (!/^[\w.]+:(?=\s|$)(?!\s+[\w.]+:(?:\s|$))/.test(own)) return diagnostic('nested-map', {}, span)
+  const start = begin + indent!.length
+  return diagnostic('bad-indent', {}, { source, start, end: begin + text.trimEnd().length })
+}
+
+/** A place at the end of a line means the next line with something on it. */
+function belowBreak(span: Span): Span {
+  const { source, start } = span
+  const [blank] = /^(?:[ \t]*\r?\n)*[ ]*/.exec(source.text.slice(start))!
+  if (!blank.includes('\n')) return span
+  const from = start + blank.length
+  const end = from + /^[^\r\n]*/.exec(source.text.slice(from))![0].trimEnd().length
+  return { source, start: from, end: Math.max(from, end) }
 }
 
 /** Brackets that a line further left breaks off: the bracket itself is the place to look at. */

@@ -54,9 +54,17 @@ function isOptional({ keyword, path, params }: Violation, optional: readonly str
   return keyword === 'required' && path.length === 0 && optional.includes(missing)
 }
 
+const ofValues: ReadonlySet<string> = new Set([
+  'enum',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+])
+
 /** Of a value of the wrong type, nothing else need be said. */
 function isOwnMistake({ keyword, path }: Violation, _: number, all: readonly Violation[]): boolean {
-  if (keyword !== 'enum') return true
+  if (!ofValues.has(keyword)) return true
   const place = path.join('/')
   return !all.some(each => each.keyword === 'type' && each.path.join('/') === place)
 }

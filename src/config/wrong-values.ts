@@ -55,10 +55,20 @@ function explainType(violation: Violation): Diagnostic {
   return diagnostic('wrong-type', { field, expected: expectedTypes(schema), actual }, span)
 }
 
+/** Maps of the language, which no entry of the catalog describes. */
+const languageMaps: ReadonlySet<unknown> = new Set([
+  'a layer',
+  'a block',
+  'a parameter',
+  'params',
+  'repeat',
+])
+
 /** Sections take maps and nothing else; catalog entries could have had a main argument. */
 function knownSection({ path, schema }: Violation): boolean {
-  const inCatalog = path[0] === 'layers' || (path[0] === 'training' && path.length > 2)
-  return !inCatalog || path[1] === 'data' || isLayer(schema)
+  const inLayers = path[0] === 'layers' || path[0] === 'modules' || path[0] === 'blocks'
+  const inCatalog = inLayers || (path[0] === 'training' && path.length > 2)
+  return !inCatalog || path[1] === 'data' || languageMaps.has(schema['title'])
 }
 
 function expectsList(schema: JsonSchema): boolean {
