@@ -51,14 +51,37 @@ export function presentEntries(): Record<string, string> {
   return Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(source)))
 }
 
-/** The files that belong into `outdir`, and which sources they were made of. */
-export function bundle(
-  from: Record<string, string>,
-  outdir: string,
-): Promise<BuildResult<{ metafile: true; write: false }>> {
+/** What bundling gives: the files, and which sources they were made of. */
+export type Bundled = Pick<
+  BuildResult<{ metafile: true; write: false }>,
+  'outputFiles' | 'metafile'
+>
+
+/**
+ * The files that belong into `outdir`. Entries share nothing: the library runs in browsers, and the
+ * command line brings what every check needs into one chunk.
+ */
+export async function bundle(from: Record<string, string>, outdir: string): Promise<Bundled> {
+  const bundles = await Promise.all(
+    Object.entries(from).map(([name, source]) => bundleEntry(name, source, outdir)),
+  )
+  return {
+    outputFiles: bundles.flatMap(each => each.outputFiles),
+    metafile: {
+      inputs: Object.assign({}, ...bundles.map(each => each.metafile.inputs)),
+      outputs: Object.assign({}, ...bundles.map(each => each.metafile.outputs)),
+    },
+  }
+}
+
+/** The command line's entry. */
+const command = 'tenon'
+
+function bundleEntry(name: string, source: string, outdir: string): Promise<Bundled> {
   return build({
     absWorkingDir: root,
-    entryPoints: from,
+    entryPoints: { [name]: source },
+    inject: name === command ? [inRoot('src/cli/start-up.ts')] : [],
     outdir,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
