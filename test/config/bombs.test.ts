@@ -84,11 +84,11 @@ test('the command line refuses them with exit code 1', () => {
     const files = bombs.map((_, i) => join(folder, `bomb-${i}.yaml`))
     for (const [i, [, text]] of bombs.entries()) writeFileSync(files[i]!, text)
     const cli = fileURLToPath(new URL('tenon.js', built))
-    const status = files.map(file => spawnSync(process.execPath, [cli, 'check', file]).status)
-    const named = bombs.map(([name], i) => [name, status[i]])
-    // Without a top-level `tenon:` a file is no config, which is wrong use.
-    const expected = bombs.map(([name, text]) => [name, /^tenon:/m.test(text) ? 1 : 2])
-    expect(named).toEqual(expected)
+    const others = bombs.filter((_, i) => {
+      const { status } = spawnSync(process.execPath, [cli, 'check', files[i]!])
+      return status !== 1
+    })
+    expect(others.map(([name]) => name)).toEqual([])
   } finally {
     rmSync(folder, { recursive: true })
   }
