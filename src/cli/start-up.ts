@@ -1,7 +1,6 @@
-/**
- * What `tenon check` is made of, brought into everything of the command line when it is bundled: so
- * it is one chunk instead of forty, each of which would be looked for and linked at every start.
- */
+/** What `tenon check` is made of, as one chunk of the bundled command line. */
+
+// Every command brings it along: forty chunks would each be looked for and linked at every start.
 import './check.ts'
 import './check-report.ts'
 import './find-configs.ts'
