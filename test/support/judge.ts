@@ -16,11 +16,11 @@ import {
 } from '../../src/runtime/instance.ts'
 import {
   type CompileOptions,
-  type KernelCall,
   type WasmModule,
   compileWasm,
   createWasmInstance,
 } from '../../src/runtime/wasm.ts'
+import type { KernelCall } from '../../src/runtime/program.ts'
 import { type Bounded, boundNode, saturate } from './bounds.ts'
 
 /** What a judge found over all kernels of a run. */
