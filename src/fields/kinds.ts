@@ -1,5 +1,15 @@
 /** The kinds of field that a catalog entry is made of. */
-import type { Field, Json, JsonSchema, Path, ReadContext, ReferenceKind } from './field.ts'
+import {
+  type Field,
+  type Fields,
+  type Json,
+  type JsonSchema,
+  type Path,
+  type ReadContext,
+  type ReferenceKind,
+  type Values,
+  readFields,
+} from './field.ts'
 
 interface Common<T extends Json> {
   readonly doc: string
@@ -99,6 +109,23 @@ export function perAxis(
     Array.isArray(value)
       ? value.map((each, i) => inner.read(each, [...path, i], context))
       : new Array<number>(count).fill(inner.read(value, path, context)),
+  )
+}
+
+/** A map with fields of its own: `renorm_clipping: {rmin: 0.5, rmax: 2}`. */
+export function fieldMap<F extends Fields>(
+  fields: F,
+  options: Pick<Common<Json>, 'doc'>,
+): Field<Values<F>> {
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, each]) => [name, each.schema]),
+    ),
+  }
+  return field(schema, options, (value, path, context) =>
+    readFields(fields, value as { readonly [name: string]: Json }, path, context),
   )
 }
 

@@ -1,6 +1,7 @@
 /** Every layer that a config can name. */
 import type { LayerDefinition } from '../layer.ts'
 import { activation } from './activation.ts'
+import { activityRegularization } from './activity-regularization.ts'
 import { add } from './add.ts'
 import { average } from './average.ts'
 import { averagePooling2D } from './average-pooling2d.ts'
@@ -14,6 +15,8 @@ import { elu } from './elu.ts'
 import { flatten } from './flatten.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
+import { groupNormalization } from './group-normalization.ts'
+import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maximum } from './maximum.ts'
@@ -23,9 +26,11 @@ import { prelu } from './prelu.ts'
 import { reLU } from './relu.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
+import { rmsNormalization } from './rms-normalization.ts'
 import { softmax } from './softmax.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
+import { unitNormalization } from './unit-normalization.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 
 export const layers: readonly LayerDefinition[] = [
@@ -38,7 +43,12 @@ export const layers: readonly LayerDefinition[] = [
   globalMaxPooling2D,
   zeroPadding2D,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
+  unitNormalization,
   dropout,
+  activityRegularization,
   flatten,
   reshape,
   rescaling,
