@@ -3,7 +3,7 @@ import type { Model } from './build/model.ts'
 import { type SummaryPort, summarizeModel } from './build/summary.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
-import type { Outputs, TensorData } from './runtime/instance.ts'
+import type { Instance, Outputs, TensorData } from './runtime/instance.ts'
 import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
 import type { Values } from './train/values.ts'
 
@@ -23,7 +23,7 @@ export interface RunOptions {
 /** A model that is ready to run. Runs do not overlap: each is finished when `run` returns. */
 export interface CompiledModel {
   readonly name: string
-  readonly target: 'wasm' | 'reference'
+  readonly target: Instance['target']
   readonly inputs: readonly SummaryPort[]
   readonly outputs: readonly SummaryPort[]
   /**

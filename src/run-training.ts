@@ -12,7 +12,12 @@ import { writeFileAtomically } from './files/atomic.ts'
 import { evaluateShape } from './graph/shape.ts'
 import type { ModelTensor } from './model-inputs.ts'
 import { type WeightsInput, readWeights } from './model-weights.ts'
-import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
+import {
+  type PortableTarget,
+  type TargetName,
+  createInstance,
+  resolveTarget,
+} from './runtime/target.ts'
 import { createBatches } from './train/batches.ts'
 import { readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
@@ -51,7 +56,7 @@ export interface TrainOptions {
 export interface TrainingStart {
   readonly name: string
   readonly run: string
-  readonly target: 'wasm' | 'reference'
+  readonly target: PortableTarget
   /** Numbers of examples. */
   readonly examples: number
   readonly validationExamples: number
@@ -112,7 +117,7 @@ export function folderName({ name }: Pick<Model, 'name'>): string {
   return safe === '' ? 'model' : safe
 }
 
-function instancesFor(target: 'wasm' | 'reference'): CreateInstance {
+function instancesFor(target: PortableTarget): CreateInstance {
   return (graph, initial) => createInstance(graph, initial, target)
 }
 

@@ -10,8 +10,11 @@ export type TargetName = 'auto' | 'wasm' | 'reference'
 
 export const targetNames: readonly TargetName[] = ['auto', 'wasm', 'reference']
 
+/** What runs wherever JavaScript does. */
+export type PortableTarget = Exclude<Instance['target'], 'native'>
+
 /** The target that a name means on this machine. */
-export function resolveTarget(name: TargetName): Instance['target'] {
+export function resolveTarget(name: TargetName): PortableTarget {
   return name === 'auto' ? 'wasm' : name
 }
 
@@ -19,7 +22,7 @@ export function resolveTarget(name: TargetName): Instance['target'] {
 export function createInstance(
   graph: Graph,
   initial: ReadonlyMap<string, TensorData>,
-  target: Instance['target'],
+  target: PortableTarget,
 ): Instance {
   const values = Object.fromEntries(initial)
   switch (target) {
