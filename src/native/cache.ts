@@ -48,8 +48,8 @@ export async function cached(
   const path = join(folder, key + suffix)
   if (touch(path)) return path
   const temporary = join(folder, `.${key}.${randomUUID()}.tmp`)
+  writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   try {
-    writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
     await make(temporary)
     writing(path, () => renameSync(temporary, path))
   } finally {
