@@ -39,6 +39,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'measure loss and metrics on a data set',
     load: () => import('./evaluate.ts'),
   },
+  bench: {
+    summary: 'time a model, as a whole and kernel by kernel',
+    load: () => import('./bench.ts'),
+  },
   diff: {
     summary: 'show what changed between two configs',
     load: () => import('./diff.ts'),
