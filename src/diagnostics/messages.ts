@@ -11,6 +11,7 @@ import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
+import { targetCodes } from './codes/targets.ts'
 import { textCodes } from './codes/text.ts'
 import { trainingCodes } from './codes/training.ts'
 import { weightCodes } from './codes/weights.ts'
@@ -33,6 +34,7 @@ export const messages = {
   ...trainingCodes,
   ...runCodes,
   ...revisionCodes,
+  ...targetCodes,
 }
 
 export type Code = keyof typeof messages

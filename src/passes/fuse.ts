@@ -13,6 +13,7 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { reshape } from '../graph/ops/reshape.ts'
+import { winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
 import { type GroupKind, type Groups, type OpenGroup, createGroups } from './groups.ts'
 
@@ -68,8 +69,11 @@ const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, bro
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
   if (isOp(node, reduce)) return isRowReduction(node) ? 'rows' : 'reduce'
-  return isOp(node, matmul) || isOp(node, conv) || isOp(node, pool) ? 'root' : 'single'
+  return isContraction(node) || isOp(node, pool) ? 'root' : 'single'
 }
+
+const isContraction = (node: Node): boolean =>
+  isOp(node, matmul) || isOp(node, conv) || isOp(node, winogradConv)
 
 /** Columns of a row kernel at most: a row and its kept values must stay in the nearest cache. */
 const longestRow = 4096
