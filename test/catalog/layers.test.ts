@@ -82,7 +82,6 @@ describe('convolution and pooling', () => {
     ['Conv2D', { filters: 2, kernel_size: 2, groups: 2 }, 'uneven-groups'],
     ['Conv2D', { filters: 2, kernel_size: 2, groups: 3 }, 'uneven-groups'],
     ['Conv2D', { filters: 2, kernel_size: 2, data_format: 'channels_first' }, 'channels-first'],
-    ['Flatten', { data_format: 'channels_first' }, 'channels-first'],
     ['Conv2D', { filters: 2, kernel_size: 2, bias_initializer: 'orthogonal' }, 'unfit-for-weight'],
     ['Dense', { units: 2, kernel_constraint: { max_norm: { axis: 4 } } }, 'unfit-for-weight'],
   ])('%s %j on [4, 4, 3] is refused: %s', (type, args, code) => {

@@ -103,6 +103,8 @@ export interface LayerOptions {
   readonly dtype?: DType
   /** Nodes that stand for weights, by name; the others are parameters. */
   readonly weightNodes?: ReadonlyMap<string, Node>
+  /** The number of the training step; a parameter where none is given. */
+  readonly step?: Node
 }
 
 /**
@@ -127,15 +129,16 @@ export function buildLayerOn(
   type: string,
   args: Arguments,
   inputs: readonly Node[],
-  { training = false, trainable = true, weightNodes = new Map() }: LayerOptions = {},
+  options: LayerOptions = {},
 ): BuiltLayer {
+  const { training = false, trainable = true, weightNodes = new Map() } = options
   const definition = layers.find(each => each.type === type)
   if (!definition) throw new Error(`no layer '${type}'`)
   const weights: BuiltWeight[] = []
   const updates = new Map<Node, Node>()
   const losses: Node[] = []
   const warnings: Diagnostic[] = []
-  const step = createParameter('state', 'step', [], 'int32')
+  const step = options.step ?? createParameter('state', 'step', [], 'int32')
   const scope: LayerScope = {
     name: 'layer',
     type,
