@@ -1,4 +1,4 @@
-/** Masks: which steps of a sequence count, `[batch, time]`, 1 or 0; how layers make and merge them. */
+/** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
 import { type Expr, div, eq, gt, max, mul, select } from '../expr/expr.ts'
 import { productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
@@ -37,7 +37,7 @@ export function eitherMask(inputs: readonly Node[], _: unknown, layer: LayerScop
   )
 }
 
-/** Masks of inputs that follow each other along `axis`: a step counts where any of its elements does. */
+/** Of inputs that follow each other along `axis`, a step counts where any of its elements does. */
 export function joinedMask(
   inputs: readonly Node[],
   axis: number,
