@@ -14,6 +14,7 @@ export const activityRegularization = defineLayer({
     l2: num({ default: 0, min: 0, doc: 'factor of the squares' }),
   },
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     const penalty = (y: Node): Node => penaltyL1L2(y, args.l1, args.l2)

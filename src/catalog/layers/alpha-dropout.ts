@@ -18,6 +18,7 @@ export const alphaDropout = defineLayer({
   },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build([x], { rate, seed, noise_shape: shape }, layer) {
     floatInput(x!, layer)
     if (shape) expectNoiseShape(x!, shape, layer)

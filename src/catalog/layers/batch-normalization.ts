@@ -4,13 +4,16 @@ import type { Values } from '../../fields/field.ts'
 import { bool, int, num } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
+import { shapeText } from '../../graph/shape.ts'
 import { type Affine, affineFields, makeAffine, reshapeAffine } from '../affine.ts'
 import { featureAxis } from '../axes.ts'
 import { moveAverage, renormFields, renormalized } from '../batch-renorm.ts'
 import { elementwise } from '../elementwise.ts'
 import { floatInput, rankInput } from '../inputs.ts'
 import { type LayerScope, defineLayer } from '../layer.ts'
-import { type Moments, momentsOver } from '../moments.ts'
+import { aligned } from '../masks.ts'
+import { mismatch } from '../merging.ts'
+import { type Moments, maskedMomentsOver, momentsOver } from '../moments.ts'
 import { allAxes } from '../reductions.ts'
 import { initializerField, makeStatistic } from '../weight-fields.ts'
 
@@ -39,6 +42,7 @@ export const batchNormalization = defineLayer({
   doc: 'gamma * (x - mean) / sqrt(variance + epsilon) + beta, with moving averages in inference',
   fields,
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     rankInput(x!, 2, layer)
@@ -51,7 +55,7 @@ export const batchNormalization = defineLayer({
       mean: makeStatistic(layer, 'moving_mean', channels, args.moving_mean_initializer),
       variance: makeStatistic(layer, 'moving_variance', channels, args.moving_variance_initializer),
     }
-    const batch = layer.training && layer.trainable ? batchMoments(x!, axis) : undefined
+    const batch = layer.training && layer.trainable ? batchMoments(x!, axis, layer) : undefined
     // Renormalisation has weights of its own, in inference too.
     const composed = args.renorm
       ? renormalized(batch, moving, affine, args, layer)
@@ -70,12 +74,15 @@ export const batchNormalization = defineLayer({
   ],
 })
 
-/** Mean and population variance of the batch over all axes but one, both [C]. */
-function batchMoments(x: Node, axis: number): Moments {
-  const { mean, variance } = momentsOver(
-    x,
-    allAxes(x).filter(each => each !== axis),
-  )
+/** Mean and population variance of what counts of the batch, over all axes but one; both [C]. */
+function batchMoments(x: Node, axis: number, layer: LayerScope): Moments {
+  const others = allAxes(x).filter(each => each !== axis)
+  const mask = layer.mask(0)
+  if (mask && mask.shape.length !== x.shape.length - 1)
+    mismatch([x], layer, `an input with one axis more than its mask ${shapeText(mask.shape)}`)
+  const { mean, variance } = mask
+    ? maskedMomentsOver(x, aligned(mask, x.shape.length), others)
+    : momentsOver(x, others)
   const channels = [x.shape[axis]!]
   return { mean: createReshape(mean, channels), variance: createReshape(variance, channels) }
 }

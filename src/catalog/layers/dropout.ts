@@ -11,6 +11,7 @@ export const dropout = defineLayer({
   fields: { ...droppingFields, noise_shape: noiseShapeField },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     if (args.noise_shape) expectNoiseShape(x!, args.noise_shape, layer)

@@ -16,6 +16,7 @@ export const gaussianDropout = defineLayer({
   },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build([x], { rate, seed }, layer) {
     floatInput(x!, layer)
     if (!layer.training || rate === 0) return x!

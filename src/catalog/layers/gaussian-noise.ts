@@ -15,6 +15,7 @@ export const gaussianNoise = defineLayer({
   },
   main: 'stddev',
   inputs: 'one',
+  masks: 'pass',
   build([x], { stddev, seed }, layer) {
     floatInput(x!, layer)
     if (!layer.training || stddev === 0) return x!

@@ -6,6 +6,7 @@ export const identityLayer = defineLayer({
   doc: 'The input itself; a name for what others refer to',
   fields: {},
   inputs: 'one',
+  masks: 'pass',
   build: ([x]) => x!,
   examples: [{ args: {}, inputs: [[4]], output: [4], parameters: 0 }],
 })

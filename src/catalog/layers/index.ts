@@ -22,6 +22,7 @@ import { groupNormalization } from './group-normalization.ts'
 import { identityLayer } from './identity.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { masking } from './masking.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
@@ -72,6 +73,7 @@ export const layers: readonly LayerDefinition[] = [
   identityLayer,
   rescaling,
   normalization,
+  masking,
   add,
   subtract,
   multiply,

@@ -20,6 +20,7 @@ export const layerNormalization = defineLayer({
     ...affineFields,
   },
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     rankInput(x!, 2, layer)

@@ -27,6 +27,7 @@ export const normalization = defineLayer({
     invert: bool({ default: false, doc: 'gives x * sqrt(variance) + mean instead' }),
   },
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     const axes = distinctAxes(args.axis ?? [], x!, { owner: layer.type, layer, path: ['axis'] })
     const mean = alongAxes(args.mean, axes, x!, layer, 'mean')

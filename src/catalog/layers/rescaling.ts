@@ -14,6 +14,7 @@ export const rescaling = defineLayer({
   },
   main: 'scale',
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     const scale = fixedNumbers(args.scale, x!, layer, ['scale'])
     const offset = fixedNumbers(args.offset, x!, layer, ['offset'])

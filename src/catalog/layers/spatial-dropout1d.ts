@@ -9,6 +9,7 @@ export const spatialDropout1D = defineLayer({
   fields: droppingFields,
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build: ([x], args, layer) => droppedChannels(x!, args, ['steps'], layer),
   examples: [{ args: { rate: 0.5 }, inputs: [[5, 4]], output: [5, 4], parameters: 0 }],
 })

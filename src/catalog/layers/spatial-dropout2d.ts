@@ -10,6 +10,7 @@ export const spatialDropout2D = defineLayer({
   fields: { ...droppingFields, data_format: dataFormatField },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build: ([x], args, layer) => droppedChannels(x!, args, ['height', 'width'], layer),
   examples: [{ args: { rate: 0.5 }, inputs: [[5, 4, 3]], output: [5, 4, 3], parameters: 0 }],
 })

@@ -10,6 +10,7 @@ export const spatialDropout3D = defineLayer({
   fields: { ...droppingFields, data_format: dataFormatField },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build: ([x], args, layer) => droppedChannels(x!, args, ['depth', 'height', 'width'], layer),
   examples: [{ args: { rate: 0.5 }, inputs: [[5, 4, 3, 2]], output: [5, 4, 3, 2], parameters: 0 }],
 })

@@ -21,6 +21,7 @@ export const unitNormalization = defineLayer({
     }),
   },
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     rankInput(x!, 2, layer)
