@@ -31,7 +31,7 @@ export function dropped(
   )
 }
 
-/** Drops whole channels; x is [batch, ..., channels], or channels first where the format says so. */
+/** Drops whole channels: the last axis, or axis 1 where `data_format` says so. */
 export function droppedChannels(
   x: Node,
   { data_format = null, ...dropping }: Dropping & { readonly data_format?: string | null },

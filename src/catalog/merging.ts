@@ -60,7 +60,7 @@ export function mergeCounted(
       const second = otherwise(b, a.value)
       return {
         value: combine(otherwise(a, second), second),
-        counts: a.counts && b.counts && any(a.counts, b.counts),
+        counts: a.counts && b.counts ? any(a.counts, b.counts) : undefined,
       }
     })
     return merged.value

@@ -1,4 +1,4 @@
-/** LayerNormalization: mean 0 and variance 1 within each example, then a learned scale and shift. */
+/** LayerNormalization: mean 0 and variance 1 per example, then a learned scale and shift. */
 import { int, num, oneOrMore } from '../../fields/kinds.ts'
 import { affineFields, makeAffine, reshapeAffine, standardize } from '../affine.ts'
 import { distinctAxes } from '../axes.ts'

@@ -7,7 +7,7 @@ import { floatInput, rankInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
 import { sumOver } from '../reductions.ts'
 
-/** Keras's smallest length: what is shorter is divided by this instead, so that zeros stay zeros. */
+/** Keras's smallest length: what is shorter is divided by it instead, so zeros stay zeros. */
 const shortest = 1e-12
 
 export const unitNormalization = defineLayer({
