@@ -63,7 +63,7 @@ function resolvePlain(kind: ReferenceKind, value: Json, context: ReadContext): J
   assert(found, `the catalog has no ${kind} '${identifier}'`)
   const { name, main, fields } = found as ReferredEntry & { readonly fields: Fields }
   const written = bare === undefined ? args : { [main ?? '']: bare }
-  const plain = withoutNulls(readPlain(fields, written, context))
+  const plain = withoutNulls(readPlain(fields, written, context), fields)
   return Object.keys(plain).length === 0 ? name : { [name]: plain }
 }
 
@@ -72,9 +72,11 @@ function asReference(kind: ReferenceKind, value: Json): Json {
   return kind === 'initializer' && typeof value === 'number' ? { constant: value } : value
 }
 
-/** Arguments that say something: null stands for nothing. */
-export function withoutNulls(args: PlainArgs): PlainArgs {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null))
+/** Arguments that say something: null stands for nothing where it is the default. */
+export function withoutNulls(args: PlainArgs, fields: Fields): PlainArgs {
+  const says = ([name, value]: readonly [string, Json]): boolean =>
+    value !== null || (fields[name]?.default ?? null) !== null
+  return Object.fromEntries(Object.entries(args).filter(says))
 }
 
 function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
