@@ -24,7 +24,7 @@ export function functionActivation(
 
 /**
  * A layer in the place of an activation: `activation: {PReLU: ...}` on a layer `dense` makes the
- * weight `dense/activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
+ * weight `dense/activation/alpha`, and `Activation: PReLU` just `activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
  */
 export function layerActivation(
   definition: LayerDefinition,
@@ -32,16 +32,17 @@ export function layerActivation(
   field: Path,
   path: Path,
 ): Activation {
-  const prefix = String(field[0])
-  const innerScope = (layer: LayerScope): LayerScope => ({
+  const innerScope = (layer: LayerScope, prefix: string): LayerScope => ({
     ...pointingInside(layer, path),
-    name: `${layer.name}/${prefix}`,
+    name: prefix === '' ? layer.name : `${layer.name}/${prefix}`,
     type: definition.type,
-    weight: (name, shape, options) => layer.weight(`${prefix}/${name}`, shape, options),
+    weight: (name, shape, options) =>
+      layer.weight(prefix === '' ? name : `${prefix}/${name}`, shape, options),
   })
   return {
     name: definition.type,
-    apply: (x, layer) => definition.build([x], args, innerScope(layer)),
+    apply: (x, layer, prefix = String(field[0])) =>
+      definition.build([x], args, innerScope(layer, prefix)),
   }
 }
 

@@ -11,7 +11,7 @@ import { type ParameterAttributes, createParameter } from '../graph/ops/paramete
 import { type Shape, shapeText } from '../graph/shape.ts'
 import { checkExpectedShape } from './expected-shape.ts'
 import type { Layer } from './model.ts'
-import { createReader } from './resolve.ts'
+import { type OwnActivations, createReader } from './resolve.ts'
 import {
   type BuildMode,
   type BuildRecord,
@@ -60,7 +60,7 @@ export function createLayerBuilder(config: Config, mode: BuildMode): LayerBuilde
     record,
     add(placed) {
       const feeds = placed.feeds.map(each => sources[each]!)
-      const layer = buildLayer(placed, feeds, record)
+      const layer = buildLayer(placed, feeds, { record, own: config.activations })
       if (!layer) return undefined
       layers.push(layer)
       return sources.push(layerSource(layer)) - 1
@@ -118,11 +118,16 @@ function layerSource({ name, output, span }: Layer): Source {
   return { node: output, note: { message: `'${name}' is ${shapeText(output.shape)}`, span } }
 }
 
+interface Building {
+  readonly record: BuildRecord
+  readonly own: OwnActivations
+}
+
 /** Undefined where the layer is at fault; its diagnostics are then in the record. */
 function buildLayer(
   placed: PlacedLayer,
   sources: readonly Source[],
-  record: BuildRecord,
+  { record, own }: Building,
 ): Layer | undefined {
   const { item, definition, name, named } = placed
   const inputs = sources.map(each => each.node)
@@ -130,7 +135,7 @@ function buildLayer(
   const firstWeight = record.weights.length
   const firstUpdate = record.updates.length
   const firstPenalty = record.penalties.length
-  const output = buildOutput(site, record)
+  const output = buildOutput(site, { record, own })
   if (!output) return undefined
   const made = [
     output,
@@ -144,9 +149,9 @@ function buildLayer(
 }
 
 /** Reads the layer's fields, builds it and checks what came out. */
-function buildOutput(site: LayerSite, record: BuildRecord): Node | undefined {
+function buildOutput(site: LayerSite, { record, own }: Building): Node | undefined {
   const { item, definition, name, notes } = site.placed
-  const reader = createReader(item.argsItem)
+  const reader = createReader(item.argsItem, own)
   const args = readFields(definition.fields, item.args, [], reader.context)
   record.diagnostics.push(...reader.diagnostics.map(each => withNotes(each, notes)))
   if (reader.diagnostics.length > 0) return undefined

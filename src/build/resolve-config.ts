@@ -9,7 +9,8 @@ import type { Model } from './model.ts'
 import type { PlacedLayer } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
 import { isMap, parseReference } from './reference.ts'
-import { createReader } from './resolve.ts'
+import { resolveActivations, withPlainNames } from './resolve-activations.ts'
+import { type OwnActivations, createReader } from './resolve.ts'
 
 type JsonMap = { readonly [key: string]: Json }
 
@@ -21,8 +22,12 @@ type JsonMap = { readonly [key: string]: Json }
  */
 export function resolveConfig(model: Model): JsonMap {
   const { config, expansion } = model
+  const activations = withPlainNames(config.activations)
+  const own = resolveActivations(activations)
   const names = sourceNames(model)
-  const layers = expansion.layers.map((layer, i) => resolveLayer(model, layer, i, names))
+  const layers = expansion.layers.map((layer, i) =>
+    resolveLayer({ ...model, activations }, layer, i, names),
+  )
   const copies = expansion.outputs
     .filter(({ source }) => source < config.inputs.length)
     .map(({ name, source }) => ({
@@ -37,6 +42,7 @@ export function resolveConfig(model: Model): JsonMap {
   return {
     tenon: 1,
     name: config.name,
+    ...(own !== undefined && { activations: own }),
     inputs: Object.fromEntries(config.inputs.map(each => [each.name, resolveInput(each)])),
     layers: [...layers, ...copies],
     outputs: Object.fromEntries(outputs),
@@ -71,7 +77,7 @@ function resolveInput({ shape, dtype, scale }: Model['config']['inputs'][number]
 }
 
 function resolveLayer(
-  { config, layers }: Model,
+  { config, layers, activations }: Model & { readonly activations: OwnActivations },
   placed: PlacedLayer,
   number: number,
   names: readonly string[],
@@ -85,7 +91,7 @@ function resolveLayer(
   const follows = feeds.length === 1 && feeds[0] === (number === 0 ? 0 : source - 1)
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
-    [definition.type]: withoutNulls(plainArgs(placed)),
+    [definition.type]: withoutNulls(plainArgs(placed, activations)),
     name,
     ...(stores && weights !== name && { weights }),
     ...(!isDefault && { from: from.length === 1 ? from[0]! : from }),

@@ -2,6 +2,11 @@
 import { type Catalog, catalog } from '../catalog/catalog.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import {
+  activationsSection,
+  ownActivationDefinitions,
+  ownActivationName,
+} from './activations/schema.ts'
+import {
   type NamedEntry,
   entryDefinitions,
   layerDefinition,
@@ -57,6 +62,7 @@ export function createSchema(from: Catalog): JsonSchema {
         ...nameList,
       },
       ...languageSections,
+      activations: activationsSection,
       ...sectionSchemas(from),
     },
     $defs: definitions(from),
@@ -88,16 +94,24 @@ function definitions(from: Catalog): JsonSchema {
     param: paramSchema,
     block: blockSchema,
     limits: limitsSchema,
+    ...ownActivationDefinitions,
     ...Object.fromEntries(pairs),
     ...Object.fromEntries(layers),
   }
 }
 
 function kindDefinition(kind: string, entries: readonly NamedEntry[], from: Catalog): JsonSchema {
-  if (kind === 'activation') return referenceTo(kind, entries, activationLayers(from))
+  if (kind === 'activation') return withOwn(referenceTo(kind, entries, activationLayers(from)))
   const reference = referenceTo(kind, entries)
   // A number where an initializer stands is that constant.
   return kind === 'initializer' ? { ...reference, type: ['string', 'object', 'number'] } : reference
+}
+
+/** `{$bent: 0.1}` may stand where an activation is named; the names are known to the rules alone. */
+function withOwn(reference: JsonSchema): JsonSchema {
+  const map = reference['else'] as JsonSchema
+  const patternProperties = { [ownActivationName]: { $ref: '#/$defs/ownArguments' } }
+  return { ...reference, else: { ...map, patternProperties } }
 }
 
 /** Layers that may stand where an activation is named. */
