@@ -18,6 +18,7 @@ import {
   createInstance,
   resolveTarget,
 } from './runtime/target.ts'
+import { createTargetInstance } from './target-instance.ts'
 import { createBatches } from './train/batches.ts'
 import { readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
@@ -39,7 +40,7 @@ export interface TrainOptions {
   readonly resume?: boolean
   /** The folder that run folders lie in; `runs` by default. */
   readonly runs?: string
-  readonly target?: TargetName
+  readonly target?: Exclude<TargetName, 'native'>
   /** At most so many examples of each set. */
   readonly limit?: number | undefined
   /** Ends the training after the step that runs; a later `resume` goes on. */
@@ -149,7 +150,7 @@ export async function runEvaluation(
   const training = await trainingOf(await openConfig(config))
   const values = await readWeights(training.model, weights, training.settings.seed)
   const { set, data } = readEvaluationData(training, wanted, limit === undefined ? {} : { limit })
-  const instance = createInstance(training.evaluation, values, resolveTarget(target))
+  const instance = await createTargetInstance(training.evaluation, values, target)
   const scores = await evaluateModel({ training, instance, data })
   return { set, examples: data.count, ...scores }
 }

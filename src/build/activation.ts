@@ -1,6 +1,6 @@
 /** Activations with their arguments: functions, or whole layers with weights of their own. */
 import type { Activation, ActivationDefinition, ExprArguments } from '../catalog/activation.ts'
-import type { LayerDefinition, LayerScope } from '../catalog/layer.ts'
+import { type LayerDefinition, type LayerScope, listed } from '../catalog/layer.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { operand } from '../expr/expr.ts'
 import { type Fields, type Path, type Values } from '../fields/field.ts'
@@ -36,13 +36,20 @@ export function layerActivation(
     ...pointingInside(layer, path),
     name: prefix === '' ? layer.name : `${layer.name}/${prefix}`,
     type: definition.type,
+    // What it is applied to is made within the layer, and no input of the model.
+    inputsOf: () => [],
+    mask: () => undefined,
+    integers: () => undefined,
     weight: (name, shape, options) =>
       layer.weight(prefix === '' ? name : `${prefix}/${name}`, shape, options),
   })
   return {
     name: definition.type,
-    apply: (x, layer, prefix = String(field[0])) =>
-      definition.build([x], args, innerScope(layer, prefix)),
+    apply(x, layer, prefix = String(field[0])) {
+      const [result, ...others] = listed(definition.build([x], args, innerScope(layer, prefix)))
+      assert(result && others.length === 0, `${definition.type} gives more than one result`)
+      return result
+    },
   }
 }
 

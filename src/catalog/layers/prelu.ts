@@ -15,6 +15,7 @@ export const prelu = defineLayer({
     shared_axes: sharedAxesField('alpha'),
   },
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)

@@ -9,7 +9,7 @@ const text: JsonSchema = { type: 'string', minLength: 1, maxLength: 10_000, ...s
 const number: JsonSchema = { type: ['number', 'string'] }
 
 /** A weight: how it starts, as a number that is that constant, or everything about it. */
-const weight: JsonSchema = {
+export const ownWeightSchema: JsonSchema = {
   title: 'a weight',
   type: ['object', 'number', 'string'],
   if: { type: 'object' },
@@ -75,16 +75,13 @@ const declaration: JsonSchema = {
   },
 }
 
-/** Parts that are referred to. */
-export const ownActivationDefinitions: JsonSchema = {
-  ownWeight: weight,
-  ownArguments: {
-    title: 'arguments of an own activation',
-    type: ['object', 'number', 'string', 'null'],
-    if: { type: 'object' },
-    then: { additionalProperties: { $ref: '#/$defs/ownWeight' } },
-    else: { type: ['number', 'string', 'null'] },
-  },
+/** What stands below `$name` where an activation is used. */
+export const ownArgumentsSchema: JsonSchema = {
+  title: 'arguments of an own activation',
+  type: ['object', 'number', 'string', 'null'],
+  if: { type: 'object' },
+  then: { additionalProperties: { $ref: '#/$defs/ownWeight' } },
+  else: { type: ['number', 'string', 'null'] },
 }
 
 /** `activations:` */
