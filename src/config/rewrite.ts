@@ -52,18 +52,23 @@ export function rewriteItems(
   function visit(found: Item, schema: Json, outside: Place): Item {
     let current = found
     let site = siteOf(current, schema, outside)
-    const names = context.inside(found, site.schema, outside.names)
-    const place = names === outside.names ? outside : { ...outside, names }
-    if (place !== outside) site = { ...site, names }
+    let place = inside(current, site.schema, outside)
+    if (place !== outside) site = { ...site, names: place.names }
     for (const rule of rules) {
       const next = rule(current, site, context)
       if (next === current) continue
       current = next
       site = siteOf(current, schema, place)
     }
+    if (current !== found) place = inside(current, site.schema, outside)
     const own = site.schema
     if (current.kind === 'list') return visitList(current, own, place)
     return current.kind === 'map' ? visitMap(current, own, place.names) : current
+  }
+
+  function inside(found: Item, own: JsonSchema, outside: Place): Place {
+    const names = context.inside(found, own, outside.names)
+    return names === outside.names ? outside : { ...outside, names }
   }
 
   function visitList(list: Item & { readonly kind: 'list' }, own: JsonSchema, place: Place): Item {
