@@ -4,7 +4,7 @@ import type { Config, InputDeclaration } from '../config/config.ts'
 import type { Note } from '../diagnostics/diagnostic.ts'
 import { mul, operand, toFloat } from '../expr/expr.ts'
 import { readFields } from '../fields/field.ts'
-import { batchName, dimNames, evaluateDim, namedDim } from '../graph/dim.ts'
+import { type Sizes, batchName, dimNames, evaluateDim, namedDim } from '../graph/dim.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
@@ -192,8 +192,10 @@ function countFlops(output: Node): number {
   return total
 }
 
+const oneExample: Sizes = new Map([[batchName, 1]])
+
 function flopsOf(node: Node): number {
   const flops = node.op.flops?.(node) ?? 0
   const fixed = dimNames(flops).every(name => name === batchName)
-  return fixed ? evaluateDim(flops, new Map([[batchName, 1]])) : NaN
+  return fixed ? evaluateDim(flops, oneExample) : NaN
 }

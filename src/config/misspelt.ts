@@ -39,8 +39,7 @@ export const misspeltSiblings: Rule = (item, site, context) => {
   if (item.kind !== 'map' || item.entries.size < 2 || !isLayerSite(site)) return item
   const { blocks, diagnostics } = context
   const layers = layerNames(context)
-  const isLayer = (key: string): boolean =>
-    key === 'call' || blocks.has(key) || layers.includes(key)
+  const isLayer = (key: string): boolean => key === 'call' || blocks.has(key) || layers.has(key)
   const named = [...item.entries.keys()].find(isLayer)
   if (named === undefined) return item
   const others = { ...item, entries: new Map([...item.entries].filter(([key]) => key !== named)) }

@@ -14,7 +14,8 @@ import { rawText } from './split-habits.ts'
 export function pythonText(catalog: Catalog): Rule {
   const names = argumentNames(catalog)
   return (item, site, context) => {
-    if (item.kind !== 'scalar' || typeof item.value !== 'string' || isFreeText(site)) return item
+    if (item.kind !== 'scalar' || typeof item.value !== 'string') return item
+    if (!/[(=]/.test(item.value) || isFreeText(site)) return item
     const raw = rawText(item.span)
     if (raw[0] !== item.value[0]) return item
     if (/^\(.*\)$/s.test(raw)) return readTuple(item, names, context)
@@ -87,6 +88,7 @@ export function pythonKeys(catalog: Catalog): Rule {
   const names = argumentNames(catalog)
   return (item, { schema }, context) => {
     if (item.kind !== 'map' || schema['properties'] === undefined) return item
+    if (!hasKey(item, name => name.includes('='))) return item
     const entries = [...item.entries].map(([name, entry]): [string, Entry] => {
       const found = childSchema(schema, name) === undefined && readKey(entry, names)
       if (!found) return [name, entry]
@@ -99,6 +101,11 @@ export function pythonKeys(catalog: Catalog): Rule {
     const changed = entries.some(([name]) => !item.entries.has(name))
     return changed ? { ...item, entries: new Map(entries) } : item
   }
+}
+
+function hasKey({ entries }: MapItem, wanted: (name: string) => boolean): boolean {
+  for (const name of entries.keys()) if (wanted(name)) return true
+  return false
 }
 
 function readKey({ key, value }: Entry, names: ArgumentNames) {
@@ -129,17 +136,16 @@ const modulePrefix = new RegExp(`^(?:(?:${modules.join('|')})\\.)+`)
 export const pythonPrefix: Rule = (item, site, context) => {
   if (!isLayerSite(site) && !isReferenceSite(site)) return item
   if (item.kind === 'scalar' && typeof item.value === 'string') {
-    const known = isLayerSite(site) ? layerNames(context) : (site.schema['enum'] as string[])
-    const short = shortName(item.value, known)
-    if (short === undefined) return item
+    const short = shortName(item.value)
+    if (short === undefined || !takesName(short, site, context)) return item
     reportPrefix(item.value, short, item.span, context)
     return { ...item, value: short }
   }
-  if (item.kind !== 'map') return item
-  const known = Object.keys((site.schema['properties'] ?? {}) as object)
+  if (item.kind !== 'map' || !hasKey(item, name => shortName(name) !== undefined)) return item
+  const known = (site.schema['properties'] ?? {}) as object
   const entries = [...item.entries].map(([name, entry]): [string, Entry] => {
-    const short = shortName(name, known)
-    if (short === undefined) return [name, entry]
+    const short = shortName(name)
+    if (short === undefined || !Object.hasOwn(known, short)) return [name, entry]
     reportPrefix(name, short, entry.key, context)
     return [short, entry]
   })
@@ -147,9 +153,15 @@ export const pythonPrefix: Rule = (item, site, context) => {
   return changed ? { ...item, entries: new Map(entries) } : item
 }
 
-function shortName(name: string, known: readonly string[]): string | undefined {
+function takesName(name: string, site: Site, context: RewriteContext): boolean {
+  return isLayerSite(site)
+    ? layerNames(context).has(name)
+    : (site.schema['enum'] as readonly string[]).includes(name)
+}
+
+function shortName(name: string): string | undefined {
   const short = name.replace(modulePrefix, '')
-  return short !== name && known.includes(short) ? short : undefined
+  return short === name ? undefined : short
 }
 
 function reportPrefix(

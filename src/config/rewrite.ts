@@ -75,17 +75,21 @@ export function rewriteItems(
     const schema = childSchema(own, 0)
     if (schema === undefined || list.items.length === 0) return list
     const inside = { ...place, key: undefined }
-    return { ...list, items: list.items.map(each => visit(each, schema, inside)) }
+    const items = list.items.map(each => visit(each, schema, inside))
+    return items.some((each, i) => each !== list.items[i]) ? { ...list, items } : list
   }
 
   function visitMap(map: MapItem, own: JsonSchema, names: KnownNames): Item {
-    const entries = [...map.entries].map(([name, { key, value }]): [string, Entry] => {
+    // Most values stay as they are, and copies of large configs take longer than looking at them.
+    let changed: Map<string, Entry> | undefined
+    for (const [name, { key, value }] of map.entries) {
       const schema = childSchema(own, name)
-      const visited =
-        schema === undefined ? value : visit(value, schema, { field: name, key, names })
-      return [name, { key, value: visited }]
-    })
-    return { ...map, entries: new Map(entries) }
+      if (schema === undefined) continue
+      const visited = visit(value, schema, { field: name, key, names })
+      if (visited !== value)
+        changed = (changed ?? new Map(map.entries)).set(name, { key, value: visited })
+    }
+    return changed ? { ...map, entries: changed } : map
   }
 
   function siteOf(found: Item, schema: Json, place: Place): Site {
