@@ -1,4 +1,4 @@
-/** Reads a misspelt key as the one that was meant, once that is said: nothing else follows from it. */
+/** Reads a misspelt key as the one that was meant, once that is said: nothing follows from it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest } from '../diagnostics/nearest.ts'
 import type { JsonSchema, Path } from '../fields/field.ts'

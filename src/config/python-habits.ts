@@ -5,7 +5,7 @@ import { entryText, flowText, referenceText } from './flow-text.ts'
 import { isLayerSite, isReferenceSite, layerNames } from './forms.ts'
 import type { Entry, Item, MapItem } from './item.ts'
 import { type ArgumentNames, readPython, readPythonArguments } from './python.ts'
-import type { RewriteContext, Rule, Site } from './rewrite.ts'
+import { type RewriteContext, type Rule, type Site, takesNull } from './rewrite.ts'
 import { siblingNames } from './schema-sections.ts'
 import { childSchema, isNumericSlot, typesOf } from './schema-walk.ts'
 import { rawText } from './split-habits.ts'
@@ -119,8 +119,8 @@ function readKey({ key, value }: Entry, names: ArgumentNames) {
 
 /** `None` where null may stand. */
 export const pythonNone: Rule = (item, site, context) => {
-  if (item.kind !== 'scalar' || item.value !== 'None' || !site.nullable()) return item
-  if (isFreeText(site)) return item
+  if (item.kind !== 'scalar' || item.value !== 'None' || isFreeText(site)) return item
+  if (!takesNull(item, site, context)) return item
   const fix = { title: 'write null', span: item.span, text: 'null' }
   context.diagnostics.push(diagnostic('python-none', {}, item.span, { fix }))
   return { ...item, value: null }

@@ -12,8 +12,8 @@ export interface Site extends Effective {
   /** Its key, or that of the list it is in. */
   readonly field: string
   readonly key: Span | undefined
-  /** True where null may stand instead. */
-  nullable(): boolean
+  /** The schema as it is written there, which says whether null may stand instead. */
+  readonly written: Json
   /** What expressions may name here. */
   readonly names: KnownNames
 }
@@ -93,7 +93,6 @@ export function rewriteItems(
   }
 
   function siteOf(found: Item, schema: Json, place: Place): Site {
-    const nullable = (): boolean => takesNull(context.root, schema, found.span)
     const { schema: own, definitions } = effectiveSchema(context.root, schema, found)
     // Written out, for this is done for every value of a config, and a spread takes far longer.
     return {
@@ -102,14 +101,15 @@ export function rewriteItems(
       field: place.field,
       key: place.key,
       names: place.names,
-      nullable,
+      written: schema,
     }
   }
 }
 
-function takesNull(root: JsonSchema, schema: Json, span: Span): boolean {
+/** True where null may stand instead of the item. */
+export function takesNull({ span }: Item, { written }: Site, { root }: RewriteContext): boolean {
   const nothing: Item = { kind: 'scalar', value: null, span }
-  const { type } = effectiveSchema(root, schema, nothing).schema
+  const { type } = effectiveSchema(root, written, nothing).schema
   return type === undefined || type === 'null' || allowsNull(type)
 }
 
