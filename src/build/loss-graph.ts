@@ -1,5 +1,6 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { elementwise } from '../catalog/elementwise.ts'
+import { maskedMean } from '../catalog/masks.ts'
 import { allAxes, dimExpr, sumOfAll } from '../catalog/reductions.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -9,6 +10,7 @@ import { type Graph, type Output, type Update, topologicalOrder } from '../graph
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
+import type { Prediction } from './build.ts'
 import type { LayerBuild } from './layers.ts'
 import type { Layer, Target } from './model.ts'
 import type { Objective, OutputLoss } from './objective.ts'
@@ -17,6 +19,8 @@ import type { Objective, OutputLoss } from './objective.ts'
 interface Compared {
   readonly loss: OutputLoss
   readonly prediction: Node
+  /** Which steps of the prediction count; undefined: all of them. */
+  readonly mask: Node | undefined
   readonly target: Node<ParameterAttributes>
 }
 
@@ -28,7 +32,7 @@ interface Compared {
 export function createLossGraph(
   objective: Objective,
   build: LayerBuild,
-  predictions: readonly Output[],
+  predictions: readonly Prediction[],
 ): { readonly graph: Graph; readonly targets: readonly Target[] } {
   const compared = objective.losses.map(loss => compare(loss, predictions))
   const spans = objective.losses.map(each => each.span)
@@ -57,17 +61,18 @@ function targetType({ definition }: OutputLoss, shape: Shape): readonly [Shape, 
   return definition.target === 'class-number' ? [shape.slice(0, -1), 'int32'] : [shape, 'float32']
 }
 
-function compare(loss: OutputLoss, predictions: readonly Output[]): Compared {
-  const prediction = predictions.find(each => each.name === loss.output)?.node
-  assert(prediction, `no prediction '${loss.output}'`)
+function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared {
+  const found = predictions.find(each => each.name === loss.output)
+  assert(found, `no prediction '${loss.output}'`)
+  const { node: prediction, mask } = found
   const [shape, dtype] = targetType(loss, prediction.shape)
   const target = createParameter('input', `${loss.output}:target`, shape, dtype)
-  return { loss, prediction, target }
+  return { loss, prediction, mask, target }
 }
 
-function lossOf({ loss, prediction, target }: Compared): Node {
+function lossOf({ loss, prediction, mask, target }: Compared): Node {
   const { definition, args, span } = loss
-  const value = meanOfAll(definition.build(target, prediction, args))
+  const value = meanOfAll(definition.build(target, prediction, args), mask)
   return stamped(value, 'loss', definition.name, span)
 }
 
@@ -75,8 +80,9 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
   return metrics.map(({ name, output, definition, args, span }) => {
     const found = compared.find(each => each.loss.output === output)
     assert(found, `'${output}' has a metric but no loss`)
-    const { target, prediction, loss } = found
-    const value = meanOfAll(definition.build(target, prediction, args, loss.definition.target))
+    const { target, prediction, mask, loss } = found
+    const values = definition.build(target, prediction, args, loss.definition.target)
+    const value = meanOfAll(values, mask)
     return { name, node: stamped(value, name, definition.name, span) }
   })
 }
@@ -84,8 +90,8 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
 /** The layers that these results depend on: an unused branch costs and learns nothing. */
 function layersBelow(build: LayerBuild, results: readonly Node[]): ReadonlyMap<string, Layer> {
   const reached = new Set(topologicalOrder(results))
-  const layers = build.layers.filter(layer => layer !== undefined && reached.has(layer.output))
-  return new Map(layers.map(layer => [layer!.name, layer!]))
+  const layers = build.layers.filter(layer => layer.outputs.some(each => reached.has(each)))
+  return new Map(layers.map(layer => [layer.name, layer]))
 }
 
 /** The build's updates, but for those of layers that no output depends on. */
@@ -119,7 +125,9 @@ function stamped(node: Node, layer: string, type: string, span: Span): Node {
   return node
 }
 
-function meanOfAll(x: Node): Node {
+/** The mean of what counts. */
+function meanOfAll(x: Node, mask: Node | undefined): Node {
+  if (mask) return maskedMean(x, mask)
   const count = dimExpr(productOf(allAxes(x).map(axis => x.shape[axis]!)))
   return elementwise([sumOfAll(x)], sum => div(sum, count))
 }
