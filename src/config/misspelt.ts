@@ -1,4 +1,4 @@
-/** Reads a misspelt key as the one that was meant, once that is said: then nothing follows from it. */
+/** Reads a misspelt key as the one that was meant, once that is said: nothing follows from it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest } from '../diagnostics/nearest.ts'
 import type { JsonSchema, Path } from '../fields/field.ts'
@@ -39,8 +39,7 @@ export const misspeltSiblings: Rule = (item, site, context) => {
   if (item.kind !== 'map' || item.entries.size < 2 || !isLayerSite(site)) return item
   const { blocks, diagnostics } = context
   const layers = layerNames(context)
-  const isLayer = (key: string): boolean =>
-    key === 'call' || blocks.has(key) || layers.includes(key)
+  const isLayer = (key: string): boolean => key === 'call' || blocks.has(key) || layers.has(key)
   const named = [...item.entries.keys()].find(isLayer)
   if (named === undefined) return item
   const others = { ...item, entries: new Map([...item.entries].filter(([key]) => key !== named)) }
