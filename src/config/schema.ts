@@ -2,6 +2,7 @@
 import { type Catalog, catalog } from '../catalog/catalog.ts'
 import { lazyValues } from '../diagnostics/lazily.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { numbersSchema } from '../fields/numbers.ts'
 import {
   activationsSection,
   ownActivationName,
@@ -99,6 +100,7 @@ function definitions(from: Catalog): JsonSchema {
     ['limits', () => limitsSchema],
     ['ownWeight', () => ownWeightSchema],
     ['ownArguments', () => ownArgumentsSchema],
+    ['numbers', () => numbersSchema],
     ...pairs,
     ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
   ])
