@@ -24,7 +24,8 @@ export function functionActivation(
 
 /**
  * A layer in the place of an activation: `activation: {PReLU: ...}` on a layer `dense` makes the
- * weight `dense/activation/alpha`, and `Activation: PReLU` just `activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
+ * weight `dense/activation/alpha`, and `Activation: PReLU` just `activation/alpha`. `field` leads
+ * to the reference, `path` to the layer's arguments.
  */
 export function layerActivation(
   definition: LayerDefinition,

@@ -33,13 +33,23 @@ export function plainReference(kind: ReferenceKind, value: Json, section: Item):
 
 /** No activation and `linear` are two words for one thing. */
 function readPlain(fields: Fields, args: PlainArgs, context: ReadContext): PlainArgs {
-  const read = readFields(fields, args, [], context) as PlainArgs
+  const read = readFields(plainFields(fields), args, [], context) as PlainArgs
   const isActivation = (name: string): boolean =>
     fields[name]!.schema['$ref'] === '#/$defs/activationOrNull'
   return Object.fromEntries(
     Object.entries(read).map(([name, value]) => [
       name,
       value === null && isActivation(name) ? 'linear' : value,
+    ]),
+  )
+}
+
+/** Fields that read as JSON. */
+function plainFields(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      field.plain ? { ...field, read: field.plain.bind(field) } : field,
     ]),
   )
 }

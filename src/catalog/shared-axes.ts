@@ -11,7 +11,9 @@ export function sharedAxesField(weight: string): Field<readonly number[] | null>
   return optional(
     oneOrMore(int({ doc: 'axis' }), {
       default: null,
-      doc: `axes along which ${weight} is the same: [1, 2] gives an image one ${weight} per channel`,
+      doc:
+        `axes along which ${weight} is the same: ` +
+        `[1, 2] gives an image one ${weight} per channel`,
     }),
   )
 }

@@ -56,7 +56,7 @@ export function makeWeight<P extends string>(
   return makeFittingWeight(layer, { name, shape, pathOf: part => [`${prefix}_${part}`] }, options)
 }
 
-/** `pathOf` leads to the argument that says how the weight starts, what it costs, where it stays. */
+/** `pathOf` leads to the arguments: how the weight starts, what it costs, where it stays. */
 export function makeFittingWeight(
   layer: LayerScope,
   request: {

@@ -115,7 +115,7 @@ function kindDefinition(kind: string, entries: readonly NamedEntry[], from: Cata
   return kind === 'initializer' ? { ...reference, type: ['string', 'object', 'number'] } : reference
 }
 
-/** `{$bent: 0.1}` may stand where an activation is named; the names are known to the rules alone. */
+/** `{$bent: 0.1}` may stand where an activation is named; the rules alone know the names. */
 function withOwn(reference: JsonSchema): JsonSchema {
   const map = reference['else'] as JsonSchema
   const patternProperties = { [ownActivationName]: { $ref: '#/$defs/ownArguments' } }

@@ -3,7 +3,7 @@ import {
   type Expr,
   add,
   all,
-  any,
+  any as either,
   boolean,
   constant,
   div,
@@ -127,7 +127,7 @@ const signs: { readonly [sign in BinarySign]: (a: Expr, b: Expr) => Expr } = {
   '==': eq,
   '!=': (a, b) => not(eq(a, b)),
   and: all,
-  or: any,
+  or: either,
 }
 
 /** Largest exponent that is written out as products. */

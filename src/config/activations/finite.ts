@@ -1,4 +1,4 @@
-/** Looks where an own activation has no finite value or slope: a logarithm of 0, a root below it. */
+/** Looks where an own activation has no finite value or slope: the logarithm of 0. */
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/source.ts'
 import { differentiate } from '../../expr/differentiate.ts'

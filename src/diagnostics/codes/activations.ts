@@ -5,8 +5,8 @@ export const activationCodes = {
   'circular-activation': error<{ name: string }>(
     ({ name }) => `'${name}' calls itself`,
     `
-An own activation may call others as \`$name(x)\`. Each is put in the place of its call, so that none
-can call itself, not even by way of others.
+An own activation may call others as \`$name(x)\`. Each is put in the place of its call, so that
+none can call itself, not even by way of others.
 
 Bad:
 
@@ -27,8 +27,8 @@ Good:
   'unused-in-activation': warning<{ activation: string; name: string }>(
     ({ activation, name }) => `the expression of '${activation}' does not use '${name}'`,
     `
-An activation is an expression of its input \`x\`; a parameter or weight that it does not use changes
-nothing, and is more likely a slip.
+An activation is an expression of its input \`x\`; a parameter or weight that it does not use
+changes nothing, and is more likely a slip.
 
 Bad:
 
