@@ -65,7 +65,7 @@ const declaration: JsonSchema = {
       },
       weights: {
         description:
-          'learned numbers: how each starts, or {initializer, regularizer, constraint, shared_axes}',
+          'learned numbers: a start, or {initializer, regularizer, constraint, shared_axes}',
         type: 'object',
         maxProperties: 64,
         additionalProperties: { $ref: '#/$defs/ownWeight' },
