@@ -1,5 +1,6 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { elementwise } from '../catalog/elementwise.ts'
+import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { allAxes, dimExpr, sumOfAll } from '../catalog/reductions.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -67,7 +68,9 @@ function compare(loss: OutputLoss, predictions: readonly Output[]): Compared {
 
 function lossOf({ loss, prediction, target }: Compared): Node {
   const { definition, args, span } = loss
-  const value = meanOfAll(definition.build(target, prediction, args))
+  const values = definition.build(target, prediction, args)
+  const mask = definition.mask?.(target, prediction, args)
+  const value = reduceLoss(values, { mask }, args['reduction'] as Reduction)
   return stamped(value, 'loss', definition.name, span)
 }
 
