@@ -1,6 +1,6 @@
 /** Activations with their arguments: functions, or whole layers with weights of their own. */
 import type { Activation, ActivationDefinition, ExprArguments } from '../catalog/activation.ts'
-import type { LayerDefinition, LayerScope } from '../catalog/layer.ts'
+import { type LayerDefinition, type LayerScope, listed } from '../catalog/layer.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { operand } from '../expr/expr.ts'
 import { type Fields, type Path, type Values } from '../fields/field.ts'
@@ -37,11 +37,19 @@ export function layerActivation(
     ...pointingInside(layer, path),
     name: `${layer.name}/${prefix}`,
     type: definition.type,
+    // What it is applied to is made within the layer, and no input of the model.
+    inputsOf: () => [],
+    mask: () => undefined,
+    integers: () => undefined,
     weight: (name, shape, options) => layer.weight(`${prefix}/${name}`, shape, options),
   })
   return {
     name: definition.type,
-    apply: (x, layer) => definition.build([x], args, innerScope(layer)),
+    apply(x, layer) {
+      const [result, ...others] = listed(definition.build([x], args, innerScope(layer)))
+      assert(result && others.length === 0, `${definition.type} gives more than one result`)
+      return result
+    },
   }
 }
 

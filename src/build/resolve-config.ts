@@ -6,7 +6,7 @@ import { settingFields } from '../config/section-fields.ts'
 import { type Json, type ReferenceKind, readFields } from '../fields/field.ts'
 import { findEntry } from './lookup.ts'
 import type { Model } from './model.ts'
-import type { PlacedLayer } from './placed.ts'
+import { type PlacedLayer, type Result, resultName } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
 import { isMap, parseReference } from './reference.ts'
 import { createReader } from './resolve.ts'
@@ -30,9 +30,9 @@ export function resolveConfig(model: Model): JsonMap {
       name: copyName(name, names),
       from: names[source]!,
     }))
-  const outputs = expansion.outputs.map(({ name, source }) => {
+  const outputs = expansion.outputs.map(({ name, source, output }) => {
     const isInput = source < config.inputs.length
-    return [name, isInput ? copyName(name, names) : names[source]!] as const
+    return [name, isInput ? copyName(name, names) : resultName(names[source]!, output)] as const
   })
   return {
     tenon: 1,
@@ -81,16 +81,29 @@ function resolveLayer(
   const name = names[source]!
   // What shares the weights of another layer has made none itself.
   const stores = layers[number]!.weights.length > 0 || weights !== placed.name
-  const from = feeds.map(each => names[each]!)
-  const follows = feeds.length === 1 && feeds[0] === (number === 0 ? 0 : source - 1)
+  const [feed, ...others] = feeds
+  const above = number === 0 ? 0 : source - 1
+  const follows = others.length === 0 && feed?.source === above && feed.output === 0
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
     [definition.type]: withoutNulls(plainArgs(placed)),
     name,
     ...(stores && weights !== name && { weights }),
-    ...(!isDefault && { from: from.length === 1 ? from[0]! : from }),
+    ...(!isDefault && { from: resolveFeeds(feeds, names) }),
     ...siblings(item),
   }
+}
+
+/** A name, a list of names, or names by role. */
+function resolveFeeds(feeds: PlacedLayer['feeds'], names: readonly string[]): Json {
+  const nameOf = ({ source, output }: Result): string => resultName(names[source]!, output)
+  const oneOrMore = (some: PlacedLayer['feeds']): Json =>
+    some.length === 1 ? nameOf(some[0]!) : some.map(nameOf)
+  const roles = [...new Set(feeds.map(each => each.role))]
+  if (roles.includes(undefined)) return oneOrMore(feeds)
+  return Object.fromEntries(
+    roles.map(role => [role, oneOrMore(feeds.filter(each => each.role === role))]),
+  )
 }
 
 function siblings({ trainable, expect }: LayerItem): JsonMap {

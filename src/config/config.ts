@@ -19,8 +19,9 @@ export interface NameReference {
   readonly name: string
   /** `lstm@1`: which output of a layer with several. */
   readonly output: number
-  /** `from: {query: q}`: the role of this input. */
+  /** `from: {query: q}`: the role of this input, and the place of its name. */
   readonly role: string | undefined
+  readonly roleSpan: Span | undefined
   readonly span: Span
 }
 

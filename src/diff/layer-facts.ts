@@ -1,6 +1,7 @@
 /** What two models are compared by: each layer as plain values. */
 import { countNumbers } from '../build/counts.ts'
 import type { Layer, Model } from '../build/model.ts'
+import { resultName } from '../build/placed.ts'
 import { type PlainArgs, plainArgs } from '../build/plain-args.ts'
 import { type PlainShape, plainShape } from '../build/summary.ts'
 import { positionAt } from '../diagnostics/source.ts'
@@ -37,7 +38,7 @@ export function layerFacts(model: Model): readonly LayerFacts[] {
       type: layer.type,
       args: plainArgs(placed),
       trainable: placed.item.trainable,
-      inputs: placed.feeds.map(source => sources[source]!),
+      inputs: placed.feeds.map(({ source, output }) => resultName(sources[source]!, output)),
       output: plainShape(layer.output.shape),
       weights: weightShapes(layer, placed.weights),
       params: countNumbers(layer.weights),

@@ -9,8 +9,8 @@ import {
   tileCount,
 } from '../graph/ops/winograd-conv.ts'
 import { forPanels, forRows } from './columns.ts'
-import { type Epilogue, planEpilogue, writeEpilogue } from './epilogue.ts'
-import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { coordinatesOf } from './lower-matmul.ts'
 import { type Value, below, lesser, loadValue, minus, plus, times, whole } from './loop.ts'
@@ -68,7 +68,7 @@ export function lowerWinograd(
     tiles: wholeRows(Math.min(mostTiles, Math.max(fitting, target.tileRows)), target),
   }
   const all = mulDims(node.shape[0]!, plan.grid[0] * plan.grid[1])
-  const written = writeKernel(name, target, block => {
+  const written = writeFinishing(name, target, plan.epilogue, block => {
     const scratch = scratchOf(block, plan)
     block.loop('task', block.begin, block.end, 1, task => {
       const from = block.let('from', times(task, plan.tiles))

@@ -77,6 +77,12 @@ const gain = 0.85
 
 /** Zeros behind the last row and column, until all tiles are inside. */
 function wholeTiles(x: Node, size: readonly [number, number], tile: WinogradTile): Node {
+  const made = padToTiles(x, size, tile)
+  made.origin ??= x.origin
+  return made
+}
+
+function padToTiles(x: Node, size: readonly [number, number], tile: WinogradTile): Node {
   const [more, wider] = size.map(each => tileCount(each, tile) * tile - each) as [number, number]
   if (more === 0 && wider === 0) return x
   if (isOp(x, pad) && canGrow(x)) {

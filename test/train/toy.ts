@@ -137,6 +137,7 @@ function createToyModel({ x, results }: Network): Model {
       span,
       inputs,
       output: results[i]!,
+      outputs: [results[i]!],
       weights: [weights[i]!],
       flops,
     }

@@ -1,11 +1,12 @@
 /** softmax: positive numbers that add up to 1 along an axis. */
-import { div, exp, sub } from '../../expr/expr.ts'
+import { div, exp, select, sub } from '../../expr/expr.ts'
 import { int, oneOrMore } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReduce } from '../../graph/ops/reduce.ts'
 import { defineActivation } from '../activation.ts'
 import { type AxisOwner, distinctAxes } from '../axes.ts'
 import { elementwise, withoutGradient } from '../elementwise.ts'
+import { counts } from '../masks.ts'
 import { sumOver } from '../reductions.ts'
 
 export const axisField = oneOrMore(int({ doc: 'axis' }), {
@@ -40,6 +41,19 @@ export function softmaxOver(x: Node, axes: readonly number[]): Node {
   const exponentials = elementwise([belowMaximum(x, axes)], exp)
   return elementwise([exponentials, sumOver(exponentials, axes)], (e, sum) => div(e, sum))
 }
+
+/**
+ * As `softmaxOver` with what is masked left out: 0 there, and everywhere where nothing counts. The
+ * mask broadcasts to x.
+ */
+export function maskedSoftmaxOver(x: Node, mask: Node, axes: readonly number[]): Node {
+  const kept = elementwise([x, mask], (x, mask) => select(counts(mask), x, masked))
+  const shares = softmaxOver(kept, axes)
+  return elementwise([shares, mask], (share, mask) => select(counts(mask), share, 0))
+}
+
+/** What Keras puts in the place of a masked logit. */
+const masked = -1e9
 
 export const softmax = defineActivation({
   name: 'softmax',

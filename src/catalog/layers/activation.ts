@@ -12,6 +12,7 @@ export const activation = defineLayer({
   },
   main: 'activation',
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)

@@ -46,6 +46,7 @@ export const batchNormalization = defineLayer({
   doc: 'gamma * (x - mean) / sqrt(variance + epsilon) + beta, with moving averages in inference',
   fields,
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     rankInput(x!, 2, layer)

@@ -25,6 +25,7 @@ export const dropout = defineLayer({
   },
   main: 'rate',
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     if (args.noise_shape) expectNoiseShape(x!, args.noise_shape, layer)

@@ -15,6 +15,7 @@ import { flatten } from './flatten.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { masking } from './masking.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
@@ -42,6 +43,7 @@ export const layers: readonly LayerDefinition[] = [
   flatten,
   reshape,
   rescaling,
+  masking,
   add,
   subtract,
   multiply,

@@ -1,6 +1,7 @@
 /** Maximum: the largest of its inputs, element by element. */
 import { max } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const maximum = defineLayer({
@@ -9,6 +10,7 @@ export const maximum = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, max),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

@@ -1,6 +1,7 @@
 /** Minimum: the smallest of its inputs, element by element. */
 import { min } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const minimum = defineLayer({
@@ -9,6 +10,7 @@ export const minimum = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, min),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

@@ -23,6 +23,7 @@ export const prelu = defineLayer({
     ),
   },
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)

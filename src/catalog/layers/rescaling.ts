@@ -13,6 +13,7 @@ export const rescaling = defineLayer({
   },
   main: 'scale',
   inputs: 'one',
+  masks: 'pass',
   build: ([x], { scale, offset }) => elementwise([x!], x => add(mul(toFloat(x), scale), offset)),
   examples: [{ args: { scale: 2, offset: -1 }, inputs: [[4]], output: [4], parameters: 0 }],
 })

@@ -4,7 +4,7 @@ import { mulDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { two } from '../operands.ts'
 import { elementCount, evaluateShape, shapeText } from '../shape.ts'
-import { createTensor } from '../tensor.ts'
+import { type Tensor, createTensor } from '../tensor.ts'
 import { createConstant } from './constant.ts'
 import { createMatmul } from './matmul.ts'
 import { createReshape } from './reshape.ts'
@@ -103,33 +103,19 @@ export const winogradConv: Op<WinogradAttributes> = {
     const y = createTensor(evaluateShape(node.shape, sizes))
     const [images, height, width, filters] = y.shape as [number, number, number, number]
     const { tile } = node.attributes
-    const { input, output } = winogradMatrices[tile]
-    const channels = kernel.shape[0]!
-    const [side, places] = [tile + 2, placesOf(tile)]
-    const pixel = (n: number, row: number, column: number, c: number): number =>
-      x.data[((n * x.shape[1]! + row) * x.shape[2]! + column) * channels + c]!
     for (let n = 0; n < images; n++)
       for (let top = 0; top < height; top += tile)
         for (let left = 0; left < width; left += tile) {
-          const tiles = Array.from({ length: channels }, (_, c) =>
-            sandwich(
-              input,
-              square(side, (i, j) => pixel(n, top + i, left + j, c)),
-              round,
-            ),
-          )
+          const inputs = tileInputs(x, tile, [n, top, left], round)
+          const products = tileProducts(inputs, kernel, filters, round)
           for (let f = 0; f < filters; f++) {
-            const products = square(side, (i, j) => {
-              const column = (i * side + j) * filters + f
-              let sum = 0
-              for (const [c, each] of tiles.entries())
-                sum = round(sum + round(each[i]![j]! * kernel.data[c * places * filters + column]!))
-              return sum
-            })
-            for (const [i, row] of sandwich(output, products, round).entries())
-              for (const [j, value] of row.entries())
-                if (top + i < height && left + j < width)
-                  y.data[((n * height + top + i) * width + left + j) * filters + f] = value
+            const at = (place: number): number => products[place * filters + f]!
+            const results = sandwich(winogradMatrices[tile].output, at, round)
+            for (const [k, value] of results.entries()) {
+              const [i, j] = [top + Math.floor(k / tile), left + (k % tile)]
+              if (i < height && j < width)
+                y.data[((n * height + i) * width + j) * filters + f] = value
+            }
           }
         }
     return y
@@ -141,28 +127,71 @@ export const winogradConv: Op<WinogradAttributes> = {
   print: ({ tile, size }) => `tile=${tile} size=[${size.join(', ')}]`,
 }
 
-type Matrix = readonly (readonly number[])[]
+type Round = (x: number) => number
 
-function square(side: number, at: (i: number, j: number) => number): Matrix {
-  return Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => at(i, j)))
+/** The transformed input of a tile, by place and channel. */
+function tileInputs(
+  { shape, data }: Tensor,
+  tile: WinogradTile,
+  [n, top, left]: readonly [number, number, number],
+  round: Round,
+): Float64Array {
+  const [, height, width, channels] = shape as [number, number, number, number]
+  const side = tile + 2
+  const inputs = new Float64Array(placesOf(tile) * channels)
+  for (let c = 0; c < channels; c++) {
+    const at = (place: number): number => {
+      const [i, j] = [top + Math.floor(place / side), left + (place % side)]
+      return data[((n * height + i) * width + j) * channels + c]!
+    }
+    const transformed = sandwich(winogradMatrices[tile].input, at, round)
+    for (const [place, value] of transformed.entries()) inputs[place * channels + c] = value
+  }
+  return inputs
 }
 
-/** M X Mt. */
-function sandwich(m: Matrix, x: Matrix, round: (x: number) => number): Matrix {
-  const half = m.map(row =>
-    x[0]!.map((_, j) =>
-      dot(
-        row,
-        x.map(each => each[j]!),
-        round,
-      ),
-    ),
-  )
-  return half.map(each => m.map(row => dot(row, each, round)))
+/** Sums over the channels, by place and filter. */
+function tileProducts(
+  inputs: Float64Array,
+  { shape, data }: Tensor,
+  filters: number,
+  round: Round,
+): Float64Array {
+  const [channels, columns] = shape as [number, number]
+  const sums = new Float64Array(columns)
+  for (let c = 0; c < channels; c++)
+    for (let column = 0; column < columns; column++) {
+      const input = inputs[Math.floor(column / filters) * channels + c]!
+      sums[column] = round(sums[column]! + round(input * data[c * columns + column]!))
+    }
+  return sums
 }
 
-function dot(a: readonly number[], b: readonly number[], round: (x: number) => number): number {
-  return a.reduce((sum, each, i) => round(sum + round(each * b[i]!)), 0)
+/** M X Mt by rows, where X is square and `at` gives its elements by rows. */
+function sandwich(
+  m: readonly (readonly number[])[],
+  at: (element: number) => number,
+  round: Round,
+): Float64Array {
+  const [rows, side] = [m.length, m[0]!.length]
+  const x = Float64Array.from({ length: side * side }, (_, i) => at(i))
+  const half = new Float64Array(rows * side)
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < side; k++) {
+      const factor = m[i]![k]!
+      if (factor === 0) continue
+      for (let j = 0; j < side; j++)
+        half[i * side + j] = round(half[i * side + j]! + round(factor * x[k * side + j]!))
+    }
+  const result = new Float64Array(rows * rows)
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < rows; j++)
+      for (let k = 0; k < side; k++) {
+        const factor = m[j]![k]!
+        if (factor === 0) continue
+        result[i * rows + j] = round(result[i * rows + j]! + round(half[i * side + k]! * factor))
+      }
+  return result
 }
 
 /**
