@@ -20,7 +20,7 @@ import { defineLoss } from '../training.ts'
 export const categoricalFocalCrossentropy = defineLoss({
   name: 'categorical_focal_crossentropy',
   aliases: ['CategoricalFocalCrossentropy'],
-  doc: '-sum(alpha * (1 - p)^gamma * target * log(p)) over the classes, with p as in categorical_crossentropy',
+  doc: '-sum(alpha * (1 - p)^gamma * target * log(p)) over the classes',
   fields: {
     alpha: alphaField('the weight of every class'),
     gamma: gammaField,

@@ -7,7 +7,7 @@ import { defineLoss } from '../training.ts'
 export const dice = defineLoss({
   name: 'dice',
   aliases: ['Dice'],
-  doc: '1 - 2 * sum(target * prediction) / (sum(target) + sum(prediction) + 1e-7), over the whole batch',
+  doc: '1 - 2 * sum(t * p) / (sum(t) + sum(p) + 1e-7), over the whole batch',
   fields: { axis: overlapAxisField },
   target: 'like-prediction',
   misfit: (shape, { axis }) => overlapMisfit(shape, axis),

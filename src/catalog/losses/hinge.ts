@@ -7,7 +7,7 @@ import { defineLoss } from '../training.ts'
 export const hinge = defineLoss({
   name: 'hinge',
   aliases: ['Hinge'],
-  doc: 'max(1 - target * prediction, 0), the mean over the last axis; targets are -1 and 1, or 0 and 1',
+  doc: 'max(1 - t * p, 0), the mean over the last axis; t is -1 and 1, or 0 and 1',
   fields: {},
   target: 'like-prediction',
   build: (target, prediction) =>

@@ -8,7 +8,7 @@ import { defineLoss } from '../training.ts'
 export const huber = defineLoss({
   name: 'huber',
   aliases: ['Huber'],
-  doc: 'd^2 / 2 where d = abs(prediction - target) <= delta, else delta * d - delta^2 / 2; the mean over the last axis',
+  doc: 'the mean of d^2 / 2 where d = abs(p - t) <= delta, else delta * d - delta^2 / 2',
   fields: { delta: num({ default: 1, above: 0, doc: 'where squares end' }) },
   target: 'like-prediction',
   build: (target, prediction, { delta }) =>

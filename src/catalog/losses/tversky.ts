@@ -9,7 +9,7 @@ import { defineLoss } from '../training.ts'
 export const tversky = defineLoss({
   name: 'tversky',
   aliases: ['Tversky'],
-  doc: '1 - o / (o + alpha * sum(t * (1 - p)) + beta * sum((1 - t) * p) + 1e-7), with o = sum(t * p)',
+  doc: '1 - o / (o + alpha * sum(t * (1 - p)) + beta * sum((1 - t) * p)), o = sum(t * p)',
   fields: {
     alpha: num({ default: 0.5, min: 0, doc: 'weight of what the prediction leaves out' }),
     beta: num({ default: 0.5, min: 0, doc: 'weight of what the prediction adds' }),
