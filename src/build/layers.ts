@@ -2,7 +2,7 @@
 import { type LayerScope, listed } from '../catalog/layer.ts'
 import type { Config } from '../config/config.ts'
 import { readFields } from '../fields/field.ts'
-import { batchName, dimNames, evaluateDim } from '../graph/dim.ts'
+import { type Sizes, batchName, dimNames, evaluateDim } from '../graph/dim.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import { shapeText } from '../graph/shape.ts'
@@ -176,8 +176,10 @@ function countFlops(outputs: readonly Node[]): number {
   return total
 }
 
+const oneExample: Sizes = new Map([[batchName, 1]])
+
 function flopsOf(node: Node): number {
   const flops = node.op.flops?.(node) ?? 0
   const fixed = dimNames(flops).every(name => name === batchName)
-  return fixed ? evaluateDim(flops, new Map([[batchName, 1]])) : NaN
+  return fixed ? evaluateDim(flops, oneExample) : NaN
 }

@@ -1,7 +1,7 @@
 /** One file of a config: its sections, the blocks it includes, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Source } from '../diagnostics/source.ts'
+import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
 import type { Block } from './config.ts'
@@ -9,6 +9,7 @@ import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
 import { type Item, type MapItem, entriesOf } from './item.ts'
 import { checkLayerItems } from './layer-rules.ts'
+import { correctSections } from './misspelt.ts'
 import { type KnownNames, withOpen, withShapes } from './names.ts'
 import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
 import { parseText } from './parse.ts'
@@ -49,8 +50,9 @@ export function readConfigFile(
   overrides: Overrides,
   tree: FileTree,
 ): ConfigFile | undefined {
-  const item = readItems(place, tree)
-  if (!item) return undefined
+  const written = readItems(place, tree)
+  if (!written) return undefined
+  const item = correctSections(written, tree.diagnostics)
   const included = readIncludes(item, place, tree)
   const params = readParamValues(item, overrides)
   tree.diagnostics.push(...params.diagnostics)
@@ -168,12 +170,22 @@ function checkItems(
   const optional = isPart || item.entries.has('extends') ? modelSections : []
   const validation = { ...context, blocks: blockNames, optional }
   diagnostics.push(
-    ...context.diagnostics,
+    ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation),
     ...checkForbidden(rewritten, catalog, blockNames),
   )
   return rewritten
+}
+
+/** One missing name is one mistake, however often a line uses it. */
+function onceInLine(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return found.filter(({ code, message, span }) => {
+    if (code !== 'unknown-variable' || !span) return true
+    const key = `${positionAt(span.source, span.start).line} ${message}`
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 /** Names of the parameters of every block of a file, by the block's item. */

@@ -3,6 +3,7 @@ import { catalog } from '../catalog/catalog.ts'
 import { blockArguments, restArguments } from './block-arguments.ts'
 import { bareLayer, longForm, mainArgument, mergeInputs } from './forms.ts'
 import { commentValue, inputLayers, misplacedArguments, oldBoolean } from './habits.ts'
+import { misspeltSiblings } from './misspelt.ts'
 import { closeNames } from './numbers.ts'
 import { pythonKeys, pythonNone, pythonPrefix, pythonText } from './python-habits.ts'
 import type { Rule } from './rewrite.ts'
@@ -22,6 +23,7 @@ const rulesOfItems: readonly Rule[] = [
   bareLayer,
   mergeInputs(catalog.layers),
   misplacedArguments,
+  misspeltSiblings,
   commentValue,
   blockArguments,
   mainArgument(catalog.layers),
