@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: ['scripts/test-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
 })

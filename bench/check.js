@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseDocument, LineCounter } from 'yaml'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const tenon = join(here, '..', 'dist', 'tenon.js')
+const tenon = join(here, '..', 'dist', 'tenon.cjs')
 const schema = join(here, '..', 'schema', 'tenon.schema.json')
 const bin = name => join(here, 'node_modules', '.bin', name)
 const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))

@@ -1,9 +1,17 @@
 /** Builds dist: the generated validator, both bundles, their licences and the type declarations. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle, presentEntries } from './bundle.ts'
+import { bundle } from './bundle.ts'
 import { dist, entries, inRoot, root } from './paths.ts'
 import { currentlyBundled, licenceTexts } from './third-party.ts'
 import { writeValidator } from './validator.ts'
@@ -12,32 +20,38 @@ const shebang = '#!/usr/bin/env node\n'
 
 /** Replaces the bundles in dist. A failed build leaves none: a stale one would be tested as new. */
 export async function buildBundles(): Promise<void> {
-  const present = presentEntries()
-  for (const [name, source] of Object.entries(entries)) {
-    if (name in present) continue
-    console.log(`build: no dist/${name}.js, because ${source.slice(root.length)} does not exist`)
-  }
   removeBundles()
-  if (Object.keys(present).length === 0) return
-  const { outputFiles } = await bundle(present, dist)
+  const { outputFiles } = await bundle(dist)
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true })
-    const isCommand = path === join(dist, 'tenon.js')
+    const isCommand = path === join(dist, 'tenon.cjs')
     writeFileSync(path, isCommand ? shebang + text : text)
     if (isCommand) chmodSync(path, 0o755)
   }
   writeFileSync(join(dist, 'licences.txt'), licenceTexts(await currentlyBundled()))
+  keepCode()
 }
 
 /** Without bundles, tests of the built command line fail instead of passing on yesterday's. */
 export function removeBundles(): void {
-  for (const name of Object.keys(entries)) rmSync(join(dist, `${name}.js`), { force: true })
-  rmSync(join(dist, 'chunks'), { recursive: true, force: true })
+  const old = existsSync(dist) ? readdirSync(dist) : []
+  const isBundle = (name: string): boolean => name in entries || /^chunks$|\.code$/.test(name)
+  for (const name of old.filter(isBundle)) rmSync(join(dist, name), { recursive: true })
+}
+
+/** Compiles the command line ahead, in a Node without what tests and tools add to it. */
+function keepCode(): void {
+  const files = ['sound.yaml', 'faulty.yaml'].map(name => inRoot(`scripts/code/${name}`))
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const { status } = spawnSync(process.execPath, [inRoot('scripts/code.js'), ...files], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error('build: the command line cannot check its own examples')
 }
 
 /** Writes dist/*.d.ts next to the bundles; type errors are shown here and fail the tests. */
 function writeDeclarations(): void {
-  if (!('index' in presentEntries())) return
   const compiler = inRoot('node_modules/typescript/bin/tsc')
   const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,

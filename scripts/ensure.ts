@@ -2,8 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildBundles } from './build.ts'
-import { presentEntries } from './bundle.ts'
-import { dist, inRoot } from './paths.ts'
+import { dist, entries, inRoot } from './paths.ts'
 import { writeValidator } from './validator.ts'
 
 /** The generated validator fits the schema of now. */
@@ -14,8 +13,7 @@ export async function ensureGenerated(): Promise<void> {
 /** The bundles in dist are newer than everything they are made of. */
 export async function ensureBuilt(): Promise<void> {
   await ensureGenerated()
-  const names = Object.keys(presentEntries())
-  const oldest = Math.min(...names.map(name => modified(join(dist, `${name}.js`))))
+  const oldest = Math.min(...Object.keys(entries).map(name => modified(join(dist, name))))
   const sources = ['src', 'scripts', 'package-lock.json']
   if (oldest <= Math.max(...sources.map(path => newest(inRoot(path))))) await buildBundles()
 }

@@ -11,6 +11,7 @@ export const generatedValidator = inRoot('src/config/validate.generated.js')
 
 /** What is bundled: the name of the file in dist and its source. */
 export const entries = {
-  tenon: inRoot('src/cli/main.ts'),
-  index: inRoot('src/index.ts'),
+  'tenon.cjs': inRoot('src/cli/start.ts'),
+  'command.cjs': inRoot('src/cli/main.ts'),
+  'index.js': inRoot('src/index.ts'),
 } as const

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Metafile } from 'esbuild'
 import { format } from 'prettier'
-import { bundle, presentEntries } from './bundle.ts'
+import { bundle } from './bundle.ts'
 import { dist, inRoot } from './paths.ts'
 import { currentValidator } from './validator.ts'
 
@@ -85,7 +85,7 @@ export function licenceTexts(names: readonly string[]): string {
 
 /** What the bundles of the present sources contain, found by bundling them in memory. */
 export async function currentlyBundled(): Promise<readonly string[]> {
-  const { metafile } = await bundle(presentEntries(), dist)
+  const { metafile } = await bundle(dist)
   const validator = await currentValidator()
   const inputs = { ...metafile.inputs, ...validator?.metafile.inputs }
   return bundledPackages({ inputs, outputs: {} })

@@ -1,5 +1,6 @@
 /** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
+import type { Bench, BenchOptions } from './bench-model.ts'
 import type { Summary } from './build/summary.ts'
 import type { LimitOptions } from './costs.ts'
 import type { CompiledModel } from './compiled-model.ts'
@@ -68,7 +69,16 @@ export async function compile(
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
   const values = await readWeights(model, weights, training?.settings.seed)
-  return createCompiledModel(model, values, target)
+  const { createTargetInstance } = await import('./target-instance.ts')
+  const instance = await createTargetInstance(model.inference, values, target)
+  return createCompiledModel(model, instance)
+}
+
+/** Times a config's model on this machine; needs no data. */
+export async function bench(config: ConfigInput, options?: BenchOptions): Promise<Bench> {
+  const model = await modelOf(await openConfig(config))
+  const { benchModel } = await import('./bench-model.ts')
+  return benchModel(model, options)
 }
 
 /** Layers, shapes, parameters, FLOPs and planned memory. */

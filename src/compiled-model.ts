@@ -3,9 +3,7 @@ import type { Model } from './build/model.ts'
 import { type SummaryPort, summarizeModel } from './build/summary.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
-import type { Outputs, TensorData } from './runtime/instance.ts'
-import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
-import type { Values } from './train/values.ts'
+import type { Instance, Outputs, TensorData } from './runtime/instance.ts'
 
 /** Values by the names of the config's inputs. */
 export interface ModelInputs {
@@ -23,7 +21,7 @@ export interface RunOptions {
 /** A model that is ready to run. Runs do not overlap: each is finished when `run` returns. */
 export interface CompiledModel {
   readonly name: string
-  readonly target: 'wasm' | 'reference'
+  readonly target: Instance['target']
   readonly inputs: readonly SummaryPort[]
   readonly outputs: readonly SummaryPort[]
   /**
@@ -38,13 +36,8 @@ export interface CompiledModel {
   runTensors(inputs: ModelInputs, options?: RunOptions): { readonly [name: string]: ModelTensor }
 }
 
-/** Makes a model ready for a target, with these weights in it. */
-export function createCompiledModel(
-  model: Model,
-  weights: Values,
-  target: TargetName,
-): CompiledModel {
-  const instance = createInstance(model.inference, weights, resolveTarget(target))
+/** A model around an instance of its inference graph. */
+export function createCompiledModel(model: Model, instance: Instance): CompiledModel {
   const { inputs, outputs, name } = summarizeModel(model, undefined)
   const runTensors: CompiledModel['runTensors'] = (given, { copy = true } = {}) => {
     const { inputs: values, sizes } = checkInputs(model.inputs, given)

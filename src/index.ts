@@ -1,7 +1,8 @@
 /** The package's API. */
-export { check, compile, diagram, evaluate, summarize, train } from './api.ts'
+export { bench, check, compile, diagram, evaluate, summarize, train } from './api.ts'
 export type { CheckOptions, CheckResult, CompileOptions, DiagramOptions } from './api.ts'
 export type { Summary, SummaryPort, SummaryRow } from './build/summary.ts'
+export type { Bench, BenchOptions, KernelTime } from './bench-model.ts'
 export type { CompiledModel, ModelInputs, RunOptions } from './compiled-model.ts'
 export type { ConfigChoice, ConfigInput, ConfigPath, ConfigText } from './config-source.ts'
 export { type Diagnostic, type Fix, type Note, TenonError } from './diagnostics/diagnostic.ts'

@@ -1,19 +1,16 @@
 /** How long a model takes on this machine, as `limits.latency` asks: one run after the other. */
 import { initialValues } from './build/initialize.ts'
 import { readNumber } from './build/limits.ts'
-import type { Model, Port } from './build/model.ts'
-import { createCompiledModel } from './compiled-model.ts'
+import type { Model } from './build/model.ts'
 import { toJson } from './config/item.ts'
 import type { Json } from './fields/field.ts'
 import { batchName, dimNames } from './graph/dim.ts'
-import { evaluateShape } from './graph/shape.ts'
-import type { ModelTensor } from './model-inputs.ts'
+import { createTargetInstance } from './target-instance.ts'
+import { typicalInputs } from './typical-inputs.ts'
 
 /** The first runs fill caches and let the engine compile. */
 const warmUps = 5
 const runs = 31
-
-const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const
 
 /**
  * Milliseconds of one run, the median of several, or another share of them that the limit names; or
@@ -30,26 +27,15 @@ export async function measureLatency(model: Model): Promise<number | string> {
   if (numberOf('threads') !== 1) return 'it is measured with one thread alone'
   const names = model.inputs.flatMap(port => port.shape.flatMap(dimNames))
   if (names.some(name => name !== batchName)) return 'the sizes of the inputs are not fixed'
-  const inputs = inputsOf(model.inputs, numberOf('batch'))
-  const compiled = createCompiledModel(model, initialValues(model, 0), 'auto')
+  const sizes = new Map([[batchName, numberOf('batch')]])
+  const inputs = typicalInputs(model.inputs, sizes)
+  const instance = await createTargetInstance(model.inference, initialValues(model, 0), 'auto')
   const times: number[] = []
   for (let i = 0; i < warmUps + runs; i++) {
     const start = performance.now()
-    compiled.run(inputs, { copy: false })
+    instance.run(inputs, sizes)
     if (i >= warmUps) times.push(performance.now() - start)
   }
   times.sort((a, b) => a - b)
   return times[Math.floor((asked['at'] === 'p90' ? 0.9 : 0.5) * runs)]!
-}
-
-/** Values have no influence on the time, but for those that are denormal; these are none. */
-function inputsOf(ports: readonly Port[], batch: number): { readonly [name: string]: ModelTensor } {
-  const sizes = new Map([[batchName, batch]])
-  return Object.fromEntries(
-    ports.map(({ name, shape, dtype }) => {
-      const fixed = evaluateShape(shape, sizes)
-      const count = fixed.reduce((product, dim) => product * dim, 1)
-      return [name, { data: new arrays[dtype](count).fill(1), shape: fixed }]
-    }),
-  )
 }

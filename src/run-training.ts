@@ -12,7 +12,13 @@ import { writeFileAtomically } from './files/atomic.ts'
 import { evaluateShape } from './graph/shape.ts'
 import type { ModelTensor } from './model-inputs.ts'
 import { type WeightsInput, readWeights } from './model-weights.ts'
-import { type TargetName, createInstance, resolveTarget } from './runtime/target.ts'
+import {
+  type PortableTarget,
+  type TargetName,
+  createInstance,
+  resolveTarget,
+} from './runtime/target.ts'
+import { createTargetInstance } from './target-instance.ts'
 import { createBatches } from './train/batches.ts'
 import { readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
@@ -34,7 +40,7 @@ export interface TrainOptions {
   readonly resume?: boolean
   /** The folder that run folders lie in; `runs` by default. */
   readonly runs?: string
-  readonly target?: TargetName
+  readonly target?: Exclude<TargetName, 'native'>
   /** At most so many examples of each set. */
   readonly limit?: number | undefined
   /** Ends the training after the step that runs; a later `resume` goes on. */
@@ -51,7 +57,7 @@ export interface TrainOptions {
 export interface TrainingStart {
   readonly name: string
   readonly run: string
-  readonly target: 'wasm' | 'reference'
+  readonly target: PortableTarget
   /** Numbers of examples. */
   readonly examples: number
   readonly validationExamples: number
@@ -112,7 +118,7 @@ export function folderName({ name }: Pick<Model, 'name'>): string {
   return safe === '' ? 'model' : safe
 }
 
-function instancesFor(target: 'wasm' | 'reference'): CreateInstance {
+function instancesFor(target: PortableTarget): CreateInstance {
   return (graph, initial) => createInstance(graph, initial, target)
 }
 
@@ -144,7 +150,7 @@ export async function runEvaluation(
   const training = await trainingOf(await openConfig(config))
   const values = await readWeights(training.model, weights, training.settings.seed)
   const { set, data } = readEvaluationData(training, wanted, limit === undefined ? {} : { limit })
-  const instance = createInstance(training.evaluation, values, resolveTarget(target))
+  const instance = await createTargetInstance(training.evaluation, values, target)
   const scores = await evaluateModel({ training, instance, data })
   return { set, examples: data.count, ...scores }
 }

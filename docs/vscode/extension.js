@@ -24,7 +24,7 @@ function serverCommand() {
   const written = workspace.getConfiguration('tenon').get('command', [])
   if (written.length > 0) return written
   const programs = (workspace.workspaceFolders ?? [])
-    .map(({ uri }) => join(uri.fsPath, 'node_modules', 'tenon', 'dist', 'tenon.js'))
+    .map(({ uri }) => join(uri.fsPath, 'node_modules', 'tenon', 'dist', 'tenon.cjs'))
     .filter(existsSync)
   return programs.length > 0 ? ['node', programs[0], 'lsp'] : ['tenon', 'lsp']
 }

@@ -1,6 +1,6 @@
 /** Activations with their arguments: functions, or whole layers with weights of their own. */
 import type { Activation, ActivationDefinition, ExprArguments } from '../catalog/activation.ts'
-import type { LayerDefinition, LayerScope } from '../catalog/layer.ts'
+import { type LayerDefinition, type LayerScope, listed } from '../catalog/layer.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { operand } from '../expr/expr.ts'
 import { type Fields, type Path, type Values } from '../fields/field.ts'
@@ -24,7 +24,8 @@ export function functionActivation(
 
 /**
  * A layer in the place of an activation: `activation: {PReLU: ...}` on a layer `dense` makes the
- * weight `dense/activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
+ * weight `dense/activation/alpha`, and `Activation: PReLU` just `activation/alpha`. `field` leads
+ * to the reference, `path` to the layer's arguments.
  */
 export function layerActivation(
   definition: LayerDefinition,
@@ -32,16 +33,24 @@ export function layerActivation(
   field: Path,
   path: Path,
 ): Activation {
-  const prefix = String(field[0])
-  const innerScope = (layer: LayerScope): LayerScope => ({
+  const innerScope = (layer: LayerScope, prefix: string): LayerScope => ({
     ...pointingInside(layer, path),
-    name: `${layer.name}/${prefix}`,
+    name: prefix === '' ? layer.name : `${layer.name}/${prefix}`,
     type: definition.type,
-    weight: (name, shape, options) => layer.weight(`${prefix}/${name}`, shape, options),
+    // What it is applied to is made within the layer, and no input of the model.
+    inputsOf: () => [],
+    mask: () => undefined,
+    integers: () => undefined,
+    weight: (name, shape, options) =>
+      layer.weight(prefix === '' ? name : `${prefix}/${name}`, shape, options),
   })
   return {
     name: definition.type,
-    apply: (x, layer) => definition.build([x], args, innerScope(layer)),
+    apply(x, layer, prefix = String(field[0])) {
+      const [result, ...others] = listed(definition.build([x], args, innerScope(layer, prefix)))
+      assert(result && others.length === 0, `${definition.type} gives more than one result`)
+      return result
+    },
   }
 }
 

@@ -39,11 +39,13 @@ function arityOf(config: Config, item: LayerItem): Arity | undefined {
   switch (item.kind) {
     case 'layer': {
       const definition = lookUpLayer(item.type)
-      return definition && { inputs: definition.inputs, outputs: 1 }
+      if (!definition) return undefined
+      const { inputs, outputs } = definition
+      return { inputs, outputs: outputs === 'several' ? undefined : 1 }
     }
     case 'block': {
       const body = config.blocks.get(item.type)?.body
-      return body && { inputs: body.inputs.length, outputs: body.outputs?.length ?? 1 }
+      return body && { inputs: body.inputs, outputs: body.outputs?.length ?? 1 }
     }
     case 'call': {
       const module = config.modules.get(item.type)

@@ -65,9 +65,17 @@ const certain: ReadonlySet<Code> = new Set([
   'duplicate-output',
 ])
 
+/** A named result of a build, and which of its steps count. */
+export interface Prediction extends Output {
+  readonly mask: Node | undefined
+}
+
 /** The named results of one build without faults. */
-export function outputsOf({ outputs }: Expansion, { sources }: LayerBuild): readonly Output[] {
-  return outputs.map(({ name, source }) => ({ name, node: sources[source]!.node }))
+export function outputsOf({ outputs }: Expansion, build: LayerBuild): readonly Prediction[] {
+  return outputs.map(({ name, ...result }) => {
+    const { node, mask } = build.sourceOf(result)
+    return { name, node, mask }
+  })
 }
 
 function createModel(config: Config, expansion: Expansion, build: LayerBuild): Model {

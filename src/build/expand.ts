@@ -7,7 +7,8 @@ import { checkExpectedShape } from './expected-shape.ts'
 import type { LayerBuilder } from './layers.ts'
 import { findLayer } from './lookup.ts'
 import { bindParams } from './params.ts'
-import type { Expansion, PlacedLayer } from './placed.ts'
+import { missingResult } from './missing-result.ts'
+import type { Expansion, PlacedFeed, PlacedLayer, Result } from './placed.ts'
 import { withNotes } from './scope.ts'
 import type { Feed, WiredBody, WiredItem } from './wiring.ts'
 
@@ -16,8 +17,8 @@ const deepest = 64
 /** Layers of a model at most, after expansion. */
 const mostLayers = 10_000
 
-/** Results of an input or an entry: source numbers; undefined where it is at fault. */
-type Results = readonly number[] | undefined
+/** Results of an input or an entry; undefined where it is at fault. */
+type Results = readonly Result[] | undefined
 
 /** One body being expanded: its names, and where it stands. */
 interface Frame {
@@ -65,20 +66,30 @@ export function expandConfig(
   }
   const frame: Frame = {
     body: wiredOf(config),
-    results: config.inputs.map((_, i) => [i]),
+    results: config.inputs.map((_, source) => [{ source, output: 0 }]),
     values: config.values,
     place: { path: '', weights: '', named: true, shared: false, uses: [], notes: [] },
   }
   expandBody(context, frame)
   const outputs = frame.body.outputs.flatMap(({ name, feed }) => {
-    const source = resultOf(frame, feed)
-    return source === undefined ? [] : [{ name, source }]
+    const result = resultOf(context, frame, feed)
+    return result ? [{ name, ...result }] : []
   })
   return { expansion: { layers: context.layers, outputs }, diagnostics: context.diagnostics }
 }
 
-function resultOf({ results }: Frame, { source, output }: Feed): number | undefined {
-  return results[source]?.[output]
+/** What a feed reads; undefined where that is at fault, or where its layer has no such result. */
+function resultOf(context: Context, frame: Frame, feed: Feed): Result | undefined {
+  const results = frame.results[feed.source]
+  const result = results?.[feed.output]
+  if (results && !result && feed.reference)
+    report(context, frame.place, [missingResult(feed.reference, results.length)])
+  return result
+}
+
+function feedOf(context: Context, frame: Frame, feed: Feed): PlacedFeed | undefined {
+  const result = resultOf(context, frame, feed)
+  return result && { ...result, role: feed.role }
 }
 
 function expandBody(context: Context, frame: Frame): void {
@@ -86,7 +97,7 @@ function expandBody(context: Context, frame: Frame): void {
 }
 
 function expandItem(context: Context, frame: Frame, wired: WiredItem): Results {
-  const feeds = wired.feeds?.map(each => resultOf(frame, each))
+  const feeds = wired.feeds?.map(each => feedOf(context, frame, each))
   if (!feeds || !feeds.every(each => each !== undefined)) return undefined
   const { repeat } = wired.item
   if (!repeat) return expandOnce(context, frame, wired, { feeds, item: wired.item })
@@ -101,14 +112,14 @@ function expandRepeats(
   context: Context,
   frame: Frame,
   wired: WiredItem,
-  feeds: readonly number[],
+  feeds: readonly PlacedFeed[],
   times: number,
 ): Results {
   let results: Results = feeds.slice(0, 1)
   for (let i = 0; i < times; i++) {
     const item = i > 0 ? withRest(wired.item) : wired.item
     const repeat = { index: i, times }
-    const own = [results[0]!, ...feeds.slice(1)]
+    const own = [{ ...feeds[0]!, ...results[0]! }, ...feeds.slice(1)]
     results = expandOnce(context, frame, wired, { feeds: own, item, repeat })
     if (!results) return undefined
   }
@@ -117,7 +128,7 @@ function expandRepeats(
 
 interface Use {
   readonly item: LayerItem
-  readonly feeds: readonly number[]
+  readonly feeds: readonly PlacedFeed[]
   readonly repeat?: { readonly index: number; readonly times: number }
 }
 
@@ -128,7 +139,7 @@ function expandOnce(context: Context, frame: Frame, wired: WiredItem, use: Use):
     const { value, diagnostics } = evaluateCondition(item.when, names())
     report(context, frame.place, diagnostics)
     if (value === undefined) return undefined
-    if (!value) return leftOut(frame, wired, feeds)
+    if (!value) return leftOut(context, frame, wired, feeds)
   }
   const { layer: closed, diagnostics } = item.open
     ? closeLayer(item, names())
@@ -146,19 +157,24 @@ function asExpected(
   { kind, expect, span }: LayerItem,
   results: Results,
 ): Results {
-  const source = results?.[0]
-  if (kind === 'layer' || !expect || source === undefined) return results
-  const { shape } = context.builder.sources[source]!.node
+  const first = results?.[0]
+  if (kind === 'layer' || !expect || !first) return results
+  const { shape } = context.builder.sourceOf(first).node
   const fault = checkExpectedShape(place.path, shape, expect, span)
   if (!fault) return results
   report(context, place, [fault])
   return undefined
 }
 
-function leftOut(frame: Frame, { otherwise }: WiredItem, feeds: readonly number[]): Results {
+function leftOut(
+  context: Context,
+  frame: Frame,
+  { otherwise }: WiredItem,
+  feeds: readonly PlacedFeed[],
+): Results {
   if (!otherwise) return feeds.slice(0, 1)
-  const source = resultOf(frame, otherwise)
-  return source === undefined ? undefined : [source]
+  const result = resultOf(context, frame, otherwise)
+  return result && [result]
 }
 
 /** Where an entry stands; its path ends with its own name. */
@@ -180,7 +196,7 @@ function expandClosed(
   context: Context,
   place: Place,
   item: LayerItem,
-  feeds: readonly number[],
+  feeds: readonly PlacedFeed[],
 ): Results {
   switch (item.kind) {
     case 'layer':
@@ -200,24 +216,23 @@ function placeLayer(
   context: Context,
   { path, ...place }: Place,
   item: LayerItem,
-  feeds: readonly number[],
+  feeds: readonly PlacedFeed[],
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
   if (item.weights !== undefined) context.given.add(place.weights)
   const shared = place.shared || context.given.has(place.weights)
   const placed: PlacedLayer = { ...place, shared, item, definition, name: path, feeds }
-  const source = context.builder.add(placed)
-  if (source === undefined) return undefined
-  context.layers.push(placed)
-  return [source]
+  const results = context.builder.add(placed)
+  if (results) context.layers.push(placed)
+  return results
 }
 
 function enterBlock(
   context: Context,
   place: Place,
   item: LayerItem,
-  feeds: readonly number[],
+  feeds: readonly PlacedFeed[],
 ): Results {
   const block = context.config.blocks.get(item.type)
   // The reader has refused blocks that are not declared.
@@ -233,7 +248,7 @@ function enterBlock(
     place: inside(place, item, block),
   }
   expandBody(context, frame)
-  const outputs = frame.body.outputs.map(({ feed }) => resultOf(frame, feed))
+  const outputs = frame.body.outputs.map(({ feed }) => resultOf(context, frame, feed))
   return outputs.every(each => each !== undefined) ? outputs : undefined
 }
 
@@ -275,11 +290,10 @@ function namesOf({ builder }: Context, { body, values, results }: Frame, index?:
     shape: name => {
       const number = body.numbers.get(name)
       if (number === undefined || number >= results.length) return undefined
-      const source = results[number]?.[0]
-      if (source === undefined) return 'poisoned'
-      return builder.sources[source]!.node.shape.map(dim =>
-        typeof dim === 'number' ? dim : undefined,
-      )
+      const first = results[number]?.[0]
+      if (!first) return 'poisoned'
+      const { shape } = builder.sourceOf(first).node
+      return shape.map(dim => (typeof dim === 'number' ? dim : undefined))
     },
     // Hints alone ask for all names, and a model may have thousands.
     get values() {

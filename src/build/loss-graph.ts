@@ -1,14 +1,14 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { elementwise } from '../catalog/elementwise.ts'
-import { allAxes, dimExpr, sumOfAll } from '../catalog/reductions.ts'
+import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { add, div } from '../expr/expr.ts'
-import { productOf } from '../graph/dim.ts'
+import { add } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
+import type { Prediction } from './build.ts'
 import type { LayerBuild } from './layers.ts'
 import type { Layer, Target } from './model.ts'
 import type { Objective, OutputLoss } from './objective.ts'
@@ -17,6 +17,8 @@ import type { Objective, OutputLoss } from './objective.ts'
 interface Compared {
   readonly loss: OutputLoss
   readonly prediction: Node
+  /** Which steps of the prediction count; undefined: all of them. */
+  readonly mask: Node | undefined
   readonly target: Node<ParameterAttributes>
 }
 
@@ -28,7 +30,7 @@ interface Compared {
 export function createLossGraph(
   objective: Objective,
   build: LayerBuild,
-  predictions: readonly Output[],
+  predictions: readonly Prediction[],
 ): { readonly graph: Graph; readonly targets: readonly Target[] } {
   const compared = objective.losses.map(loss => compare(loss, predictions))
   const spans = objective.losses.map(each => each.span)
@@ -57,17 +59,20 @@ function targetType({ definition }: OutputLoss, shape: Shape): readonly [Shape, 
   return definition.target === 'class-number' ? [shape.slice(0, -1), 'int32'] : [shape, 'float32']
 }
 
-function compare(loss: OutputLoss, predictions: readonly Output[]): Compared {
-  const prediction = predictions.find(each => each.name === loss.output)?.node
-  assert(prediction, `no prediction '${loss.output}'`)
+function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared {
+  const found = predictions.find(each => each.name === loss.output)
+  assert(found, `no prediction '${loss.output}'`)
+  const { node: prediction, mask } = found
   const [shape, dtype] = targetType(loss, prediction.shape)
   const target = createParameter('input', `${loss.output}:target`, shape, dtype)
-  return { loss, prediction, target }
+  return { loss, prediction, mask, target }
 }
 
-function lossOf({ loss, prediction, target }: Compared): Node {
+function lossOf({ loss, prediction, mask, target }: Compared): Node {
   const { definition, args, span } = loss
-  const value = meanOfAll(definition.build(target, prediction, args))
+  const values = definition.build(target, prediction, args)
+  const masks = [mask, definition.mask?.(target, prediction, args)]
+  const value = reduceLoss(values, { masks }, args['reduction'] as Reduction)
   return stamped(value, 'loss', definition.name, span)
 }
 
@@ -75,8 +80,9 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
   return metrics.map(({ name, output, definition, args, span }) => {
     const found = compared.find(each => each.loss.output === output)
     assert(found, `'${output}' has a metric but no loss`)
-    const { target, prediction, loss } = found
-    const value = meanOfAll(definition.build(target, prediction, args, loss.definition.target))
+    const { target, prediction, mask, loss } = found
+    const values = definition.build(target, prediction, args, loss.definition.target)
+    const value = reduceLoss(values, { masks: [mask] }, 'mean')
     return { name, node: stamped(value, name, definition.name, span) }
   })
 }
@@ -84,8 +90,8 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
 /** The layers that these results depend on: an unused branch costs and learns nothing. */
 function layersBelow(build: LayerBuild, results: readonly Node[]): ReadonlyMap<string, Layer> {
   const reached = new Set(topologicalOrder(results))
-  const layers = build.layers.filter(layer => layer !== undefined && reached.has(layer.output))
-  return new Map(layers.map(layer => [layer!.name, layer!]))
+  const layers = build.layers.filter(layer => layer.outputs.some(each => reached.has(each)))
+  return new Map(layers.map(layer => [layer.name, layer]))
 }
 
 /** The build's updates, but for those of layers that no output depends on. */
@@ -117,11 +123,6 @@ function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly
 function stamped(node: Node, layer: string, type: string, span: Span): Node {
   stampOrigin([node], { layer, type, spans: [span] })
   return node
-}
-
-function meanOfAll(x: Node): Node {
-  const count = dimExpr(productOf(allAxes(x).map(axis => x.shape[axis]!)))
-  return elementwise([sumOfAll(x)], sum => div(sum, count))
 }
 
 /** The sum of scalars; a single one is itself. */

@@ -33,7 +33,9 @@ export interface Layer {
   readonly named: boolean
   readonly span: Span
   readonly inputs: readonly Node[]
+  /** The first result, and all of them. */
   readonly output: Node
+  readonly outputs: readonly Node[]
   readonly weights: readonly Weight[]
   /**
    * 2 per multiply-add of contractions and pooling, at batch 1; NaN where a dynamic dim decides.

@@ -6,10 +6,11 @@ import { settingFields } from '../config/section-fields.ts'
 import { type Json, type ReferenceKind, readFields } from '../fields/field.ts'
 import { findEntry } from './lookup.ts'
 import type { Model } from './model.ts'
-import type { PlacedLayer } from './placed.ts'
+import { type PlacedLayer, type Result, resultName } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
 import { isMap, parseReference } from './reference.ts'
-import { createReader } from './resolve.ts'
+import { resolveActivations, withPlainNames } from './resolve-activations.ts'
+import { type OwnActivations, createReader } from './resolve.ts'
 
 type JsonMap = { readonly [key: string]: Json }
 
@@ -21,8 +22,12 @@ type JsonMap = { readonly [key: string]: Json }
  */
 export function resolveConfig(model: Model): JsonMap {
   const { config, expansion } = model
+  const activations = withPlainNames(config.activations)
+  const own = resolveActivations(activations)
   const names = sourceNames(model)
-  const layers = expansion.layers.map((layer, i) => resolveLayer(model, layer, i, names))
+  const layers = expansion.layers.map((layer, i) =>
+    resolveLayer({ ...model, activations }, layer, i, names),
+  )
   const copies = expansion.outputs
     .filter(({ source }) => source < config.inputs.length)
     .map(({ name, source }) => ({
@@ -30,13 +35,14 @@ export function resolveConfig(model: Model): JsonMap {
       name: copyName(name, names),
       from: names[source]!,
     }))
-  const outputs = expansion.outputs.map(({ name, source }) => {
+  const outputs = expansion.outputs.map(({ name, source, output }) => {
     const isInput = source < config.inputs.length
-    return [name, isInput ? copyName(name, names) : names[source]!] as const
+    return [name, isInput ? copyName(name, names) : resultName(names[source]!, output)] as const
   })
   return {
     tenon: 1,
     name: config.name,
+    ...(own !== undefined && { activations: own }),
     inputs: Object.fromEntries(config.inputs.map(each => [each.name, resolveInput(each)])),
     layers: [...layers, ...copies],
     outputs: Object.fromEntries(outputs),
@@ -71,7 +77,7 @@ function resolveInput({ shape, dtype, scale }: Model['config']['inputs'][number]
 }
 
 function resolveLayer(
-  { config, layers }: Model,
+  { config, layers, activations }: Model & { readonly activations: OwnActivations },
   placed: PlacedLayer,
   number: number,
   names: readonly string[],
@@ -81,16 +87,29 @@ function resolveLayer(
   const name = names[source]!
   // What shares the weights of another layer has made none itself.
   const stores = layers[number]!.weights.length > 0 || weights !== placed.name
-  const from = feeds.map(each => names[each]!)
-  const follows = feeds.length === 1 && feeds[0] === (number === 0 ? 0 : source - 1)
+  const [feed, ...others] = feeds
+  const above = number === 0 ? 0 : source - 1
+  const follows = others.length === 0 && feed?.source === above && feed.output === 0
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
-    [definition.type]: withoutNulls(plainArgs(placed)),
+    [definition.type]: withoutNulls(plainArgs(placed, activations), definition.fields),
     name,
     ...(stores && weights !== name && { weights }),
-    ...(!isDefault && { from: from.length === 1 ? from[0]! : from }),
+    ...(!isDefault && { from: resolveFeeds(feeds, names) }),
     ...siblings(item),
   }
+}
+
+/** A name, a list of names, or names by role. */
+function resolveFeeds(feeds: PlacedLayer['feeds'], names: readonly string[]): Json {
+  const nameOf = ({ source, output }: Result): string => resultName(names[source]!, output)
+  const oneOrMore = (some: PlacedLayer['feeds']): Json =>
+    some.length === 1 ? nameOf(some[0]!) : some.map(nameOf)
+  const roles = [...new Set(feeds.map(each => each.role))]
+  if (roles.includes(undefined)) return oneOrMore(feeds)
+  return Object.fromEntries(
+    roles.map(role => [role, oneOrMore(feeds.filter(each => each.role === role))]),
+  )
 }
 
 function siblings({ trainable, expect }: LayerItem): JsonMap {

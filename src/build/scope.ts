@@ -14,6 +14,7 @@ import { type Shape, equalShapes, shapeText } from '../graph/shape.ts'
 import type { Weight } from './model.ts'
 import type { PlacedLayer } from './placed.ts'
 import { weightFault } from './size-limits.ts'
+import type { Source } from './sources.ts'
 
 /** Which of the two meanings of the layers is built. */
 export interface BuildMode {
@@ -58,8 +59,8 @@ export function createRecord(mode: BuildMode): BuildRecord {
 /** A layer that is about to be built. */
 export interface LayerSite {
   readonly placed: PlacedLayer
-  /** Where each input was made: `'left' is [batch, 32]`. */
-  readonly inputNotes: readonly Note[]
+  readonly sources: readonly Source[]
+  /** The nodes of the sources. */
   readonly inputs: readonly Node[]
 }
 
@@ -104,13 +105,18 @@ export function createScope(site: LayerSite, record: BuildRecord): LayerScope {
     },
     warn: (code, parameters, path = [], details = {}) =>
       report(diagnostic(code, parameters, spanAt(site, path), details)),
-    describeInput(k) {
-      const note = site.inputNotes[k]
-      assert(note, `${name} has no input ${k}`)
-      return note
-    },
+    inputsOf: role => site.placed.feeds.flatMap((feed, k) => (feed.role === role ? [k] : [])),
+    mask: k => sourceAt(site, k).mask,
+    integers: k => sourceAt(site, k).integers,
+    describeInput: k => sourceAt(site, k).note,
   }
   return scope
+}
+
+function sourceAt({ placed, sources }: LayerSite, k: number): Source {
+  const source = sources[k]
+  assert(source, `${placed.name} has no input ${k}`)
+  return source
 }
 
 function makeWeight(

@@ -1,15 +1,18 @@
 /** What feeds what in one body: every `from` and output, resolved to what stands further up. */
-import type { LayerDefinition } from '../catalog/layer.ts'
+import type { Inputs } from '../catalog/layer.ts'
 import type { Body, LayerItem, NameReference } from '../config/config.ts'
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { nearestHint, nearestName } from '../diagnostics/nearest.ts'
 import { circleThrough } from './circle.ts'
+import { missingResult } from './missing-result.ts'
 import { type ModulePlaces, nameItems } from './names.ts'
+import { inRoleOrder, rolesByPosition } from './roles.ts'
 
-/** How many inputs an entry takes, and how many results it gives. */
+/** What inputs an entry takes, and how many results it gives. */
 export interface Arity {
-  readonly inputs: LayerDefinition['inputs'] | number
-  readonly outputs: number
+  readonly inputs: Inputs
+  /** Undefined where the arguments decide: whoever builds the entry knows. */
+  readonly outputs: number | undefined
 }
 
 /** An entry of a body with its name and what it reads, numbered within the body: inputs first. */
@@ -24,10 +27,13 @@ export interface WiredItem {
   readonly otherwise: Feed | undefined
 }
 
-/** One result of a source. */
+/** One result of a source, and as what it is read. */
 export interface Feed {
   readonly source: number
   readonly output: number
+  readonly role: string | undefined
+  /** The name in the text; undefined for the layer above. */
+  readonly reference: NameReference | undefined
 }
 
 export interface WiredOutput {
@@ -81,7 +87,7 @@ export function wireBody(
   }
   const resolved = body.layers.map((item, i) => feedsOf(state, item, i))
   const otherwise = body.layers.map(
-    (item, i) => item.otherwise && namedFeed(state, item, item.otherwise, i),
+    (item, i) => item.otherwise && namedFeed(state, item.otherwise, i),
   )
   reportForward(state, resolved)
   const late = new Set(state.forward.map(each => each.item))
@@ -108,28 +114,33 @@ function numberSources(body: Body, names: readonly string[]): ReadonlyMap<string
 
 /** What entry `i` reads; undefined where something is wrong with it. */
 function feedsOf(state: WiringState, item: LayerItem, i: number): readonly Feed[] | undefined {
-  const feeds = item.from ? namedFeeds(state, item, item.from, i) : defaultFeed(state, item, i)
+  const { from } = item
   const allowed = state.arities[i]?.inputs
-  if (!feeds || allowed === undefined || fits(feeds.length, allowed)) return feeds
-  const parameters = { layer: item.type, expected: countText(allowed), count: feeds.length }
-  state.diagnostics.push(diagnostic('input-count', parameters, item.span))
-  return undefined
+  if (from?.some(each => each.role !== undefined)) {
+    const feeds = namedFeeds(state, from, i)
+    if (allowed === undefined) return feeds
+    const { ordered, diagnostics } = inRoleOrder(item, allowed, from)
+    state.diagnostics.push(...diagnostics)
+    return ordered && feeds && ordered.map(each => feeds[from.indexOf(each)]!)
+  }
+  const feeds = from ? namedFeeds(state, from, i) : defaultFeed(state, item, i)
+  if (!feeds || allowed === undefined) return feeds
+  const { roles, diagnostics } = rolesByPosition(item, allowed, feeds.length)
+  state.diagnostics.push(...diagnostics)
+  return diagnostics.length > 0 ? undefined : feeds.map((feed, k) => ({ ...feed, role: roles[k] }))
 }
 
-function fits(count: number, allowed: Arity['inputs']): boolean {
-  if (allowed === 'many') return count >= 2
-  return count === (allowed === 'one' ? 1 : allowed === 'two' ? 2 : allowed)
+function firstResult(source: number): Feed {
+  return { source, output: 0, role: undefined, reference: undefined }
 }
 
-function countText(allowed: Arity['inputs']): string {
-  if (allowed === 'many') return 'two or more inputs'
-  if (allowed === 'one' || allowed === 1) return 'one input'
-  return allowed === 'two' ? 'two inputs' : `${allowed} inputs`
-}
-
-function defaultFeed({ body, diagnostics }: WiringState, item: LayerItem, i: number) {
-  if (i > 0) return [{ source: body.inputs.length + i - 1, output: 0 }]
-  if (body.inputs.length === 1) return [{ source: 0, output: 0 }]
+function defaultFeed(
+  { body, diagnostics }: WiringState,
+  item: LayerItem,
+  i: number,
+): readonly Feed[] | undefined {
+  if (i > 0) return [firstResult(body.inputs.length + i - 1)]
+  if (body.inputs.length === 1) return [firstResult(0)]
   const inputs = body.inputs.map(each => each.name)
   const hint = `write \`from: ${inputs[0]}\` below it`
   diagnostics.push(diagnostic('missing-from', { layer: item.type, inputs }, item.span, { hint }))
@@ -138,20 +149,14 @@ function defaultFeed({ body, diagnostics }: WiringState, item: LayerItem, i: num
 
 function namedFeeds(
   state: WiringState,
-  item: LayerItem,
   from: readonly NameReference[],
   i: number,
 ): readonly Feed[] | undefined {
-  const feeds = from.map(reference => namedFeed(state, item, reference, i))
+  const feeds = from.map(reference => namedFeed(state, reference, i))
   return feeds.every(each => each !== undefined) ? feeds : undefined
 }
 
-function namedFeed(
-  state: WiringState,
-  item: LayerItem,
-  reference: NameReference,
-  i: number,
-): Feed | undefined {
+function namedFeed(state: WiringState, reference: NameReference, i: number): Feed | undefined {
   const { diagnostics, sources, doubtful, body } = state
   const { name, output, role, span } = reference
   const source = sources.get(name)
@@ -162,31 +167,24 @@ function namedFeed(
     diagnostics.push(diagnostic('dangling-from', { name }, span, { hint }))
     return undefined
   }
-  if (role !== undefined) {
-    diagnostics.push(diagnostic('unknown-role', { layer: item.type, role }, span))
-    return undefined
-  }
   if (!hasOutput(state, source, reference)) return undefined
   const place = source - body.inputs.length
-  if (place < i) return { source, output }
+  if (place < i) return { source, output, role, reference }
   // The numbers of unnamed layers are in doubt while the type of one of them is.
   if (doubtful.length > 0 && !body.layers[place]!.name) return undefined
   state.forward.push({ item: i, source, reference })
-  return { source, output }
+  return { source, output, role, reference }
 }
 
 function hasOutput(
   { body, arities, diagnostics }: WiringState,
   source: number,
-  { name, output, span }: NameReference,
+  reference: NameReference,
 ): boolean {
-  const outputs = arities[source - body.inputs.length]?.outputs ?? 1
-  if (output < outputs) return true
-  diagnostics.push(
-    outputs === 1
-      ? diagnostic('single-output', { layer: name, output }, span)
-      : diagnostic('unknown-result', { layer: name, output, outputs }, span),
-  )
+  const arity = arities[source - body.inputs.length]
+  const outputs = arity ? arity.outputs : 1
+  if (outputs === undefined || reference.output < outputs) return true
+  diagnostics.push(missingResult(reference, outputs))
   return false
 }
 
@@ -221,8 +219,7 @@ function resolveOutputs(state: WiringState): readonly WiredOutput[] {
   const last = body.layers.length - 1
   if (!body.outputs) {
     if (last < 0) return []
-    const feed = { source: body.inputs.length + last, output: 0 }
-    return [{ name: names[last]!, feed }]
+    return [{ name: names[last]!, feed: firstResult(body.inputs.length + last) }]
   }
   const outputs: WiredOutput[] = []
   for (const declared of body.outputs) {
@@ -245,7 +242,9 @@ function resolveOutput(state: WiringState, reference: NameReference): Feed | und
     diagnostics.push(diagnostic('unknown-output', { name }, span, { hint }))
     return undefined
   }
-  return hasOutput(state, source, reference) ? { source, output } : undefined
+  return hasOutput(state, source, reference)
+    ? { source, output, role: undefined, reference }
+    : undefined
 }
 
 /** Entries and inputs that nothing reads; what only they read stays silent. */

@@ -2,13 +2,14 @@
 import { type Command, Option } from 'commander'
 
 import { type CheckResult, check } from '../api.ts'
+import type { LimitOptions } from '../costs.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { countText, formatText } from '../diagnostics/format-text.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { type CheckedFile, renameFiles } from '../diagnostics/report.ts'
 import { exitCodes } from './failure.ts'
 import { count } from './options.ts'
-import { hasColor, print, say } from './output.ts'
+import { hasColoredResults, print, say } from './output.ts'
 
 const formats = ['text', 'json', 'github', 'gitlab', 'sarif', 'junit'] as const
 
@@ -61,10 +62,15 @@ async function checkConfigs(patterns: readonly string[], options: Options): Prom
   if (hasErrors(diagnostics) || warnings > maxWarnings) process.exitCode = exitCodes.findings
 }
 
+/** Loaded by the limit that asks for it alone. */
+const readBase: NonNullable<LimitOptions['readBase']> = async (against, file) => {
+  const base = await import('./base-config.ts')
+  return base.readBase(against, file)
+}
+
 /** One file, with what its limits compare it with. */
 async function checkOne(file: string, options: Options): Promise<CheckResult> {
   const { data = false, allVariants = false, measure = false } = options
-  const { readBase } = await import('./base-config.ts')
   const measureLatency = measure
     ? (await import('../measure-latency.ts')).measureLatency
     : undefined
@@ -88,7 +94,7 @@ async function printChecked(
 ): Promise<void> {
   const summaries = [summary, format === 'github' ? process.env['GITHUB_STEP_SUMMARY'] : undefined]
   for (const path of summaries) if (path) await writeSummary(checked, path)
-  if (format === 'text') return print(plainReport(checked, leftOut, hasColor(process.stdout)))
+  if (format === 'text') return print(plainReport(checked, leftOut, hasColoredResults()))
   const { createRelativeNames } = await import('./repository.ts')
   const { printReport } = await import('./check-report.ts')
   const renamed = renameFiles(checked, createRelativeNames())

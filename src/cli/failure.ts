@@ -25,12 +25,19 @@ export function reportFailure(error: unknown): number {
     say(formatText(error.diagnostics, { color: hasColor(process.stderr) }))
     return exitCodes.findings
   }
+  if (isFailedWrite(error)) return reportUnwritable(error)
   reportFault(error)
   return exitCodes.fault
 }
 
-/** What a failed write to stdout ends with. */
-export function reportUnwritable(error: Error): number {
+/** Files are written by what refuses with a diagnostic, so this is stdout. */
+function isFailedWrite(error: unknown): boolean {
+  return (
+    systemErrorCode(error) !== undefined && (error as NodeJS.ErrnoException).syscall === 'write'
+  )
+}
+
+function reportUnwritable(error: unknown): number {
   // A reader that has seen enough, such as `head`, closes the pipe.
   if (systemErrorCode(error) === 'EPIPE') return 0
   say(`error: the result cannot be written: ${explainSystemError(error).reason}`)

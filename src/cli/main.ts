@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 
 import type { CommandFile } from './command.ts'
-import { reportFailure, reportUnwritable } from './failure.ts'
+import { reportFailure } from './failure.ts'
 import { version } from './version.ts'
 
 interface Entry {
@@ -38,6 +38,10 @@ const commands: { readonly [name: string]: Entry } = {
   evaluate: {
     summary: 'measure loss and metrics on a data set',
     load: () => import('./evaluate.ts'),
+  },
+  bench: {
+    summary: 'time a model, as a whole and kernel by kernel',
+    load: () => import('./bench.ts'),
   },
   diff: {
     summary: 'show what changed between two configs',
@@ -80,8 +84,7 @@ async function createProgram(called: string | undefined): Promise<Command> {
 }
 
 /** Runs one command line; gives the exit code. */
-async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', error => process.exit(reportUnwritable(error)))
+export async function main(args: readonly string[]): Promise<number> {
   process.on('uncaughtException', error => process.exit(reportFailure(error)))
   const called = args[0] === 'help' ? args[1] : args[0]
   try {
@@ -93,5 +96,3 @@ async function main(args: readonly string[]): Promise<number> {
     return reportFailure(error)
   }
 }
-
-process.exitCode = await main(process.argv.slice(2))

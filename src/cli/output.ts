@@ -3,10 +3,11 @@ import { Option } from 'commander'
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { formatText } from '../diagnostics/format-text.ts'
+import { isTerminal, writeOut } from './stdout.ts'
 
 /** Prints a result. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  writeOut(text.endsWith('\n') ? text : `${text}\n`)
 }
 
 export function printJson(value: unknown): void {
@@ -26,8 +27,13 @@ export function sayWarning(warning: Diagnostic): void {
 export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>
 
 /** Colours for terminals, unless NO_COLOR (https://no-color.org) is set. */
-export function hasColor(stream: Pick<Screen, 'isTTY'>): boolean {
-  return stream.isTTY && !process.env['NO_COLOR']
+export function hasColor({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
+  return isTTY && !process.env['NO_COLOR']
+}
+
+/** Whether results are coloured. */
+export function hasColoredResults(): boolean {
+  return hasColor({ isTTY: isTerminal() })
 }
 
 /** `--format`, which every command takes that prints a result. */

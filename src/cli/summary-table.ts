@@ -1,6 +1,7 @@
 /** A summary as a table for people. */
 import type { PlainShape, Summary, SummaryPort, SummaryRow } from '../build/summary.ts'
 import { bytesText, countText, flopsText } from './numbers.ts'
+import { table } from './table.ts'
 
 const header = ['layer', 'type', 'output', 'params', 'FLOPs', 'line'] as const
 
@@ -19,24 +20,13 @@ export function formatSummary(summary: Summary): string {
   ] as const
   const width = Math.max(...totals.map(([label]) => label.length))
   const lines = totals.map(([label, text]) => `${label.padEnd(width)}  ${text}`)
-  return [name, '', ...table(summary.layers), '', ...lines].join('\n')
+  return [name, '', ...table(header, summary.layers.map(cells), firstNumber), '', ...lines].join(
+    '\n',
+  )
 }
 
 /** Where a dim decides that only a run knows. */
 const unknown = 'unknown'
-
-function table(layers: readonly SummaryRow[]): readonly string[] {
-  const rows = [header, ...layers.map(cells)]
-  const widths = header.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  const lines = rows.map(row =>
-    row
-      .map((cell, i) => (i < firstNumber ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  ')
-      .trimEnd(),
-  )
-  const rule = widths.map(width => '─'.repeat(width)).join('  ')
-  return [lines[0]!, rule, ...lines.slice(1)]
-}
 
 function cells({ name, type, output, params, flops, line }: SummaryRow): readonly string[] {
   const work = flops === null ? unknown : flops === 0 ? '' : flopsText(flops)

@@ -2,6 +2,7 @@
 import type { Training } from '../run-training.ts'
 import type { Scores } from '../train/history.ts'
 import { countText, durationText, metricText } from './numbers.ts'
+import { table } from './table.ts'
 
 export interface TrainedRun {
   readonly variant: string | undefined
@@ -70,12 +71,7 @@ export function formatComparison(rows: readonly ComparedRuns[]): string {
     countText(parameters),
     durationText(seconds.mean),
   ])
-  const all = [header, ...cells]
-  const widths = header.map((_, i) => Math.max(...all.map(row => row[i]!.length)))
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
-  const rule = widths.map(width => '─'.repeat(width)).join('  ')
-  return [line(header), rule, ...cells.map(line)].join('\n')
+  return table(header, cells, 1).join('\n')
 }
 
 /** `98.91 % ± 0.12 %` */

@@ -17,7 +17,7 @@ export function define(command: Command): void {
     .option('--seeds <n>', 'train with so many seeds, and compare them', count(1))
     .option('--resume', 'go on with the newest run where it stopped')
     .addOption(runsOption())
-    .addOption(targetOption())
+    .addOption(targetOption(['auto', 'wasm', 'reference']))
     .addOption(limitOption())
     .addOption(formatOption())
     .addOption(dumpOption())

@@ -44,15 +44,9 @@ export function orNull(kind: string): JsonSchema {
   return { if: { type: 'null' }, then: {}, else: { $ref: `#/$defs/${kind}` } }
 }
 
-/** What stands below the names of a kind, each a definition of its own. */
-export function entryDefinitions(
-  kind: string,
-  entries: readonly NamedEntry[],
-): readonly (readonly [string, JsonSchema])[] {
-  return entries.map(({ name, doc, fields, main }) => [
-    entryName(kind, name),
-    argumentsSchema(name, doc, fields, main),
-  ])
+/** What stands below the name of an entry of any kind but layers. */
+export function entryDefinition({ name, doc, fields, main }: NamedEntry): JsonSchema {
+  return argumentsSchema(name, doc, fields, main)
 }
 
 /** Name of the definition of one entry. */

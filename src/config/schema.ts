@@ -1,9 +1,18 @@
 /** The JSON Schema of a config, printed from the catalog, for editors and the validator. */
 import { type Catalog, catalog } from '../catalog/catalog.ts'
+import { lazyValues } from '../diagnostics/lazily.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { numbersSchema } from '../fields/numbers.ts'
+import {
+  activationsSection,
+  ownActivationName,
+  ownArgumentsSchema,
+  ownWeightSchema,
+} from './activations/schema.ts'
 import {
   type NamedEntry,
-  entryDefinitions,
+  entryDefinition,
+  entryName,
   layerDefinition,
   orNull,
   referenceTo,
@@ -57,6 +66,7 @@ export function createSchema(from: Catalog): JsonSchema {
         ...nameList,
       },
       ...languageSections,
+      activations: activationsSection,
       ...sectionSchemas(from),
     },
     $defs: definitions(from),
@@ -66,6 +76,7 @@ export function createSchema(from: Catalog): JsonSchema {
 /** The schema of everything that this version knows. */
 export const schema: JsonSchema = createSchema(catalog)
 
+/** Each is made when it is first asked for: a config names few of all the entries. */
 function definitions(from: Catalog): JsonSchema {
   const kinds = {
     activation: from.activations,
@@ -76,28 +87,39 @@ function definitions(from: Catalog): JsonSchema {
     metric: from.metrics,
     optimizer: from.optimizers,
   }
-  const pairs = Object.entries(kinds).flatMap(([kind, entries]) => [
-    [kind, kindDefinition(kind, entries, from)] as const,
-    [`${kind}OrNull`, orNull(kind)] as const,
-    ...entryDefinitions(kind, entries),
+  const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
+    [kind, () => kindDefinition(kind, entries, from)],
+    [`${kind}OrNull`, () => orNull(kind)],
+    ...entries.map((each): Definition => [entryName(kind, each.name), () => entryDefinition(each)]),
   ])
-  const layers = from.layers.map(each => [each.type, layerDefinition(each)] as const)
-  return {
-    input: inputSchema,
-    item: itemSchema(from.layers),
-    param: paramSchema,
-    block: blockSchema,
-    limits: limitsSchema,
-    ...Object.fromEntries(pairs),
-    ...Object.fromEntries(layers),
-  }
+  return lazyValues<JsonSchema>([
+    ['input', () => inputSchema],
+    ['item', () => itemSchema(from.layers)],
+    ['param', () => paramSchema],
+    ['block', () => blockSchema],
+    ['limits', () => limitsSchema],
+    ['ownWeight', () => ownWeightSchema],
+    ['ownArguments', () => ownArgumentsSchema],
+    ['numbers', () => numbersSchema],
+    ...pairs,
+    ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
+  ])
 }
 
+type Definition = readonly [string, () => JsonSchema]
+
 function kindDefinition(kind: string, entries: readonly NamedEntry[], from: Catalog): JsonSchema {
-  if (kind === 'activation') return referenceTo(kind, entries, activationLayers(from))
+  if (kind === 'activation') return withOwn(referenceTo(kind, entries, activationLayers(from)))
   const reference = referenceTo(kind, entries)
   // A number where an initializer stands is that constant.
   return kind === 'initializer' ? { ...reference, type: ['string', 'object', 'number'] } : reference
+}
+
+/** `{$bent: 0.1}` may stand where an activation is named; the rules alone know the names. */
+function withOwn(reference: JsonSchema): JsonSchema {
+  const map = reference['else'] as JsonSchema
+  const patternProperties = { [ownActivationName]: { $ref: '#/$defs/ownArguments' } }
+  return { ...reference, else: { ...map, patternProperties } }
 }
 
 /** Layers that may stand where an activation is named. */

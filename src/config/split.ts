@@ -27,7 +27,10 @@ export interface ItemNames {
 }
 
 /** What is read elsewhere than in the sections that are split here. */
-export type Declared = Pick<Config, 'values' | 'params' | 'variants' | 'blocks' | 'limits'>
+export type Declared = Pick<
+  Config,
+  'values' | 'params' | 'variants' | 'blocks' | 'activations' | 'limits'
+>
 
 export function splitConfig(
   source: Source,
@@ -181,7 +184,7 @@ function splitSiblings({ entries }: MapItem): Partial<LayerItem> {
     trainable: !isScalar(valueAt('trainable'), false),
     expect: expected && { shape: shapeOf(expected), span: expected.span },
     when: openTextOf(valueAt('when')),
-    otherwise: other === undefined ? undefined : splitReference(other, otherwise!.span, undefined),
+    otherwise: other === undefined ? undefined : splitReference(other, otherwise!.span),
     repeat: splitRepeat(valueAt('repeat')),
     share: isScalar(valueAt('share'), true),
     // These two are asked for by whoever expands the layers, before all others.
@@ -210,18 +213,26 @@ function splitRepeat(item: Item | undefined): Repeat | undefined {
     : { times: text, rest: mapOf(fields?.get('rest')?.value), span: item.span }
 }
 
+/** What an input is called, and where that is written. */
+interface Role {
+  readonly name: string
+  readonly span: Span
+}
+
 /** Text, a list, or a map by role, whose values are again text or lists. */
-function splitReferences(item: Item, role?: string): readonly NameReference[] {
+function splitReferences(item: Item, role?: Role): readonly NameReference[] {
   if (item.kind === 'map')
-    return [...item.entries].flatMap(([key, { value }]) => splitReferences(value, key))
+    return [...item.entries].flatMap(([name, { key, value }]) =>
+      splitReferences(value, { name, span: key }),
+    )
   if (item.kind === 'list') return item.items.flatMap(each => splitReferences(each, role))
   return typeof item.value === 'string' ? [splitReference(item.value, item.span, role)] : []
 }
 
 /** `lstm@1` is the second output of `lstm`. */
-function splitReference(text: string, span: Span, role: string | undefined): NameReference {
+function splitReference(text: string, span: Span, role?: Role): NameReference {
   const [, name = text, output = '0'] = /^(.+)@(\d{1,9})$/.exec(text) ?? []
-  return { name, output: Number(output), role, span }
+  return { name, output: Number(output), role: role?.name, roleSpan: role?.span, span }
 }
 
 function splitOutputs(item: Item): readonly OutputDeclaration[] {

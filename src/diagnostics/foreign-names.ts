@@ -1,8 +1,11 @@
 /** What other frameworks call things: PyTorch, ONNX, Caffe, Darknet and the first Keras. */
+import { lazily } from './lazily.ts'
 
 /** Names without capitals and underscores -> names here, the likeliest first. */
-export const foreignNames: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
+export const foreignNames = lazily(() => new Map(Object.entries(table())))
+
+function table(): { readonly [name: string]: readonly string[] } {
+  return {
     // Layers
     linear: ['Dense'],
     fc: ['Dense'],
@@ -137,5 +140,5 @@ export const foreignNames: ReadonlyMap<string, readonly string[]> = new Map(
     train: ['training'],
     version: ['tenon'],
     budget: ['limits'],
-  }),
-)
+  }
+}

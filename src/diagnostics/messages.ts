@@ -1,4 +1,5 @@
 /** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
+import { activationCodes } from './codes/activations.ts'
 import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
@@ -11,6 +12,7 @@ import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
+import { targetCodes } from './codes/targets.ts'
 import { textCodes } from './codes/text.ts'
 import { trainingCodes } from './codes/training.ts'
 import { weightCodes } from './codes/weights.ts'
@@ -22,6 +24,7 @@ export const messages = {
   ...ignoreCodes,
   ...fieldCodes,
   ...languageCodes,
+  ...activationCodes,
   ...wiringCodes,
   ...blockCodes,
   ...shapeCodes,
@@ -33,6 +36,7 @@ export const messages = {
   ...trainingCodes,
   ...runCodes,
   ...revisionCodes,
+  ...targetCodes,
 }
 
 export type Code = keyof typeof messages

@@ -18,7 +18,9 @@ export function findNearest(name: string, names: readonly string[]): Nearest | u
   if (wanted === '') return undefined
   const same = names.find(each => normalize(each) === wanted)
   if (same !== undefined) return { name: same, how: 'close', only: true }
-  const [foreign, ...others] = (foreignNames.get(wanted) ?? []).filter(each => names.includes(each))
+  const [foreign, ...others] = (foreignNames().get(wanted) ?? []).filter(each =>
+    names.includes(each),
+  )
   if (foreign !== undefined) return { name: foreign, how: 'foreign', only: others.length === 0 }
   const typo = closest(wanted, name, names)
   // One slip of the finger is likelier than a shortened name.

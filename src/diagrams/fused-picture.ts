@@ -6,6 +6,7 @@ import { assert } from '../diagnostics/assert.ts'
 import { type Dim, type Sizes, batchName, dimNames, evaluateDim } from '../graph/dim.ts'
 import { type Graph, topologicalOrder } from '../graph/graph.ts'
 import { type Node, type Origin, isOp } from '../graph/node.ts'
+import { pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { elementCount, equalShapes } from '../graph/shape.ts'
 import { fixedNodes } from '../passes/fixed.ts'
@@ -167,16 +168,22 @@ function edgesInto(
     const source = sources.get(storageOf(node))
     if (!source || edges.has(source.box.id)) continue
     const label = edgeLabel(source, node)
-    const edge = { from: source.box.id, to: to.id, shape: plainShape(node.shape) }
+    const edge = { from: source.box.id, to: to.id, shape: plainShape(insideOf(node).shape) }
     edges.set(edge.from, label ? { ...edge, label } : edge)
   }
   return [...edges.values()]
 }
 
+/** A value without the border that its maker adds for whoever reads it. */
+function insideOf(node: Node): Node {
+  const [x] = node.operands
+  return isOp(node, pad) && x!.origin === node.origin ? x! : node
+}
+
 /** `5×5×64 → 1600` where the reader sees the value as a view of another shape. */
 function edgeLabel({ changed }: Source, node: Node): string | undefined {
   const stored = storageOf(node)
-  const [made, seen] = [stored, node].map(each => exampleShape(plainShape(each.shape)))
+  const [made, seen] = [stored, node].map(each => exampleShape(plainShape(insideOf(each).shape)))
   if (made !== seen) return `${made} → ${seen}`
   return changed ? made : undefined
 }

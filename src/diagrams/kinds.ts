@@ -40,9 +40,10 @@ export const kindNames: { readonly [K in Kind]: string } = {
 }
 
 export function kindOf(layer: Layer, definition: LayerDefinition): Kind {
-  if (layer.inputs.length > 1) return 'merge'
   const own = ownNodes(layer)
-  if (own.some(node => isOp(node, matmul) || isOp(node, conv))) return 'contraction'
+  const contracts = own.some(node => isOp(node, matmul) || isOp(node, conv))
+  if (layer.inputs.length > 1) return contracts ? 'contraction' : 'merge'
+  if (contracts) return 'contraction'
   if (definition.activation) return 'activation'
   if (own.length === 0) return 'identity'
   if (own.some(node => isOp(node, pool) || isOp(node, reduce)) && layer.weights.length === 0)

@@ -2,7 +2,7 @@
 import { countNumbers } from '../build/counts.ts'
 import type { Layer, Model } from '../build/model.ts'
 import { plainShape } from '../build/summary.ts'
-import type { PlacedLayer } from '../build/placed.ts'
+import type { PlacedLayer, Result } from '../build/placed.ts'
 import type { Json } from '../fields/field.ts'
 import { equalShapes } from '../graph/shape.ts'
 import { kindOf } from './kinds.ts'
@@ -17,20 +17,27 @@ export function sourcePicture(model: Model): Picture {
   const sources = [...inputs, ...layers]
   const outputs = outputBoxes(model, i => sources[expansion.outputs[i]!.source]!.line)
   const changed = [...inputs.map(() => true), ...model.layers.map(changesShape)]
-  const edge = (source: number, to: Box): Edge => {
-    const { id, shape } = sources[source]!
-    const label = changed[source] ? { label: exampleShape(shape) } : {}
+  const edge = ({ source, output }: Result, to: Box): Edge => {
+    const { id, shape: first } = sources[source]!
+    const own = output === 0 ? undefined : model.layers[source - inputs.length]!.outputs[output]
+    const shape = own ? plainShape(own.shape) : first
+    const label = own || changed[source] ? { label: exampleShape(shape) } : {}
     return { from: id, to: to.id, shape, ...label }
   }
   const edges = [
     ...layers.flatMap((box, i) =>
-      [...new Set(expansion.layers[i]!.feeds)].map(source => edge(source, box)),
+      onePerSource(expansion.layers[i]!.feeds).map(feed => edge(feed, box)),
     ),
-    ...outputs.map((box, i) => edge(expansion.outputs[i]!.source, box)),
+    ...outputs.map((box, i) => edge(expansion.outputs[i]!, box)),
   ]
   const subtitle = [counted(layers.length, 'layer'), modelCost(model)].filter(Boolean).join(', ')
   const boxes = [...sources, ...outputs]
   return { version: 1, title: model.name, stage: 'source', subtitle, boxes, edges }
+}
+
+/** The first of the results that come from the same box. */
+function onePerSource(feeds: PlacedLayer['feeds']): readonly Result[] {
+  return feeds.filter((feed, k) => feeds.findIndex(each => each.source === feed.source) === k)
 }
 
 function layerBox(layer: Layer, placed: PlacedLayer): Box {

@@ -1,6 +1,7 @@
 /** What has become of a model: layers, weights and costs of two configs, compared. */
 import { countFlops, countParameters, countTrainable } from '../build/counts.ts'
 import type { Model, Port } from '../build/model.ts'
+import { type Result, resultName } from '../build/placed.ts'
 import { type PlainShape, plainShape } from '../build/summary.ts'
 import type { DType } from '../graph/shape.ts'
 import { type FieldChange, changesOf } from './layer-changes.ts'
@@ -118,14 +119,14 @@ function commonSources(a: Model, b: Model, matches: readonly Match[]) {
   )
   const kept = new Set(partner.values())
   const look = (model: Model, nameOf: (layer: number) => string | undefined) => {
-    const name = (feed: number): string => {
-      let source = feed
+    const name = ({ source: first, output }: Result): string => {
+      let source = first
       for (;;) {
         const layer = source - model.inputs.length
         if (layer < 0) return model.inputs[source]!.name
         const found = nameOf(layer)
-        if (found !== undefined) return found
-        source = model.expansion.layers[layer]!.feeds[0]!
+        if (found !== undefined) return resultName(found, source === first ? output : 0)
+        source = model.expansion.layers[layer]!.feeds[0]!.source
       }
     }
     return (layer: number) => model.expansion.layers[layer]!.feeds.map(name)

@@ -1,12 +1,15 @@
 /** Epilogues: what is done to each element of a result while it is in a register. */
 import type { Expr } from '../expr/expr.ts'
 import { visitOrder } from '../expr/expr.ts'
-import type { Node } from '../graph/node.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { pad } from '../graph/ops/pad.ts'
+import type { Shape } from '../graph/shape.ts'
 import { composeMaps, leafOf } from './compose.ts'
 import { type Leaves, emitExpressions, once } from './emit.ts'
-import type { KernelBlock } from './kernel.ts'
+import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
 import { type Value, loadValue, splat, whole } from './loop.ts'
-import { type Nest, broadcastAccess, broadcastStrides, mergeDims } from './nest.ts'
+import { type Access, type Nest, broadcastAccess, broadcastStrides, mergeDims } from './nest.ts'
+import { insideAccess, writeBorder } from './padded.ts'
 import { type Walk, createWalk } from './walk.ts'
 
 export interface Epilogue {
@@ -36,7 +39,8 @@ export function planEpilogue(
   const outside = operands.slice(1)
   const domain = root.shape
   const accesses = [
-    ...[...outside, ...results].map(node => broadcastAccess(node.shape, node.dtype, domain)),
+    ...outside.map(node => broadcastAccess(node.shape, node.dtype, domain)),
+    ...results.map(node => resultAccess(node, domain)),
     { strides: broadcastStrides(domain, domain), offset: 0, dtype: 'uint8' as const },
   ]
   const last = domain.length - 1
@@ -49,6 +53,24 @@ export function planEpilogue(
     results,
     nest,
   }
+}
+
+/** Results have the domain's shape, or are that inside a border. */
+function resultAccess(node: Node, domain: Shape): Access {
+  return isOp(node, pad) ? insideAccess(node) : broadcastAccess(node.shape, node.dtype, domain)
+}
+
+/** Writes a kernel that finishes all its results through an epilogue; borders are filled here. */
+export function writeFinishing(
+  name: string,
+  target: Lanes,
+  { results }: Epilogue,
+  write: (block: KernelBlock) => void,
+): WrittenKernel {
+  return writeKernel(name, target, block => {
+    for (const node of results) if (isOp(node, pad)) writeBorder(block, node)
+    write(block)
+  })
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
 import { forPanels, forRows } from './columns.ts'
-import { type Epilogue, planEpilogue, writeEpilogue } from './epilogue.ts'
-import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, type Variable, plus, times, whole } from './loop.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
@@ -47,7 +47,7 @@ export function lowerConv(
     inputs: shape.at(-2)!,
     outputs: shape.at(-1)! / node.attributes.groups,
   }
-  const written = writeKernel(name, target, block =>
+  const written = writeFinishing(name, target, plan.epilogue, block =>
     forTaskRows(block, node.shape, row => writeRow(block, plan, row)),
   )
   return { ...written, tasks: rowTasks(node.shape) }

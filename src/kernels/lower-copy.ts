@@ -4,16 +4,17 @@ import { type Dim, addDims, mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { concat } from '../graph/ops/concat.ts'
 import { type PackAttributes, pack } from '../graph/ops/pack.ts'
-import { pad } from '../graph/ops/pad.ts'
+import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { reverse } from '../graph/ops/reverse.ts'
 import { slice } from '../graph/ops/slice.ts'
 import { transpose } from '../graph/ops/transpose.ts'
-import { type Shape, bytesOf, elementCount, stridesOf } from '../graph/shape.ts'
+import { type Shape, elementCount, stridesOf } from '../graph/shape.ts'
 import { composeMaps, leafOf } from './compose.ts'
+import { writeFill } from './fill.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import { type LoweredKernel, type Region, lowerRegions } from './lower-map.ts'
-import { constantValue, plus, times, whole } from './loop.ts'
-import { type Access, broadcastAccess, writeVectors } from './nest.ts'
+import { type Access, broadcastAccess } from './nest.ts'
+import { insideAccess, writeBorder, writeWhole } from './padded.ts'
 
 /** Ops that this file lowers. */
 export function isCopy(node: Node): boolean {
@@ -37,7 +38,7 @@ export function lowerCopy(
       name,
       target,
       regions,
-      filled ? undefined : block => writeFill(block, node, 0),
+      filled ? {} : { before: block => writeZeros(block, node) },
     )
   }
   return lowerRegions(name, target, [gatherRegion(node)])
@@ -129,53 +130,32 @@ function packRegions(node: Node<PackAttributes>): {
 
 function lowerPad(
   name: string,
-  node: Node<{ low: readonly Dim[]; interior: readonly number[]; value: number }>,
+  node: Node<PadAttributes>,
   prologue: readonly Node[],
   target: Lanes,
 ): LoweredKernel {
   const x = node.operands[0]!
-  const { low, interior, value } = node.attributes
-  const natural = stridesOf(node.shape)
   const { operands, exprs } =
     prologue.length > 0 ? composeMaps(prologue) : { operands: [x], exprs: new Map() }
-  const place: Access = {
-    strides: natural.map((stride, axis) => mulDims(stride, interior[axis]! + 1)),
-    offset: dot(low, natural),
-    dtype: node.dtype,
-  }
   const inner: Region = {
     domain: x.shape,
     operands: operands.map(each => ({
       node: each,
       access: broadcastAccess(each.shape, each.dtype, x.shape),
     })),
-    results: [{ node, access: place }],
+    results: [{ node, access: insideAccess(node) }],
     exprs: [exprs.get(x) ?? leafOf(x, 0)],
   }
-  return lowerRegions(name, target, [inner], block => writeFill(block, node, value))
+  const isDense = node.attributes.interior.every(each => each === 0)
+  return lowerRegions(name, target, [inner], {
+    ...(isDense
+      ? { atFirstTask: block => writeBorder(block, node) }
+      : { before: block => writeWhole(block, node) }),
+  })
 }
 
-function writeFill(block: KernelBlock, node: Node, value: number): void {
-  const type = node.dtype === 'float32' ? 'f32' : 'i32'
-  const bytes = bytesOf[node.dtype]
-  const base = block.address(node)
-  writeVectors(
-    block,
-    whole(0),
-    block.dim(elementCount(node.shape)),
-    block.lanes,
-    4,
-    (i, copies, count) => {
-      for (let c = 0; c < copies; c++)
-        block.store(
-          node.dtype,
-          plus(base, times(i, bytes)),
-          c * block.lanes * bytes,
-          constantValue(type, value, block.lanes),
-          count,
-        )
-    },
-  )
+function writeZeros(block: KernelBlock, node: Node): void {
+  writeFill(block, node.dtype, 0, block.address(node), block.dim(elementCount(node.shape)))
 }
 
 function dot(a: readonly Dim[], b: readonly Dim[]): Dim {

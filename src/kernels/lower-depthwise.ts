@@ -4,7 +4,7 @@ import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { ConvKernelGradientAttributes } from '../graph/ops/conv-kernel-gradient.ts'
 import { forRows } from './columns.ts'
-import { type Epilogue, planEpilogue, writeEpilogue } from './epilogue.ts'
+import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { coordinatesOf } from './lower-matmul.ts'
@@ -41,7 +41,7 @@ export function lowerDepthwise(
     'a convolution with padding',
   )
   const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: false })
-  const written = writeKernel(name, target, block =>
+  const written = writeFinishing(name, target, epilogue, block =>
     forTaskRows(block, node.shape, row => writeRow(block, node, epilogue, row)),
   )
   return { ...written, tasks: rowTasks(node.shape) }

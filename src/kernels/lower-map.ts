@@ -61,6 +61,14 @@ export function lowerMap(
   ])
 }
 
+/** What a kernel over regions does beside them. */
+export interface Around {
+  /** All of it is done before any region is begun. */
+  readonly before?: (block: KernelBlock) => void
+  /** Touches nothing that the regions touch. */
+  readonly atFirstTask?: (block: KernelBlock) => void
+}
+
 /**
  * One kernel that does several regions in turn; with more than one, or work `before` them, it is a
  * single task.
@@ -69,12 +77,13 @@ export function lowerRegions(
   name: string,
   target: Lanes,
   regions: readonly Region[],
-  before?: (block: KernelBlock) => void,
+  { before, atFirstTask }: Around = {},
 ): LoweredKernel {
   const nests = regions.map(nestOf)
   const split = regions.length === 1 && !before
   const written = writeKernel(name, target, block => {
     before?.(block)
+    atFirstTask?.(block)
     regions.forEach((region, r) => {
       const whole = split ? block : { ...block, ...wholeRange(block, nestTasks(nests[r]!.dims)) }
       writeRegion(whole, region, nests[r]!)

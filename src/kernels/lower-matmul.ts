@@ -5,8 +5,8 @@ import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
 import { forPanels, forRows } from './columns.ts'
-import { type Epilogue, planEpilogue, writeEpilogue } from './epilogue.ts'
-import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
 import { type AddTerms, type TileSums, writeTile } from './tile.ts'
@@ -48,7 +48,7 @@ export function lowerMatmul(
   const width = panelsPerTask * target.tileVectors * target.lanes
   const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
-  const written = writeKernel(name, target, block => {
+  const written = writeFinishing(name, target, epilogue, block => {
     block.loop('task', block.begin, block.end, 1, task => {
       const blocks = block.dim(mulDims(rowBlocks, columnBlocks))
       const matrix = batched ? block.let('matrix', quotient(task, blocks)) : whole(0)

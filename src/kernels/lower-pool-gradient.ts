@@ -3,6 +3,7 @@ import { mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { AveragePoolGradientAttributes } from '../graph/ops/average-pool-gradient.ts'
 import type { PoolWindow } from '../graph/ops/pool.ts'
+import { writeFill } from './fill.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type WindowPart, forCells, windowAt } from './lower-pool.ts'
@@ -131,13 +132,6 @@ function forPlaces(
 
 function clearImage(block: KernelBlock, node: Node, image: Value): void {
   const length = productOf(node.shape.slice(1))
-  const base = block.let(
-    'dx',
-    plus(block.address(node), times(image, block.dim(mulDims(4, length)))),
-  )
-  const zero = constantValue('f32', 0, block.lanes)
-  writeVectors(block, whole(0), block.dim(length), block.lanes, 4, (i, copies, count) => {
-    for (let c = 0; c < copies; c++)
-      block.store('float32', plus(base, times(i, 4)), c * block.lanes * 4, zero, count)
-  })
+  const start = plus(block.address(node), times(image, block.dim(mulDims(4, length))))
+  writeFill(block, 'float32', 0, block.let('dx', start), block.dim(length))
 }

@@ -1,8 +1,8 @@
 /** Pooling: channels are lanes, the window is walked place by place. */
 import type { Node } from '../graph/node.ts'
 import type { PoolAttributes } from '../graph/ops/pool.ts'
-import { planEpilogue, writeEpilogue } from './epilogue.ts'
-import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
+import { planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import {
   type Value,
@@ -29,7 +29,7 @@ export function lowerPool(
 ): LoweredKernel {
   const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: false })
   const x = node.operands[0]!
-  const written = writeKernel(name, target, block =>
+  const written = writeFinishing(name, target, epilogue, block =>
     forTaskRows(block, node.shape, row =>
       block.loop('o', whole(0), block.dim(node.shape.at(-2)!), 1, at => {
         const place = [...row, at]

@@ -14,6 +14,7 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
+import { placesOf, winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Group, storageOf } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Program } from './kernel.ts'
 import { lowerConv } from './lower-conv.ts'
@@ -26,6 +27,7 @@ import { lowerAveragePoolGradient, lowerMaxPoolGradient } from './lower-pool-gra
 import { lowerPool } from './lower-pool.ts'
 import { lowerReduce } from './lower-reduce.ts'
 import { lowerRows } from './lower-rows.ts'
+import { lowerWinograd } from './lower-winograd.ts'
 import { settleUpdates } from './updates.ts'
 
 /** Lowers a graph in explicit forms for a target. */
@@ -108,6 +110,10 @@ function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOp
     if (isDepthwise(source.shape, root.attributes)) return undefined
     const terms = productOf(source.shape.slice(0, -1))
     return second([terms, source.shape.at(-1)!], false, root.attributes.groups)
+  }
+  if (isOp(root, winogradConv)) {
+    const [channels, columns] = [source.shape[0]!, source.shape[1]!]
+    return second([channels, columns], false, placesOf(root.attributes.tile))
   }
   assert(isOp(root, matmul), `${root.op.name} has no second operand`)
   const { transposeB } = root.attributes
@@ -219,6 +225,7 @@ function lowerRoot(
 ): LoweredKernel {
   if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
   if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
+  if (isOp(root, winogradConv)) return lowerWinograd(name, root, packed!, epilogue, results, target)
   assert(isOp(root, conv), `${root.op.name} takes no epilogue`)
   if (!packed) return lowerDepthwise(name, root, epilogue, results, target)
   return lowerConv(name, root, packed, epilogue, results, target)

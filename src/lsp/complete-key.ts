@@ -1,4 +1,5 @@
 /** Keys that can be written at the cursor: fields, words beside a layer, layers, blocks. */
+import { lookUpLayer } from '../build/lookup.ts'
 import { catalog } from '../catalog/catalog.ts'
 import type { LayerDefinition } from '../catalog/layer.ts'
 import { itemAt } from '../config/item.ts'
@@ -7,7 +8,7 @@ import type { Path } from '../fields/field.ts'
 import type { Completion } from './completion-item.ts'
 import { type Cursor, mark } from './cursor.ts'
 import type { Document } from './document.ts'
-import { layerKey } from './layer-entry.ts'
+import { layerKey, readLayerEntry } from './layer-entry.ts'
 import { fieldText, keysOf, mapSchemaAt } from './schema-text.ts'
 import { entriesAt } from './tree.ts'
 
@@ -22,6 +23,8 @@ export function completeKey(document: Document, cursor: Cursor): readonly Comple
     const names = layerKey(others) === undefined ? layerNames(document, end) : []
     return [...siblings(cursor, end), ...names].filter(free)
   }
+  const roles = rolesOf(document, cursor)
+  if (roles) return roles.map(label => named(label, end)).filter(free)
   const block = blockOf(cursor)
   if (block !== undefined) return blockParams(cursor, block, end).filter(free)
   const schema = mapSchemaAt(tree, path)
@@ -80,6 +83,21 @@ function blockNames({ symbols, good }: Document): readonly Completion[] {
     detail: 'block',
     insert: `${name}: `,
   }))
+}
+
+/** What the inputs of the entry are called whose `from` is written; undefined elsewhere. */
+function rolesOf(document: Document, { tree, path }: Cursor): readonly string[] | undefined {
+  const entry = path.slice(0, -1)
+  if (path.at(-1) !== 'from' || !isLayerEntry(entry)) return undefined
+  const { type } = readLayerEntry(itemAt(tree, entry)) ?? {}
+  if (type === undefined) return []
+  const { inputs = [] } = lookUpLayer(type) ?? {}
+  if (inputs.length > 0) return typeof inputs === 'string' ? [] : inputs.map(each => each.name)
+  return document.good?.model.config.blocks.get(type)?.body.inputs.map(each => each.name) ?? []
+}
+
+function named(label: string, end: string): Completion {
+  return { label, kind: 'field', insert: label + end }
 }
 
 /** The block whose arguments are written. */

@@ -46,6 +46,8 @@ function padOnce(known: Map<Node, Map<string, Node>>, x: Node, padding: Padding)
       low: [0, ...padding.map(([low]) => low), 0],
       high: [0, ...padding.map(([, high]) => high), 0],
     })
+  // The border is written by whoever makes x, and belongs to its layer.
+  made.origin ??= x.origin
   ofNode.set(key, made)
   return made
 }

@@ -8,11 +8,12 @@ import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { map } from '../graph/ops/map.ts'
 import { matmul } from '../graph/ops/matmul.ts'
-import { pad } from '../graph/ops/pad.ts'
+import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { reshape } from '../graph/ops/reshape.ts'
+import { winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
 import { type GroupKind, type Groups, type OpenGroup, createGroups } from './groups.ts'
 
@@ -49,9 +50,11 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
   )
   const context: Context = { groups, users, roots }
   for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
+  for (const node of nodes) if (isOp(node, pad)) joinBorder(context, node)
   for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
   for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
-  for (const node of nodes) if (isOp(node, pad)) joinPrologue(context, node)
+  for (const node of nodes)
+    if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(context, node)
   for (const node of nodes) if (isElementwise(node)) joinMaps(context, node)
   groups.mergeAlike()
   return groups.ordered().map(each => finishGroup(each, context))
@@ -68,8 +71,11 @@ const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, bro
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
   if (isOp(node, reduce)) return isRowReduction(node) ? 'rows' : 'reduce'
-  return isOp(node, matmul) || isOp(node, conv) || isOp(node, pool) ? 'root' : 'single'
+  return isContraction(node) || isOp(node, pool) ? 'root' : 'single'
 }
+
+const isContraction = (node: Node): boolean =>
+  isOp(node, matmul) || isOp(node, conv) || isOp(node, winogradConv)
 
 /** Columns of a row kernel at most: a row and its kept values must stay in the nearest cache. */
 const longestRow = 4096
@@ -98,6 +104,18 @@ function joinEpilogue({ groups }: Context, node: Node): void {
     if (group?.kind !== 'root' || !equalShapes(group.root.shape, node.shape)) continue
     if (groups.merge(group, groups.of(node)!)) return
   }
+}
+
+/**
+ * A kernel writes its result into the middle of a border, instead of having it copied there. Others
+ * may read the plain result too, which is then stored twice.
+ */
+function joinBorder({ groups }: Context, node: Node<PadAttributes>): void {
+  const operand = node.operands[0]!
+  const group = groups.of(operand)
+  const isDense = node.attributes.interior.every(each => each === 0)
+  if (group?.kind !== 'root' || !isDense || !equalShapes(group.root.shape, operand.shape)) return
+  groups.merge(group, groups.of(node)!)
 }
 
 /**

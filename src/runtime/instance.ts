@@ -12,7 +12,7 @@ export type Outputs = { readonly [name: string]: TensorData }
  * graph's updates. Nothing outside may depend on how a target keeps them.
  */
 export interface Instance {
-  readonly target: 'wasm' | 'reference'
+  readonly target: 'native' | 'wasm' | 'reference'
   /** A copy of a weight or piece of state. */
   read(name: string): TensorData
   /** Replaces a weight or piece of state; the length must fit. */

@@ -2,16 +2,20 @@
 import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Instance, TensorData } from './instance.ts'
+import type { InstanceOptions } from './program.ts'
 import { createReferenceInstance } from './reference.ts'
 import { compileWasm, createWasmInstance } from './wasm.ts'
 
 /** `auto` takes the fastest target of the machine. */
-export type TargetName = 'auto' | 'wasm' | 'reference'
+export type TargetName = 'auto' | 'native' | 'wasm' | 'reference'
 
-export const targetNames: readonly TargetName[] = ['auto', 'wasm', 'reference']
+export const targetNames: readonly TargetName[] = ['auto', 'native', 'wasm', 'reference']
+
+/** What runs wherever JavaScript does. */
+export type PortableTarget = Exclude<Instance['target'], 'native'>
 
 /** The target that a name means on this machine. */
-export function resolveTarget(name: TargetName): Instance['target'] {
+export function resolveTarget(name: Exclude<TargetName, 'native'>): PortableTarget {
   return name === 'auto' ? 'wasm' : name
 }
 
@@ -19,13 +23,14 @@ export function resolveTarget(name: TargetName): Instance['target'] {
 export function createInstance(
   graph: Graph,
   initial: ReadonlyMap<string, TensorData>,
-  target: Instance['target'],
+  target: PortableTarget,
+  options: InstanceOptions = {},
 ): Instance {
   const values = Object.fromEntries(initial)
   switch (target) {
     case 'wasm':
       assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
-      return createWasmInstance(compileWasm(graph), values)
+      return createWasmInstance(compileWasm(graph), values, options)
     case 'reference':
       return createReferenceInstance(graph, values)
   }

@@ -32,7 +32,7 @@ function describeLayers({ inputs, layers, outputs, values }: Config): unknown {
     inputs: inputs.map(({ span: _, ...input }) => input),
     layers: layers.map(({ type, args, name, from, trainable }) => ({
       ...{ type, args, name: name?.text, trainable },
-      from: from?.map(({ span: _, ...reference }) => reference),
+      from: from?.map(({ name, output, role }) => ({ name, output, role })),
     })),
     outputs: outputs?.map(({ name, layer }) => ({ name, layer: layer.name, at: layer.output })),
   }

@@ -80,6 +80,30 @@ describe('layers in training', () => {
       {},
     ],
     ['Rescaling', { scale: 3, offset: 1 }, [[4]], {}],
+    ['Rescaling', { scale: [3, 2], offset: [[1], [2]] }, [[2, 2, 2]], {}],
+    ['Normalization', { mean: [1, 2], variance: [4, 9] }, [[3, 2]], {}],
+    ['Normalization', { axis: null, mean: 1, variance: 4, invert: true }, [[3, 2]], {}],
+    ['LayerNormalization', {}, [[2, 3, 4]], { gamma: [4], beta: [4] }],
+    ['LayerNormalization', { axis: [1, 2] }, [[2, 3, 2]], { gamma: [3, 2], beta: [3, 2] }],
+    ['LayerNormalization', { axis: 1, center: false, epsilon: 0.1 }, [[2, 3, 2]], { gamma: [3] }],
+    ['GroupNormalization', { groups: 2 }, [[2, 3, 4]], { gamma: [4], beta: [4] }],
+    ['GroupNormalization', { groups: 2, axis: 1, scale: false }, [[2, 4, 3]], { beta: [4] }],
+    ['RMSNormalization', {}, [[2, 3, 4]], { scale: [4] }],
+    ['RMSNormalization', { axis: 1, epsilon: 0.1 }, [[2, 3, 2]], { scale: [3] }],
+    ['UnitNormalization', { axis: [1, 2] }, [[2, 3, 2]], {}],
+    ['BatchNormalization', { scale: false, center: false }, [[4, 3]], {}],
+    ['Dropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['SpatialDropout1D', { rate: 0.5 }, [[4, 2, 3]], {}],
+    ['GaussianDropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['GaussianNoise', { stddev: 0.5 }, [[4, 5]], {}],
+    ['AlphaDropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['Permute', { dims: [2, 1, 3] }, [[2, 3, 2, 2]], {}],
+    ['RepeatVector', { n: 3 }, [[2, 4]], {}],
+    ['Flatten', { data_format: 'channels_first' }, [[2, 3, 2, 2]], {}],
+    ['Activation', { activation: 'sparsemax' }, [[3, 5]], {}],
+    ['Activation', { activation: { sparsemax: { axis: 1 } } }, [[3, 3, 3]], {}],
+    ['Activation', { activation: 'glu' }, [[3, 6]], {}],
+    ['Activation', { activation: { glu: { axis: 1 } } }, [[2, 4, 3]], {}],
   ])('%s %j (seed 3)', (type, args, inputs, weights) => {
     const names = Object.keys(weights)
     const compared = checkGradients(
@@ -88,7 +112,11 @@ describe('layers in training', () => {
         shapes: [...inputs, ...Object.values(weights)],
         build(...nodes) {
           const weightNodes = new Map(names.map((name, i) => [name, nodes[inputs.length + i]!]))
-          const options = { training: true, weightNodes }
+          const options = {
+            training: true,
+            weightNodes,
+            step: createConstant(Int32Array.of(3), []),
+          }
           return buildLayerOn(type, args, nodes.slice(0, inputs.length), options).output
         },
       },
@@ -119,7 +147,7 @@ describe('losses', () => {
         ? createConstant(Int32Array.of(2, 0), [2])
         : createConstant(Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), [2, 3])
     const read = readArguments(fields, args)
-    const isLogit = 'from_logits' in args || !('from_logits' in fields)
+    const isLogit = 'from_logits' in args
     const compared = checkGradients(
       {
         name,

@@ -11,7 +11,7 @@ import { formatNpy } from '../../src/files/npy.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export const program = join(root, 'dist/tenon.js')
+export const program = join(root, 'dist/tenon.cjs')
 
 /** A folder that is removed when the tests of the file are done. */
 export function temporaryFolder(): string {

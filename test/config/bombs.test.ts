@@ -83,7 +83,7 @@ test('the command line refuses them with exit code 1', () => {
   try {
     const files = bombs.map((_, i) => join(folder, `bomb-${i}.yaml`))
     for (const [i, [, text]] of bombs.entries()) writeFileSync(files[i]!, text)
-    const cli = fileURLToPath(new URL('tenon.js', built))
+    const cli = fileURLToPath(new URL('tenon.cjs', built))
     const others = bombs.filter((_, i) => {
       const { status } = spawnSync(process.execPath, [cli, 'check', files[i]!])
       return status !== 1

@@ -8,13 +8,13 @@ import { type Ended, commitAll, copyProject, isOffline, run } from './project-co
 
 const project = copyProject()
 const folder = mkdtempSync(join(tmpdir(), 'tenon-user-'))
+const minutes = 60_000
 afterAll(() => {
   for (const each of [project, folder]) rmSync(each, { recursive: true, force: true })
-})
+}, minutes)
 
 const bad = 'tenon: 1\ninputs: {x: [4]}\nlayers: [Dens: 3]\n'
 const good = 'tenon: 1\ninputs: {x: [4]}\nlayers: [Dense: 3]\n'
-const minutes = 60_000
 
 interface Step {
   readonly run: string

@@ -1,13 +1,16 @@
 /** What the build makes runs by itself, and what the test command counts is right. */
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bundle } from '../../scripts/bundle.ts'
+import { bundleScript } from '../../scripts/bundle.ts'
+import { dist, inRoot } from '../../scripts/paths.ts'
 import { countLine } from '../../scripts/test-count.ts'
 import { compileValidator } from '../../scripts/validator.ts'
+import type * as Start from '../../src/cli/start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-build-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -42,17 +45,48 @@ describe('the generated validator', async () => {
   })
 })
 
-test('a bundle runs alone, with a CommonJS package inside', async () => {
+test('a script runs alone, with a CommonJS package inside', async () => {
   const entry = fileURLToPath(new URL('bundled/entry.ts', import.meta.url))
-  const { outputFiles } = await bundle({ entry }, folder)
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
-  for (const { path, contents } of outputFiles) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, contents)
-  }
-  const program = join(folder, 'entry.js')
+  const program = join(folder, 'entry.cjs')
+  const { outputFiles } = await bundleScript(entry, program)
+  writeFileSync(program, outputFiles[0]!.contents)
   const output = execFileSync(process.execPath, [program, '--units', '10'], { encoding: 'utf8' })
   expect(output).toBe('{"Dense":10}\n')
+})
+
+describe('the program', () => {
+  const copy = join(folder, 'dist')
+  cpSync(dist, copy, { recursive: true })
+  const program = join(copy, 'tenon.cjs')
+  const { codePath, load } = createRequire(import.meta.url)(program) as typeof Start
+
+  /** What it says of a config with a fault. */
+  function check(): string {
+    const file = inRoot('scripts/code/faulty.yaml')
+    return spawnSync(process.execPath, [program, 'check', file], { encoding: 'utf8' }).stdout
+  }
+  const said = check()
+
+  test('finds the code that was compiled of it', () => {
+    expect(load(readFileSync(codePath)).script.cachedDataRejected).toBe(false)
+  })
+
+  test.each([
+    ['of another version', (code: Buffer) => code.fill(0, 4, 8)],
+    ['cut short', (code: Buffer) => code.subarray(0, 1000)],
+    ['empty', (code: Buffer) => code.subarray(0, 0)],
+  ])('says the same with code that is %s', (_, spoil) => {
+    const code = readFileSync(codePath)
+    writeFileSync(codePath, spoil(Buffer.from(code)))
+    expect(check()).toBe(said)
+    writeFileSync(codePath, code)
+  })
+
+  test('says the same without', () => {
+    expect(said).toContain("did you mean 'filters'")
+    rmSync(codePath)
+    expect(check()).toBe(said)
+  })
 })
 
 describe('the last line of a test run', () => {

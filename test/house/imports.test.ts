@@ -17,6 +17,7 @@ const rooms = [
   'kernels',
   'codegen',
   'runtime',
+  'native',
   'train',
   'diff',
   'formats',
@@ -26,7 +27,7 @@ const rooms = [
 ]
 
 /** What a page in a browser loads to check, compile and run a model. */
-const browserRooms = rooms.slice(0, rooms.indexOf('train')).filter(room => room !== 'files')
+const browserRooms = rooms.slice(0, rooms.indexOf('native')).filter(room => room !== 'files')
 
 const source = filesBelow('src', '.ts')
 

@@ -83,6 +83,12 @@ describe('completion', () => {
     expect(labels('channels(second)', 'channels(|)')).toContain('second')
   })
 
+  test('offers the names of the inputs where they go by name', () => {
+    const use = '  - residual: {f: width}\n    name: first\n    from: {|}'
+    expect(labels('  - residual: {f: width}\n    name: first', use)).toEqual(['x'])
+    expect(labels('from: x', 'from: {|}')).toEqual([])
+  })
+
   test('offers nothing in a comment', () => {
     expect(labels('outputs:', '# from: |\noutputs:')).toEqual([])
   })

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Editor, type Range, positionOf, startEditor, textIn } from '../support/editor.ts'
 import { resnet } from './resnet.ts'
 
-const program = fileURLToPath(new URL('../../dist/tenon.js', import.meta.url))
+const program = fileURLToPath(new URL('../../dist/tenon.cjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tenon-lsp-'))
 const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href
 const uri = uriOf('resnet.yaml')

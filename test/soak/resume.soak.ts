@@ -14,7 +14,7 @@ import { runFolder } from '../../src/train/run-folder.ts'
 const folder = mkdtempSync(join(tmpdir(), 'tenon-soak-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const tenon = fileURLToPath(new URL('../../dist/tenon.js', import.meta.url))
+const tenon = fileURLToPath(new URL('../../dist/tenon.cjs', import.meta.url))
 const [trials, seed, epochs] = [20, 17, 12]
 
 /** Everything that keeps state of its own: dropout, moving averages, optimizer slots, constraints. */

@@ -2,7 +2,7 @@
 import { batchName } from '../../src/graph/dim.ts'
 import { printGraph } from '../../src/graph/print.ts'
 import type { Outputs } from '../../src/runtime/instance.ts'
-import { type Judgement, caseOf, judge } from './judge.ts'
+import { type Case, type Judgement, caseOf, judge } from './judge.ts'
 import { createRandomGraph } from './random-graphs.ts'
 import { createRandom } from './random.ts'
 
@@ -22,21 +22,20 @@ export interface Agreement {
  * without relaxed multiply-add.
  */
 export function judgeRandomGraphs(from: number, to: number): Agreement {
-  const seeds = Array.from({ length: to - from }, (_, i) => from + i)
-  const found = seeds.map(judgeSeed)
-  const sum = (of: (each: Judgement) => number): number =>
-    found.reduce((n, each) => n + of(each), 0)
-  return {
-    graphs: seeds.length,
-    telling: found.filter(({ outputs }) => isTelling(outputs)).length,
-    kernels: sum(each => each.kernels),
-    elements: sum(each => each.elements),
-    unbounded: sum(each => each.unbounded),
-    faults: found.flatMap(each => each.faults),
-  }
+  return agreementOf(
+    seeds(from, to).map(seed => {
+      const asked = randomCase(seed)
+      return named(seed, asked, judge(asked, { relaxed: seed % 5 !== 0 }))
+    }),
+  )
 }
 
-function judgeSeed(seed: number): Judgement & { readonly outputs: Outputs } {
+export function seeds(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i)
+}
+
+/** The random graph of a seed with its values. */
+export function randomCase(seed: number): Case {
   const random = createRandom(seed)
   const { outputs, updates } = createRandomGraph(random, {
     nodes: 3 + (seed % 10),
@@ -44,10 +43,29 @@ function judgeSeed(seed: number): Judgement & { readonly outputs: Outputs } {
     updated: seed % 3 === 0,
   })
   const sizes = new Map([[batchName, [1, 3, 17, 5][seed % 4]!]])
-  const asked = caseOf(outputs, sizes, random, updates)
-  const found = judge(asked, { relaxed: seed % 5 !== 0 })
-  const faults = found.faults.map(each => `seed ${seed}: ${each}\n${printGraph(asked.graph)}`)
+  return caseOf(outputs, sizes, random, updates)
+}
+
+type Found = Judgement & { readonly outputs: Outputs }
+
+/** The same with the seed and the graph in every fault. */
+export function named(seed: number, { graph }: Case, found: Found): Found {
+  const faults = found.faults.map(each => `seed ${seed}: ${each}\n${printGraph(graph)}`)
   return { ...found, faults }
+}
+
+/** All that was found over some graphs. */
+export function agreementOf(found: readonly Found[]): Agreement {
+  const sum = (of: (each: Judgement) => number): number =>
+    found.reduce((n, each) => n + of(each), 0)
+  return {
+    graphs: found.length,
+    telling: found.filter(({ outputs }) => isTelling(outputs)).length,
+    kernels: sum(each => each.kernels),
+    elements: sum(each => each.elements),
+    unbounded: sum(each => each.unbounded),
+    faults: found.flatMap(each => each.faults),
+  }
 }
 
 function isTelling(outputs: Outputs): boolean {

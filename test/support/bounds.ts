@@ -13,7 +13,9 @@ import { pad } from '../../src/graph/ops/pad.ts'
 import { pool } from '../../src/graph/ops/pool.ts'
 import { reduce } from '../../src/graph/ops/reduce.ts'
 import { elementCount, evaluateShape } from '../../src/graph/shape.ts'
+import { winogradConv } from '../../src/graph/ops/winograd-conv.ts'
 import { type Tensor, broadcastOffsets, createTensor } from '../../src/graph/tensor.ts'
+import { winogradSize } from './winograd-bound.ts'
 
 /** A value in f64, and how far each element of its f32 counterpart may be from it. */
 export interface Bounded {
@@ -62,6 +64,7 @@ function errorOf(
 /** Operands that a sum is linear in; the others choose what is added. */
 function termsOf(node: Node): readonly number[] | undefined {
   if (isOp(node, matmul) || isOp(node, conv) || isOp(node, convKernelGradient)) return [0, 1]
+  if (isOp(node, winogradConv)) return [0, 1]
   if (isOp(node, reduce) || isOp(node, pool) || isOp(node, averagePoolGradient)) return [0]
   return isOp(node, maxPoolGradient) ? [2] : undefined
 }
@@ -87,7 +90,7 @@ function contractionError(
       node,
       plain,
     )
-  const size = apply(({ value }) => mapped(value, Math.abs))
+  const size = sizeOf(node, operands, plain) ?? apply(({ value }) => mapped(value, Math.abs))
   const k = termCount(node, run) ?? apply(({ value }) => mapped(value, () => 1)).data
   const error = mapped(size, (sum, i) => {
     if (!Number.isFinite(sum)) return 0
@@ -106,13 +109,21 @@ function contractionError(
   })
 }
 
+/** What the bound counts in place of the sum of absolute terms. */
+function sizeOf(node: Node, operands: readonly Bounded[], run: InterpretRun): Tensor | undefined {
+  if (!isOp(node, winogradConv)) return undefined
+  return winogradSize(node, [operands[0]!.value, operands[1]!.value], run)
+}
+
 /** Terms of each sum, where that is the same for all of them. */
 function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
   if (isOp(node, pool)) return node.attributes.window.reduce((n, each) => n * each, 1)
   const results = evaluateDim(elementCount(node.shape), sizes)
   if (isOp(node, reduce)) return evaluateDim(elementCount(node.operands[0]!.shape), sizes) / results
   const flops =
-    (isOp(node, matmul) && matmul.flops!(node)) || (isOp(node, conv) && conv.flops!(node))
+    (isOp(node, matmul) && matmul.flops!(node)) ||
+    (isOp(node, conv) && conv.flops!(node)) ||
+    (isOp(node, winogradConv) && winogradConv.flops!(node))
   return flops ? evaluateDim(flops, sizes) / (2 * results) : undefined
 }
 

@@ -10,6 +10,7 @@ import type { Kernel } from '../../src/kernels/kernel.ts'
 import { storageOf } from '../../src/passes/fuse.ts'
 import {
   type Inputs,
+  type Instance,
   type Outputs,
   type TensorData,
   createData,
@@ -20,7 +21,7 @@ import {
   compileWasm,
   createWasmInstance,
 } from '../../src/runtime/wasm.ts'
-import type { KernelCall } from '../../src/runtime/program.ts'
+import type { InstanceOptions, KernelCall } from '../../src/runtime/program.ts'
 import { type Bounded, boundNode, saturate } from './bounds.ts'
 
 /** What a judge found over all kernels of a run. */
@@ -42,12 +43,24 @@ export interface Case {
   readonly sizes: Sizes
 }
 
-/** Compiles a graph, runs it once and judges every kernel. */
+/** Compiles a graph for WebAssembly, runs it once and judges every kernel. */
 export function judge(
-  { graph, weights, inputs, sizes }: Case,
+  asked: Case,
   options: CompileOptions = {},
 ): Judgement & { readonly module: WasmModule; readonly outputs: Outputs } {
-  const module = compileWasm(graph, options)
+  const module = compileWasm(asked.graph, options)
+  const make: MakeInstance = (weights, seen) => createWasmInstance(module, weights, seen)
+  return { ...judgeInstance(asked, make), module }
+}
+
+/** Makes an instance of a compiled graph, whose kernels the judge wants to see. */
+export type MakeInstance = (weights: Case['weights'], options: InstanceOptions) => Instance
+
+/** Runs a compiled graph once and judges every kernel. */
+export function judgeInstance(
+  { weights, inputs, sizes }: Case,
+  make: MakeInstance,
+): Judgement & { readonly outputs: Outputs } {
   const found: Judgement[] = []
   const packed = new Map<Node, Tensor>()
   const runKernel = ({ kernel, tasks, run, view }: KernelCall): void => {
@@ -62,8 +75,8 @@ export function judge(
     run(0, tasks)
     found.push(judgeKernel(kernel, before, view, sizes))
   }
-  const outputs = createWasmInstance(module, weights, { runKernel }).run(inputs, sizes)
-  return { ...joined(found), module, outputs }
+  const outputs = make(weights, { runKernel }).run(inputs, sizes)
+  return { ...joined(found), outputs }
 }
 
 function joined(all: readonly Judgement[]): Judgement {

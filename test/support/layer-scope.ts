@@ -1,10 +1,16 @@
 /** Builds single layers of the catalog without a config, and keeps what they ask for. */
+import { masksOf } from '../../src/build/masks.ts'
 import { activations } from '../../src/catalog/activations/index.ts'
 import type { Activation, ExprArguments } from '../../src/catalog/activation.ts'
 import { constraints } from '../../src/catalog/constraints/index.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
 import { initializers } from '../../src/catalog/initializers/index.ts'
-import type { LayerScope, WeightOptions } from '../../src/catalog/layer.ts'
+import {
+  type LayerDefinition,
+  type LayerScope,
+  type WeightOptions,
+  listed,
+} from '../../src/catalog/layer.ts'
 import { layers } from '../../src/catalog/layers/index.ts'
 import { createRandomStream } from '../../src/catalog/random.ts'
 import { regularizers } from '../../src/catalog/regularizers/index.ts'
@@ -83,6 +89,9 @@ const context: ReadContext = {
 export interface BuiltLayer {
   readonly inputs: readonly Node[]
   readonly output: Node
+  readonly outputs: readonly Node[]
+  /** Masks of the outputs. */
+  readonly masks: readonly (Node | undefined)[]
   readonly weights: readonly BuiltWeight[]
   readonly updates: ReadonlyMap<Node, Node>
   readonly losses: readonly Node[]
@@ -101,8 +110,14 @@ export interface LayerOptions {
   readonly training?: boolean
   readonly trainable?: boolean
   readonly dtype?: DType
+  /** Roles of the inputs; the first ones of the definition where they are not given. */
+  readonly roles?: readonly string[]
+  /** Masks of the inputs, by number. */
+  readonly masks?: readonly (Node | undefined)[]
   /** Nodes that stand for weights, by name; the others are parameters. */
   readonly weightNodes?: ReadonlyMap<string, Node>
+  /** The number of the training step; a parameter where none is given. */
+  readonly step?: Node
 }
 
 /**
@@ -127,15 +142,17 @@ export function buildLayerOn(
   type: string,
   args: Arguments,
   inputs: readonly Node[],
-  { training = false, trainable = true, weightNodes = new Map() }: LayerOptions = {},
+  options: LayerOptions = {},
 ): BuiltLayer {
+  const { training = false, trainable = true, weightNodes = new Map(), masks = [] } = options
   const definition = layers.find(each => each.type === type)
   if (!definition) throw new Error(`no layer '${type}'`)
+  const roles = options.roles ?? firstRoles(definition, inputs.length)
   const weights: BuiltWeight[] = []
   const updates = new Map<Node, Node>()
   const losses: Node[] = []
   const warnings: Diagnostic[] = []
-  const step = createParameter('state', 'step', [], 'int32')
+  const step = options.step ?? createParameter('state', 'step', [], 'int32')
   const scope: LayerScope = {
     name: 'layer',
     type,
@@ -156,10 +173,23 @@ export function buildLayerOn(
       throw new TenonError([{ ...found, hint: path?.join('.') }])
     },
     warn: (code, parameters) => void warnings.push(diagnostic(code, parameters, undefined)),
+    inputsOf: role => roles.flatMap((each, k) => (each === role ? [k] : [])),
+    mask: k => masks[k],
+    integers: k => (inputs[k]!.dtype === 'float32' ? undefined : inputs[k]),
     describeInput: k => ({ message: `input ${k}` }),
   }
-  const output = definition.build(inputs, readArguments(definition.fields, args), scope)
-  return { inputs, output, weights, updates, losses, warnings, step }
+  const read = readArguments(definition.fields, args)
+  const outputs = listed(definition.build(inputs, read, scope))
+  const made = masksOf(definition, inputs, read, scope)
+  return {
+    ...{ inputs, output: outputs[0]!, outputs, masks: made },
+    ...{ weights, updates, losses, warnings, step },
+  }
+}
+
+function firstRoles({ inputs }: LayerDefinition, count: number): readonly (string | undefined)[] {
+  const roles = typeof inputs === 'string' ? [] : inputs
+  return Array.from({ length: count }, (_, k) => (roles[k] ?? roles.at(-1))?.name)
 }
 
 /** The diagnostic that building ends with. */

@@ -137,6 +137,7 @@ function createToyModel({ x, results }: Network): Model {
       span,
       inputs,
       output: results[i]!,
+      outputs: [results[i]!],
       weights: [weights[i]!],
       flops,
     }
@@ -168,6 +169,7 @@ function toyConfig(): Config {
     params: [],
     variants: [],
     blocks: new Map(),
+    activations: new Map(),
     modules: new Map(),
     training: undefined,
     limits: undefined,

@@ -23,7 +23,8 @@ function modelOf(...layers: readonly string[]): Model {
     const start = source.lineStarts[line]!
     const node = createParameter('input', 'x', [4])
     return {
-      ...{ name, type, named: written !== undefined, inputs: [], output: node, flops: 0 },
+      ...{ name, type, named: written !== undefined, inputs: [], flops: 0 },
+      ...{ output: node, outputs: [node] },
       span: { source, start, end: start + 1 },
       weights: type === 'Flatten' ? [] : [weightOf(name)],
     }

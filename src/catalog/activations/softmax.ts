@@ -1,24 +1,32 @@
 /** softmax: positive numbers that add up to 1 along an axis. */
-import { div, exp, sub } from '../../expr/expr.ts'
-import { int, oneOrMore } from '../../fields/kinds.ts'
+import { div, exp, select, sub } from '../../expr/expr.ts'
+import { int, nullable, oneOrMore } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReduce } from '../../graph/ops/reduce.ts'
 import { defineActivation } from '../activation.ts'
 import { type AxisOwner, distinctAxes } from '../axes.ts'
 import { elementwise, withoutGradient } from '../elementwise.ts'
+import { counts } from '../masks.ts'
 import { sumOver } from '../reductions.ts'
 
-export const axisField = oneOrMore(int({ doc: 'axis' }), {
-  default: -1,
-  minItems: 1,
-  doc: 'axis, or axes taken together, along which the results add up to 1; 0 is the batch',
-})
+export const axisField = nullable(
+  oneOrMore(int({ doc: 'axis' }), {
+    default: -1,
+    minItems: 1,
+    doc: 'axis, or axes taken together, along which the results add up to 1; 0 is the batch',
+  }),
+)
 
 /**
- * The axes of a softmax: not the batch, not twice; warns where there is only one number to
- * normalise.
+ * The axes of a softmax: not the batch, as null would mean it too, and not twice; warns where there
+ * is only one number to normalise.
  */
-export function softmaxAxes(axes: readonly number[], x: Node, where: AxisOwner): readonly number[] {
+export function softmaxAxes(
+  axes: readonly number[] | null,
+  x: Node,
+  where: AxisOwner,
+): readonly number[] {
+  if (!axes) return where.layer.fail('batch-axis', { owner: where.owner, axis: 0 }, where.path)
   const resolved = distinctAxes(axes, x, where)
   if (resolved.every(axis => x.shape[axis] === 1))
     where.layer.warn('softmax-of-one', { owner: where.owner, axis: axes[0]! }, where.path)
@@ -40,6 +48,19 @@ export function softmaxOver(x: Node, axes: readonly number[]): Node {
   const exponentials = elementwise([belowMaximum(x, axes)], exp)
   return elementwise([exponentials, sumOver(exponentials, axes)], (e, sum) => div(e, sum))
 }
+
+/**
+ * As `softmaxOver` with what is masked left out: 0 there, and everywhere where nothing counts. The
+ * mask broadcasts to x.
+ */
+export function maskedSoftmaxOver(x: Node, mask: Node, axes: readonly number[]): Node {
+  const kept = elementwise([x, mask], (x, mask) => select(counts(mask), x, masked))
+  const shares = softmaxOver(kept, axes)
+  return elementwise([shares, mask], (share, mask) => select(counts(mask), share, 0))
+}
+
+/** What Keras puts in the place of a masked logit. */
+const masked = -1e9
 
 export const softmax = defineActivation({
   name: 'softmax',

@@ -12,10 +12,11 @@ export const activation = defineLayer({
   },
   main: 'activation',
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)
-    return args.activation.apply(x!, layer)
+    return args.activation.apply(x!, layer, '')
   },
   examples: [{ args: { activation: 'tanh' }, inputs: [[4]], output: [4], parameters: 0 }],
 })

@@ -1,6 +1,7 @@
 /** Add: the sum of its inputs. */
 import { add as plus } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const add = defineLayer({
@@ -9,6 +10,7 @@ export const add = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, plus),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

@@ -1,6 +1,7 @@
 /** Average: the mean of its inputs. */
 import { add, div } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const average = defineLayer({
@@ -9,6 +10,7 @@ export const average = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, add, sum => div(sum, inputs.length)),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

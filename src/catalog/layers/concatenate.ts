@@ -2,8 +2,10 @@
 import { int } from '../../fields/kinds.ts'
 import { equalDims } from '../../graph/dim.ts'
 import { createConcat } from '../../graph/ops/concat.ts'
+import { resolveAxis } from '../../graph/shape.ts'
 import { featureAxis } from '../axes.ts'
 import { defineLayer } from '../layer.ts'
+import { joinedMask } from '../masks.ts'
 import { mismatch } from '../merging.ts'
 
 export const concatenate = defineLayer({
@@ -12,6 +14,8 @@ export const concatenate = defineLayer({
   fields: { axis: int({ default: -1, doc: 'axis along which the inputs follow each other' }) },
   main: 'inputs',
   inputs: 'many',
+  masks: (inputs, { axis }, layer) =>
+    joinedMask(inputs, resolveAxis(axis, inputs[0]!.shape.length), layer),
   build(inputs, args, layer) {
     const first = inputs[0]!
     const axis = featureAxis(args.axis, first, { owner: layer.type, layer, path: ['axis'] })

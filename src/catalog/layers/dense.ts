@@ -16,6 +16,7 @@ export const dense = defineLayer({
   },
   main: 'units',
   inputs: 'one',
+  masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
     rankInput(x!, 2, layer)

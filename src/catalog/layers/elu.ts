@@ -12,6 +12,7 @@ export const elu = defineLayer({
   fields: { alpha: num({ default: 1, doc: 'size of the negative tail' }) },
   main: 'alpha',
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], { alpha }, layer) {
     floatInput(x!, layer)

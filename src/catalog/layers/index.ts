@@ -1,7 +1,9 @@
 /** Every layer that a config can name. */
 import type { LayerDefinition } from '../layer.ts'
 import { activation } from './activation.ts'
+import { activityRegularization } from './activity-regularization.ts'
 import { add } from './add.ts'
+import { alphaDropout } from './alpha-dropout.ts'
 import { averagePooling1D } from './average-pooling1d.ts'
 import { averagePooling2D } from './average-pooling2d.ts'
 import { averagePooling3D } from './average-pooling3d.ts'
@@ -20,28 +22,42 @@ import { depthwiseConv2D } from './depthwise-conv2d.ts'
 import { dropout } from './dropout.ts'
 import { elu } from './elu.ts'
 import { flatten } from './flatten.ts'
+import { gaussianDropout } from './gaussian-dropout.ts'
+import { gaussianNoise } from './gaussian-noise.ts'
 import { globalAveragePooling1D } from './global-average-pooling1d.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
 import { globalAveragePooling3D } from './global-average-pooling3d.ts'
 import { globalMaxPooling1D } from './global-max-pooling1d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
 import { globalMaxPooling3D } from './global-max-pooling3d.ts'
+import { groupNormalization } from './group-normalization.ts'
+import { identityLayer } from './identity.ts'
+import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { masking } from './masking.ts'
 import { maxPooling1D } from './max-pooling1d.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maxPooling3D } from './max-pooling3d.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
 import { multiply } from './multiply.ts'
+import { normalization } from './normalization.ts'
+import { permute } from './permute.ts'
 import { prelu } from './prelu.ts'
 import { reLU } from './relu.ts'
+import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
+import { rmsNormalization } from './rms-normalization.ts'
 import { separableConv1D } from './separable-conv1d.ts'
 import { separableConv2D } from './separable-conv2d.ts'
 import { softmax } from './softmax.ts'
+import { spatialDropout1D } from './spatial-dropout1d.ts'
+import { spatialDropout2D } from './spatial-dropout2d.ts'
+import { spatialDropout3D } from './spatial-dropout3d.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
+import { unitNormalization } from './unit-normalization.ts'
 import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 import { zeroPadding3D } from './zero-padding3d.ts'
@@ -74,10 +90,26 @@ export const layers: readonly LayerDefinition[] = [
   cropping2D,
   cropping3D,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
+  unitNormalization,
   dropout,
+  spatialDropout1D,
+  spatialDropout2D,
+  spatialDropout3D,
+  gaussianDropout,
+  gaussianNoise,
+  alphaDropout,
+  activityRegularization,
   flatten,
   reshape,
+  permute,
+  repeatVector,
+  identityLayer,
   rescaling,
+  normalization,
+  masking,
   add,
   subtract,
   multiply,

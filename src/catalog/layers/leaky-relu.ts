@@ -20,6 +20,7 @@ export const leakyReLU = defineLayer({
   },
   main: 'negative_slope',
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], { negative_slope, alpha }, layer) {
     floatInput(x!, layer)

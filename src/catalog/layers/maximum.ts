@@ -1,7 +1,8 @@
 /** Maximum: the largest of its inputs, element by element. */
 import { max } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
-import { merge } from '../merging.ts'
+import { eitherMask } from '../masks.ts'
+import { mergeCounted } from '../merging.ts'
 
 export const maximum = defineLayer({
   type: 'Maximum',
@@ -9,7 +10,8 @@ export const maximum = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
-  build: (inputs, _, layer) => merge(inputs, layer, max),
+  masks: eitherMask,
+  build: (inputs, _, layer) => mergeCounted(inputs, layer, max),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
     { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },

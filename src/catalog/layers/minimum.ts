@@ -1,7 +1,8 @@
 /** Minimum: the smallest of its inputs, element by element. */
 import { min } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
-import { merge } from '../merging.ts'
+import { eitherMask } from '../masks.ts'
+import { mergeCounted } from '../merging.ts'
 
 export const minimum = defineLayer({
   type: 'Minimum',
@@ -9,7 +10,8 @@ export const minimum = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
-  build: (inputs, _, layer) => merge(inputs, layer, min),
+  masks: eitherMask,
+  build: (inputs, _, layer) => mergeCounted(inputs, layer, min),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
     { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },

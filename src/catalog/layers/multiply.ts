@@ -1,6 +1,7 @@
 /** Multiply: the product of its inputs. */
 import { mul } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const multiply = defineLayer({
@@ -9,6 +10,7 @@ export const multiply = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'many',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, mul),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

@@ -14,6 +14,7 @@ export const reLU = defineLayer({
     threshold: num({ default: 0, min: 0, doc: 'values up to this one are not passed on' }),
   },
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)

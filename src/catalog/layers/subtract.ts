@@ -1,6 +1,7 @@
 /** Subtract: the first input minus the second. */
 import { sub } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
+import { eitherMask } from '../masks.ts'
 import { merge } from '../merging.ts'
 
 export const subtract = defineLayer({
@@ -9,6 +10,7 @@ export const subtract = defineLayer({
   fields: {},
   main: 'inputs',
   inputs: 'two',
+  masks: eitherMask,
   build: (inputs, _, layer) => merge(inputs, layer, sub),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },

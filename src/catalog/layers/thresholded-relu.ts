@@ -12,6 +12,7 @@ export const thresholdedReLU = defineLayer({
   fields: { theta: num({ default: 1, min: 0, doc: 'values up to this one become 0' }) },
   main: 'theta',
   inputs: 'one',
+  masks: 'pass',
   activation: true,
   build([x], { theta }, layer) {
     floatInput(x!, layer)

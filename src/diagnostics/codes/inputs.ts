@@ -64,6 +64,15 @@ Bad: \`[[1, 2], [3]]\`, or \`256\` for an input of uint8.
 Good: \`[[1, 2], [3, 4]]\`: two examples of two numbers.
 `,
   ),
+  'open-sizes': error<{ names: readonly string[] }>(
+    ({ names }) => `the size of ${names.map(each => `'${each}'`).join(', ')} is open`,
+    `
+A model whose inputs have open dims beside the batch can be timed only for some sizes of them.
+
+Bad: \`tenon bench model.yaml\` for \`inputs: {text: [length]}\`.
+Good: \`tenon bench model.yaml --sizes length=128\`.
+`,
+  ),
   'no-trained-weights': error<{ folder: string }>(
     ({ folder }) => `${folder} holds no trained weights`,
     `

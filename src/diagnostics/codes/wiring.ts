@@ -155,8 +155,11 @@ Good:
       - Dense: 8
 `,
   ),
-  'unknown-role': error<{ layer: string; role: string }>(
-    ({ layer, role }) => `${layer} has no input called '${role}'; its inputs go by position`,
+  'unknown-role': error<{ layer: string; role: string; roles: readonly string[] }>(
+    ({ layer, role, roles }) => {
+      const inputs = roles.length > 0 ? `are ${roles.join(', ')}` : 'go by position'
+      return `${layer} has no input called '${role}'; its inputs ${inputs}`
+    },
     `
 Some layers tell their inputs apart by name. All others take them by position.
 
@@ -169,6 +172,89 @@ Good:
 
     - Dense: 8
       from: image
+`,
+  ),
+  'missing-role': error<{ layer: string; role: string }>(
+    ({ layer, role }) => `${layer} needs an input '${role}'`,
+    `
+A layer or block whose inputs have names gets each of them by name or by position; only some layers
+work without some inputs.
+
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    blocks:
+      both:
+        inputs: [a, b]
+        layers:
+          - Add: [a, b]
+    layers:
+      - both:
+        from: {a: left}
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    blocks:
+      both:
+        inputs: [a, b]
+        layers:
+          - Add: [a, b]
+    layers:
+      - both:
+        from: {a: left, b: right}
+`,
+  ),
+  'several-for-role': error<{ layer: string; role: string; count: number }>(
+    ({ layer, role, count }) => `the input '${role}' of ${layer} is one result, got ${count}`,
+    `
+A list stands only where an input takes several results, such as the \`initial_state\` of an LSTM.
+
+Bad:
+
+    inputs: {left: [8], right: [8]}
+    blocks:
+      both:
+        inputs: [a, b]
+        layers:
+          - Add: [a, b]
+    layers:
+      - both:
+        from: {a: [left, right], b: right}
+
+Good:
+
+    inputs: {left: [8], right: [8]}
+    blocks:
+      both:
+        inputs: [a, b]
+        layers:
+          - Add: [a, b]
+    layers:
+      - both:
+        from: {a: left, b: right}
+`,
+  ),
+  'mask-lost': warning<{ layer: string }>(
+    ({ layer }) => `${layer} does not know masks, so what follows no longer skips masked steps`,
+    `
+\`Masking\` and \`Embedding\` with \`mask_zero\` say which steps of a sequence count. Layers that
+work step by step hand this on; layers that mix or rearrange steps cannot, as in Keras.
+
+Bad:
+
+    inputs: {x: [6, 4]}
+    layers:
+      - Masking
+      - Flatten
+      - Dense: 1
+
+Good:
+
+    inputs: {x: [6, 4]}
+    layers:
+      - Flatten
+      - Dense: 1
 `,
   ),
   'single-output': error<{ layer: string; output: number }>(

@@ -18,6 +18,7 @@ import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
+import { winogradConv } from './winograd-conv.ts'
 
 export const ops: readonly Op<never>[] = [
   parameter,
@@ -38,4 +39,5 @@ export const ops: readonly Op<never>[] = [
   slice,
   pad,
   pack,
+  winogradConv,
 ]

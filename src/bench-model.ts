@@ -1,0 +1,158 @@
+/** How long a model takes on this machine: whole runs, and each of its kernels. */
+import { initialValues } from './build/initialize.ts'
+import type { Model } from './build/model.ts'
+import { refuse } from './diagnostics/diagnostic.ts'
+import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
+import type { Node } from './graph/node.ts'
+import type { Kernel } from './kernels/kernel.ts'
+import type { Instance } from './runtime/instance.ts'
+import type { KernelCall } from './runtime/program.ts'
+import type { TargetName } from './runtime/target.ts'
+import { createTargetInstance } from './target-instance.ts'
+import type { Values } from './train/values.ts'
+import { typicalInputs } from './typical-inputs.ts'
+
+export interface BenchOptions {
+  readonly target?: TargetName
+  readonly batch?: number
+  /** Numbers for further open dims of the inputs, by their names. */
+  readonly sizes?: { readonly [name: string]: number }
+  /** By default the initial ones: only denormal weights would change the time. */
+  readonly weights?: Values
+}
+
+export interface KernelTime {
+  /** What it computes: `conv2d + prelu`. */
+  readonly name: string
+  /** The layers that have a part in it. */
+  readonly layers: readonly string[]
+  readonly median_ms: number
+  /** GFLOP/s of its contractions and poolings; 0 where it has none. */
+  readonly gflops: number
+  /** Offset from the start of the traced run, and length in it. */
+  readonly trace: { readonly start_ms: number; readonly ms: number }
+}
+
+export interface Bench {
+  readonly target: Instance['target']
+  readonly threads: number
+  readonly batch: number
+  readonly median_ms: number
+  readonly p90_ms: number
+  readonly gflops: number
+  /** The first run, with the load kernels in it. */
+  readonly first_ms: number
+  readonly runs: number
+  /** In the order of a run; none on the reference target. */
+  readonly kernels: readonly KernelTime[]
+}
+
+/** Runs are repeated for so long, but so often at least and at most. */
+const [enough, fewest, most] = [1500, 5, 2000]
+
+/** Times a model. Takes two to four seconds, or a few runs where one takes longer. */
+export async function benchModel(
+  model: Model,
+  { target = 'auto', batch = 1, sizes: given = {}, weights }: BenchOptions = {},
+): Promise<Bench> {
+  const sizes = sizesOf(model, batch, given)
+  const values = weights ?? initialValues(model, 0)
+  const inputs = typicalInputs(model.inputs, sizes)
+  const instance = await createTargetInstance(model.inference, values, target)
+  const run = (): void => void instance.run(inputs, sizes)
+  const first = timed(run)
+  const times = repeated(run).sort((a, b) => a - b)
+  const median = quantile(times, 0.5)
+  const profile = createProfile()
+  const seen = { runKernel: profile.runKernel }
+  const observed = await createTargetInstance(model.inference, values, target, seen)
+  repeated(() => {
+    profile.start()
+    observed.run(inputs, sizes)
+  })
+  const kernels = profile.kernels(sizes)
+  const flops = kernels.reduce((sum, each) => sum + each.gflops * each.median_ms, 0)
+  return {
+    target: instance.target,
+    threads: 1,
+    batch,
+    median_ms: median,
+    p90_ms: quantile(times, 0.9),
+    gflops: flops / median,
+    first_ms: first,
+    runs: times.length,
+    kernels,
+  }
+}
+
+/** A number for every open dim; `open-sizes` where one is missing. */
+function sizesOf(model: Model, batch: number, given: BenchOptions['sizes'] = {}): Sizes {
+  const names = new Set(model.inputs.flatMap(port => port.shape.flatMap(dimNames)))
+  const sizes = new Map([...Object.entries(given), [batchName, batch] as const])
+  const missing = [...names].filter(name => !sizes.has(name))
+  if (missing.length > 0) refuse('open-sizes', { names: missing })
+  return new Map([...sizes].filter(([name]) => names.has(name)))
+}
+
+function timed(run: () => void): number {
+  const start = performance.now()
+  run()
+  return performance.now() - start
+}
+
+function repeated(run: () => void): number[] {
+  const times: number[] = []
+  const start = performance.now()
+  while (times.length < fewest || (performance.now() - start < enough && times.length < most))
+    times.push(timed(run))
+  return times
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
+}
+
+/** Collects the times of kernels over several runs. */
+function createProfile() {
+  const times = new Map<Kernel, number[]>()
+  const starts = new Map<Kernel, number>()
+  let began = 0
+  return {
+    start: () => void (began = performance.now()),
+    runKernel({ kernel, tasks, run }: KernelCall): void {
+      const start = performance.now()
+      run(0, tasks)
+      const known = times.get(kernel)
+      if (known) known.push(performance.now() - start)
+      else times.set(kernel, [performance.now() - start])
+      starts.set(kernel, start - began)
+    },
+    kernels(sizes: Sizes): readonly KernelTime[] {
+      // Load kernels ran once, before the first run.
+      const repeatedly = [...times].filter(([, each]) => each.length > 1)
+      return repeatedly.map(([kernel, each]) => {
+        const last = each[each.length - 1]!
+        const median = quantile(
+          [...each].sort((a, b) => a - b),
+          0.5,
+        )
+        return {
+          name: kernel.name,
+          layers: layersOf(kernel),
+          median_ms: median,
+          gflops: flopsOf(kernel, sizes) / (median * 1e6),
+          trace: { start_ms: starts.get(kernel)!, ms: last },
+        }
+      })
+    },
+  }
+}
+
+function layersOf({ nodes }: Kernel): readonly string[] {
+  return [...new Set(nodes.flatMap(node => (node.origin ? [node.origin.layer] : [])))]
+}
+
+function flopsOf({ nodes }: Kernel, sizes: Sizes): number {
+  const of = (node: Node): number => evaluateDim(node.op.flops?.(node) ?? 0, sizes)
+  return nodes.reduce((sum, node) => sum + of(node), 0)
+}

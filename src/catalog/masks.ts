@@ -1,0 +1,60 @@
+/** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
+import { type Expr, eq, gt, max, select } from '../expr/expr.ts'
+import type { Node } from '../graph/node.ts'
+import { createBroadcast } from '../graph/ops/broadcast.ts'
+import { createConcat } from '../graph/ops/concat.ts'
+import { createConstant } from '../graph/ops/constant.ts'
+import { createReduce } from '../graph/ops/reduce.ts'
+import { createReshape } from '../graph/ops/reshape.ts'
+import { elementwise } from './elementwise.ts'
+import type { LayerScope } from './layer.ts'
+
+/** True where a step counts. */
+export function counts(mask: Expr): Expr {
+  return gt(mask, 0.5)
+}
+
+/** 1 where any element along the last axis differs from `value`, which stays with size 1. */
+export function differsFrom(x: Node, value: number): Node {
+  const differs = elementwise([x], element => select(eq(element, value), 0, 1))
+  return createReduce('max', differs, [x.shape.length - 1])
+}
+
+/** A tensor without its last axis, whose size is 1. */
+export function withoutLastAxis(x: Node): Node {
+  return createReshape(x, x.shape.slice(0, -1))
+}
+
+/** Of merged inputs a step counts where it counts in any; if one has no mask, all steps do. */
+export function eitherMask(inputs: readonly Node[], _: unknown, layer: LayerScope) {
+  const masks = inputs.map((_, k) => layer.mask(k))
+  const [first, ...others] = masks
+  return others.reduce(
+    (either, mask) => either && mask && elementwise([either, mask], (a, b) => max(a, b)),
+    first,
+  )
+}
+
+/** Of inputs that follow each other along `axis`, a step counts where any of its elements does. */
+export function joinedMask(
+  inputs: readonly Node[],
+  axis: number,
+  layer: LayerScope,
+): Node | undefined {
+  const masks = inputs.map((_, k) => layer.mask(k))
+  if (masks.every(each => each === undefined)) return undefined
+  const rank = inputs[0]!.shape.length
+  const whole = inputs.map((x, k) => {
+    const mask = masks[k]
+      ? aligned(masks[k], rank)
+      : createConstant(Float32Array.of(1), new Array<number>(rank).fill(1))
+    return createBroadcast(mask, x.shape)
+  })
+  return withoutLastAxis(createReduce('max', createConcat(whole, axis), [rank - 1]))
+}
+
+/** The mask with axes of size 1 behind its own, so that it broadcasts against what it masks. */
+export function aligned(mask: Node, rank: number): Node {
+  const missing = new Array<number>(rank - mask.shape.length).fill(1)
+  return createReshape(mask, [...mask.shape, ...missing])
+}

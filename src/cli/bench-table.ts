@@ -1,0 +1,39 @@
+/** Times of a model as a table for people. */
+import type { Bench, KernelTime } from '../bench-model.ts'
+import { table } from './table.ts'
+
+export function formatBench(result: Bench): string {
+  const { target, threads, batch, median_ms, p90_ms, gflops, first_ms, runs, kernels } = result
+  const totals = [
+    ['target', `${target}, ${threads} thread${threads === 1 ? '' : 's'}, batch ${batch}`],
+    ['median', `${msText(median_ms)} of ${runs} runs`],
+    ['p90', msText(p90_ms)],
+    ['first run', msText(first_ms)],
+    ...(gflops > 0 ? [['GFLOP/s', gflops.toFixed(1)] as const] : []),
+  ] as const
+  const lines = totals.map(([label, text]) => `${label.padEnd(9)}  ${text}`)
+  if (kernels.length === 0) return lines.join('\n')
+  const all = kernels.reduce((sum, each) => sum + each.median_ms, 0)
+  const rows = kernels.map(each => cells(each, all))
+  return [...lines, '', ...table(['kernel', 'ms', 'share', 'GFLOP/s'], rows, 1)].join('\n')
+}
+
+function cells({ name, median_ms, gflops }: KernelTime, all: number): readonly string[] {
+  const share = `${((100 * median_ms) / all).toFixed(1)} %`
+  return [shortName(name), median_ms.toFixed(4), share, gflops > 0 ? gflops.toFixed(1) : '']
+}
+
+/** `stage1/0: conv2d + activation` for `stage1/0/conv2d + stage1/0/activation`. */
+export function shortName(name: string): string {
+  const paths = name.split(' + ').map(each => each.split('/'))
+  let shared = 0
+  while (paths.every(each => each.length > shared + 1 && each[shared] === paths[0]![shared]))
+    shared++
+  if (shared === 0 || paths.length === 1) return name
+  const own = paths.map(each => each.slice(shared).join('/')).join(' + ')
+  return `${paths[0]!.slice(0, shared).join('/')}: ${own}`
+}
+
+function msText(ms: number): string {
+  return `${ms < 1 ? ms.toFixed(4) : ms.toPrecision(4)} ms`
+}

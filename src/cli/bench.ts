@@ -1,0 +1,56 @@
+/** `tenon bench`: how long a model takes, as a whole and kernel by kernel. */
+import { writeFileSync } from 'node:fs'
+import { type Command, InvalidArgumentError } from 'commander'
+
+import { bench } from '../api.ts'
+import type { Bench, BenchOptions } from '../bench-model.ts'
+import { formatBench } from './bench-table.ts'
+import { type Choice, chosen, withChoice } from './choice.ts'
+import { count, targetOption } from './options.ts'
+import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
+
+interface Options extends BenchOptions, Choice {
+  readonly format: TextFormat
+  readonly trace?: string
+}
+
+export function define(command: Command): void {
+  withChoice(command)
+    .argument('<file>', 'a config')
+    .option('--batch <n>', 'examples per run', count(1), 1)
+    .option('--sizes <name=n,…>', 'numbers for other open dims of the inputs', readSizes)
+    .option('--trace <file>', 'write one run as a trace for chrome://tracing and Perfetto')
+    .addOption(targetOption())
+    .addOption(formatOption())
+    .action(benchFile)
+}
+
+/** `length=128,width=64`. */
+function readSizes(text: string): { readonly [name: string]: number } {
+  return Object.fromEntries(
+    text.split(',').map(each => {
+      const [, name, size] = /^(.+)=(\d+)$/.exec(each) ?? []
+      if (name && Number(size) > 0) return [name, Number(size)]
+      throw new InvalidArgumentError(`'${each}' is not of the form name=number.`)
+    }),
+  )
+}
+
+async function benchFile(file: string, { format, trace, ...options }: Options): Promise<void> {
+  const result = await bench(chosen(file, options), options)
+  if (trace !== undefined) {
+    writeFileSync(trace, traceText(result))
+    say(`trace: ${trace}`)
+  }
+  if (format === 'json') printJson(result)
+  else print(formatBench(result))
+}
+
+/** The format that Chrome's tracing reads: complete events, in microseconds. */
+function traceText({ kernels, target }: Bench): string {
+  const traceEvents = kernels.map(({ name, layers, trace }) => ({
+    ...{ name, cat: 'kernel', ph: 'X', pid: 1, tid: 1 },
+    ...{ ts: 1000 * trace.start_ms, dur: 1000 * trace.ms, args: { layers, target } },
+  }))
+  return JSON.stringify({ traceEvents, displayTimeUnit: 'ms' })
+}

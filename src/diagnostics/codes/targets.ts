@@ -1,0 +1,25 @@
+/** Diagnostics about targets: what this machine lacks to run a model on one. */
+import { error } from './entry.ts'
+
+export const targetCodes = {
+  'no-compiler': error<{ command: string }>(
+    ({ command }) => `there is no C compiler '${command}' on this machine`,
+    `
+The native target compiles each model with the system's C compiler: the one that \`CC\` names, or
+\`cc\`. The WebAssembly target needs none.
+
+Bad: \`--target native\` where neither gcc nor clang is installed.
+Good: \`--target auto\`, or a compiler (\`apt-get install gcc\`, \`xcode-select --install\`).
+`,
+  ),
+  'compiler-failed': error<{ command: string; said: string }>(
+    ({ command, said }) => `'${command}' could not compile the model: ${said}`,
+    `
+The native target needs gcc or clang with vector extensions. Other compilers, and options in \`CC\`,
+do not work.
+
+Bad: \`CC=tcc tenon run model.yaml --target native\`.
+Good: \`CC=clang tenon run model.yaml --target native\`, or \`--target wasm\`.
+`,
+  ),
+}
