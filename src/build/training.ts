@@ -92,7 +92,8 @@ function checkClasses(
   const { shape } = outputs.find(each => each.name === output)!
   const classes = shape[shape.length - 1]
   const enough = shape.length >= 2 && typeof classes === 'number' && classes >= 2
-  if (definition.target !== 'class-number' || enough) return []
+  const needed = definition.target === 'class-number' || definition.classes === true
+  if (!needed || enough) return []
   const parameters = { loss: definition.name, output, shape: shapeText(shape) }
   return [diagnostic('loss-needs-classes', parameters, span)]
 }

@@ -14,6 +14,8 @@ export interface LossDefinition<F extends Fields = Fields> {
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
   readonly target: TargetKind
+  /** True where the last axis of a prediction is that of classes: of one, nothing can be learnt. */
+  readonly classes?: true
   /** Loss of each example (any trailing axes kept; the mean over all of them is the loss). */
   build(target: Node, prediction: Node, args: Values<F>): Node
 }

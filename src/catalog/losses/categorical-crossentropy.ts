@@ -12,6 +12,7 @@ export const categoricalCrossentropy = defineLoss({
   doc: '-sum(target * log(p)) over the classes, with p / sum(p) clipped to [1e-7, 1 - 1e-7]',
   fields: { from_logits: fromLogitsField, label_smoothing: labelSmoothingField },
   target: 'like-prediction',
+  classes: true,
   build(target, prediction, { from_logits, label_smoothing }) {
     const classes = prediction.shape.at(-1) as number
     const logs = classLogProbabilities(prediction, from_logits)

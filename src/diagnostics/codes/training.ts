@@ -122,8 +122,9 @@ Good:
     ({ loss, output, shape }) =>
       `${loss} needs one value per class on the last axis, but '${output}' is ${shape}`,
     `
-The target of this loss is the number of a class, from 0. The prediction must hold one value for
-each of at least two classes on its last axis.
+This loss compares a prediction with a class: the prediction must hold one value for each of at
+least two classes on its last axis. With one class alone it is always 0. For one value between 0
+and 1 there is \`binary_crossentropy\`.
 
 Bad:
 
