@@ -90,7 +90,7 @@ function closeEntries(map: MapItem, close: (value: Item) => Item): MapItem['entr
 /** The layer's own parts, read anew; what it is does not change. */
 function splitAgain(layer: LayerItem, item: Item): LayerItem {
   const { kind, type, span } = layer
-  const split = splitLayer(item, { types, blocks: new Map() }, span)
+  const split = splitLayer(item, { types, blocks: new Map(), modules: new Map() }, span)
   if (!split) return { ...layer, item }
   const args =
     split.argsItem.kind === 'map' ? (toJson(split.argsItem) as LayerItem['args']) : split.args

@@ -1,10 +1,10 @@
-/** One file of a config: its sections, the blocks it includes, the file it extends. */
+/** One file of a config: its sections, what it takes from others, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
-import type { Block } from './config.ts'
+import type { Block, LayerItem } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
 import { type Item, type MapItem, entriesOf } from './item.ts'
@@ -17,10 +17,10 @@ import { applyPatches } from './patch.ts'
 import { type RewriteContext, rewriteItems } from './rewrite.ts'
 import { rules } from './rules.ts'
 import { schema } from './schema.ts'
-import { type ItemNames, splitBody, typeTable } from './split.ts'
+import { type ItemNames, splitBody, splitModules, typeTable } from './split.ts'
 import { validateItem } from './validate.ts'
 
-/** A file without layers of its own is there for its blocks. */
+/** A file without layers of its own is there for its blocks and modules. */
 const modelSections = ['inputs', 'layers']
 
 export interface ConfigFile {
@@ -31,7 +31,9 @@ export interface ConfigFile {
   readonly names: ItemNames
   /** Its blocks and those of the files it includes, by their name in the whole config. */
   readonly blocks: ReadonlyMap<string, Block>
-  /** True for a file with blocks and without a model. */
+  /** Its modules and those of the files it includes, likewise. */
+  readonly modules: ReadonlyMap<string, LayerItem>
+  /** True for a file with blocks or modules and without a model. */
   readonly library: boolean
 }
 
@@ -58,14 +60,29 @@ export function readConfigFile(
   tree.diagnostics.push(...params.diagnostics)
   const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
   const heads = new Map([...included.heads, ...own])
-  const library = item.entries.has('blocks') && !modelSections.some(each => item.entries.has(each))
+  const library = isLibrary(item)
   const isPart = place.prefix !== '' || library
   const found: Diagnostic[] = []
-  const rewritten = checkItems(item, heads, params.names, isPart, found)
+  const names: ItemNames = {
+    types,
+    blocks: heads,
+    modules: new Map([...included.callable, ...ownModules(item, place.prefix)]),
+  }
+  const rewritten = checkItems(item, names, params.names, isPart, found)
   tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
-  const names: ItemNames = { types, blocks: heads }
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
-  return { item: rewritten, params, names, blocks, library }
+  const modules = new Map([...included.modules, ...splitModules(rewritten, names)])
+  return { item: rewritten, params, names, blocks, modules, library }
+}
+
+function isLibrary({ entries }: MapItem): boolean {
+  const isForOthers = entries.has('blocks') || entries.has('modules')
+  return isForOthers && !modelSections.some(each => entries.has(each))
+}
+
+function ownModules(item: MapItem, prefix: string): readonly (readonly [string, string])[] {
+  const names = [...entriesOf(item.entries.get('modules')?.value).keys()]
+  return names.map(name => [name, prefix + name] as const)
 }
 
 /** The items of a file, after what it extends and patches. */
@@ -115,12 +132,21 @@ function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
 interface Included {
   readonly heads: Map<string, BlockHead>
   readonly blocks: Map<string, Block>
+  readonly modules: Map<string, LayerItem>
+  /** Modules by the name that calls use: their name in the whole config. */
+  readonly callable: Map<string, string>
   /** Names of files that could not be read: nobody can tell which blocks they have. */
   readonly missing: string[]
 }
 
 function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): Included {
-  const included: Included = { heads: new Map(), blocks: new Map(), missing: [] }
+  const included: Included = {
+    heads: new Map(),
+    blocks: new Map(),
+    modules: new Map(),
+    callable: new Map(),
+    missing: [],
+  }
   for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
     if (!/^[a-z][a-z0-9_]*$/.test(space)) {
       const expected = 'it must begin with a small letter and hold small letters, digits and _ only'
@@ -134,15 +160,18 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
       continue
     }
     for (const [name, block] of file.blocks) included.blocks.set(name, block)
+    for (const [name, module] of file.modules) included.modules.set(name, module)
+    for (const [name, full] of file.names.modules)
+      if (!name.includes('.')) included.callable.set(`${space}.${name}`, full)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
   }
   return included
 }
 
-/** A block of a file that could not be read: the file has its diagnostic. */
+/** A block or module of a file that could not be read: the file has its diagnostic. */
 function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
-  if (code !== 'unknown-layer' || !span) return false
+  if ((code !== 'unknown-layer' && code !== 'unknown-module') || !span) return false
   const name = span.source.text.slice(span.start, span.end)
   return missing.some(space => name.startsWith(`${space}.`))
 }
@@ -150,7 +179,7 @@ function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): bo
 /** One form for all values, then everything that the schema and the rules beside it refuse. */
 function checkItems(
   item: MapItem,
-  blocks: ReadonlyMap<string, BlockHead>,
+  { blocks, modules }: ItemNames,
   names: KnownNames,
   isPart: boolean,
   diagnostics: Diagnostic[],
@@ -172,7 +201,7 @@ function checkItems(
   diagnostics.push(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
-    ...checkLayerItems(rewritten, validation),
+    ...checkLayerItems(rewritten, validation, [...modules.keys()]),
     ...checkForbidden(rewritten, catalog, blockNames),
   )
   return rewritten
