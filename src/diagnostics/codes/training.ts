@@ -122,9 +122,8 @@ Good:
     ({ loss, output, shape }) =>
       `${loss} needs one value per class on the last axis, but '${output}' is ${shape}`,
     `
-This loss compares a prediction with a class: the prediction must hold one value for each of at
-least two classes on its last axis. With one class alone it is always 0. For one value between 0
-and 1 there is \`binary_crossentropy\`.
+The target of this loss is the number of a class, from 0. The prediction must hold one value for
+each of at least two classes on its last axis.
 
 Bad:
 
@@ -135,6 +134,23 @@ Good:
 
     layers: [Flatten, Dense: {units: 10, activation: softmax}]
     training: {loss: sparse_categorical_crossentropy, optimizer: adam}
+`,
+  ),
+  'unfit-loss': error<{ loss: string; output: string; shape: string; reason: string }>(
+    ({ loss, output, shape, reason }) =>
+      `${loss} does not fit '${output}', which is ${shape}: ${reason}`,
+    `
+A loss sums or averages along axes of the prediction, which count the batch as 0.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 10, activation: softmax}]
+    training: {loss: {categorical_crossentropy: {axis: 2}}, optimizer: adam}
+
+Good:
+
+    layers: [Flatten, Dense: {units: 10, activation: softmax}]
+    training: {loss: {categorical_crossentropy: {axis: 1}}, optimizer: adam}
 `,
   ),
   'nothing-to-train': error<{ name: string }>(
