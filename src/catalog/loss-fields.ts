@@ -46,7 +46,7 @@ export function axisMisfit(axis: number, shape: Shape): string | undefined {
   return resolved < 0 || resolved >= shape.length ? `it has no axis ${axis}` : undefined
 }
 
-/** As `axisMisfit`; a distribution over one class is certain, so nothing could be learnt from it. */
+/** As `axisMisfit`; a distribution over one class is certain, and nothing to learn from. */
 export function classesMisfit(axis: number, shape: Shape): string | undefined {
   const misfit = axisMisfit(axis, shape)
   if (misfit !== undefined) return misfit
