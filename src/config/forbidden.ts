@@ -64,7 +64,7 @@ function check(item: Item, { layers, fields }: Names, catalog: Catalog): readonl
   if (item.kind !== 'map') return []
   return [...item.entries].flatMap(([field, { key, value }]) => {
     const schemas = fields.get(field)
-    if (schemas) return checkValue(value, schemas, catalog)
+    if (schemas) return checkValue(value, schemas, layers, catalog)
     const hint = nearestHint(field, [...fields.keys()])
     return [diagnostic('unknown-field', { owner: 'every layer', field }, key, { hint })]
   })
@@ -74,6 +74,7 @@ function check(item: Item, { layers, fields }: Names, catalog: Catalog): readonl
 function checkValue(
   item: Item,
   schemas: readonly JsonSchema[],
+  others: readonly string[],
   catalog: Catalog,
 ): readonly Diagnostic[] {
   const [kind, ...others] = new Set(schemas.map(kindOf))
@@ -82,7 +83,8 @@ function checkValue(
   const entries: readonly Entry[] = catalog[`${kind}s`]
   const layers = kind === 'activation' ? catalog.layers.filter(each => each.activation) : []
   const names = [...entries.flatMap(allNames), ...layers.flatMap(allNames)]
-  return names.includes(item.value)
+  // Own activations are among the others.
+  return names.includes(item.value) || others.includes(item.value)
     ? []
     : [unknownName({ kind, name: item.value }, item.span, names)]
 }

@@ -1,8 +1,12 @@
 /** One file of a config: its sections, what it takes from others, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Code } from '../diagnostics/messages.ts'
 import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { type ActivationHead, activationValues, readActivationHeads } from './activations/heads.ts'
+import type { OwnActivation } from './activations/own-activation.ts'
+import { readActivations } from './activations/read.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
 import type { Block, LayerItem } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
@@ -14,7 +18,7 @@ import { type KnownNames, withOpen, withShapes } from './names.ts'
 import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
 import { parseText } from './parse.ts'
 import { applyPatches } from './patch.ts'
-import { type RewriteContext, rewriteItems } from './rewrite.ts'
+import { createContext, rewriteItems } from './rewrite.ts'
 import { rules } from './rules.ts'
 import { schema } from './schema.ts'
 import { type ItemNames, splitBody, splitModules, typeTable } from './split.ts'
@@ -33,7 +37,10 @@ export interface ConfigFile {
   readonly blocks: ReadonlyMap<string, Block>
   /** Its modules and those of the files it includes, likewise. */
   readonly modules: ReadonlyMap<string, LayerItem>
-  /** True for a file with blocks or modules and without a model. */
+  /** Its own activations and those of the files it includes, by the name it uses. */
+  readonly activations: ReadonlyMap<string, OwnActivation>
+  readonly activationHeads: ReadonlyMap<string, ActivationHead>
+  /** True for a file with blocks, modules or activations and without a model. */
   readonly library: boolean
 }
 
@@ -56,7 +63,9 @@ export function readConfigFile(
   if (!written) return undefined
   const item = correctSections(written, tree.diagnostics)
   const included = readIncludes(item, place, tree)
-  const params = readParamValues(item, overrides)
+  const ownHeads = readActivationHeads(item, place.prefix, tree.diagnostics)
+  const activationHeads = new Map([...included.activationHeads, ...ownHeads])
+  const params = readParamValues(item, overrides, activationValues(activationHeads))
   tree.diagnostics.push(...params.diagnostics)
   const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
   const heads = new Map([...included.heads, ...own])
@@ -68,15 +77,17 @@ export function readConfigFile(
     blocks: heads,
     modules: new Map([...included.callable, ...ownModules(item, place.prefix)]),
   }
-  const rewritten = checkItems(item, names, params.names, isPart, found)
+  const known = { ...names, activations: activationHeads, names: params.names }
+  const rewritten = checkItems(item, known, isPart, found)
+  const activations = readActivations(rewritten, place.prefix, included.activations, found)
   tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
   const modules = new Map([...included.modules, ...splitModules(rewritten, names)])
-  return { item: rewritten, params, names, blocks, modules, library }
+  return { item: rewritten, params, names, blocks, modules, activations, activationHeads, library }
 }
 
 function isLibrary({ entries }: MapItem): boolean {
-  const isForOthers = entries.has('blocks') || entries.has('modules')
+  const isForOthers = ['blocks', 'modules', 'activations'].some(each => entries.has(each))
   return isForOthers && !modelSections.some(each => entries.has(each))
 }
 
@@ -135,6 +146,8 @@ interface Included {
   readonly modules: Map<string, LayerItem>
   /** Modules by the name that calls use: their name in the whole config. */
   readonly callable: Map<string, string>
+  readonly activations: Map<string, OwnActivation>
+  readonly activationHeads: Map<string, ActivationHead>
   /** Names of files that could not be read: nobody can tell which blocks they have. */
   readonly missing: string[]
 }
@@ -145,6 +158,8 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
     blocks: new Map(),
     modules: new Map(),
     callable: new Map(),
+    activations: new Map(),
+    activationHeads: new Map(),
     missing: [],
   }
   for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
@@ -165,35 +180,42 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
       if (!name.includes('.')) included.callable.set(`${space}.${name}`, full)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
+    for (const [name, own] of file.activations) included.activations.set(`${space}.${name}`, own)
+    for (const [name, head] of file.activationHeads)
+      included.activationHeads.set(`${space}.${name}`, head)
   }
   return included
 }
 
-/** A block or module of a file that could not be read: the file has its diagnostic. */
+const ofNames: ReadonlySet<Code> = new Set(['unknown-layer', 'unknown-module', 'unknown-variable'])
+
+/** What a file has that could not be read: the file has its diagnostic. */
 function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
-  if ((code !== 'unknown-layer' && code !== 'unknown-module') || !span) return false
-  const name = span.source.text.slice(span.start, span.end)
+  if (!ofNames.has(code) || !span) return false
+  const name = span.source.text.slice(span.start, span.end).replace('$', '')
   return missing.some(space => name.startsWith(`${space}.`))
+}
+
+/** What the values of a file may name. */
+interface Known extends Pick<ItemNames, 'blocks' | 'modules'> {
+  readonly activations: ReadonlyMap<string, ActivationHead>
+  readonly names: KnownNames
 }
 
 /** One form for all values, then everything that the schema and the rules beside it refuse. */
 function checkItems(
   item: MapItem,
-  { blocks, modules }: ItemNames,
-  names: KnownNames,
+  { blocks, modules, activations, names }: Known,
   isPart: boolean,
   diagnostics: Diagnostic[],
 ): MapItem {
   const paramsOf = paramsByBlock(item, blocks)
-  const context: RewriteContext = {
+  const context = createContext({
     root: schema,
-    diagnostics: [],
-    settled: new Set(),
-    origins: new Map(),
-    poisoned: new Set(),
     blocks,
+    activations,
     inside: (found, own, outside) => namesInside(found, own, outside, paramsOf),
-  }
+  })
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
   const blockNames = [...blocks.keys()]
   const optional = isPart || item.entries.has('extends') ? modelSections : []
@@ -202,9 +224,14 @@ function checkItems(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation, [...modules.keys()]),
-    ...checkForbidden(rewritten, catalog, blockNames),
+    ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten
+}
+
+/** Own activations as `limits.forbid` names them. */
+function forbiddable(activations: ReadonlyMap<string, ActivationHead>): readonly string[] {
+  return [...activations.values()].map(each => each.name)
 }
 
 /** One missing name is one mistake, however often a line uses it. */

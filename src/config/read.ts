@@ -35,7 +35,8 @@ export function readConfig(source: Source, options: ReadOptions = {}): ReadConfi
   if (!file) return { config: undefined, library: false, diagnostics }
   const { values, params, variants } = file.params
   const { blocks, modules } = file
-  const declared = { values, params, variants, blocks, modules }
+  const activations = new Map([...file.activations.values()].map(each => [each.type, each]))
+  const declared = { values, params, variants, blocks, modules, activations }
   const limits = limitsOf(file, options.variant)
   const config = splitConfig(source, file.item, file.names, { ...declared, limits })
   return { config, library: file.library, diagnostics }

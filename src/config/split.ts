@@ -31,7 +31,7 @@ export interface ItemNames {
 /** What is read elsewhere than in the sections that are split here. */
 export type Declared = Pick<
   Config,
-  'values' | 'params' | 'variants' | 'blocks' | 'modules' | 'limits'
+  'values' | 'params' | 'variants' | 'blocks' | 'modules' | 'activations' | 'limits'
 >
 
 export function splitConfig(

@@ -4,7 +4,6 @@ import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type Item, type MapItem, itemAt } from './item.ts'
-import { reservedSections } from './reserved.ts'
 import { siblingNames } from './schema-sections.ts'
 import type { Violation } from './violation.ts'
 
@@ -24,9 +23,6 @@ export function explainUnknown(
   const { schema, item, path } = violation
   const entry = item.kind === 'map' ? item.entries.get(key) : undefined
   const span = entry?.key ?? item.span
-  const reserved = reservedWord(violation, key)
-  if (reserved !== undefined)
-    return alone(diagnostic('reserved-field', { field: key, purpose: reserved }, span))
   const names = Object.keys((schema['properties'] ?? {}) as JsonSchema)
   if (schema['title'] === 'a layer')
     return explainItemKey({ key, item, span, names: [...names, ...blocks], whole, blocks })
@@ -103,12 +99,6 @@ function argumentHint(key: string, layer: string | undefined, whole: Item): stri
   return sibling && sibling.how !== 'far'
     ? undefined
     : `arguments stand below the layer's name: \`${layer}: {${key}: ...}\``
-}
-
-function reservedWord({ path }: Violation, key: string): string | undefined {
-  return path.length === 0 && Object.hasOwn(reservedSections, key)
-    ? reservedSections[key]
-    : undefined
 }
 
 /** A key that stands at the top of the file, but belongs into `training`. */

@@ -18,7 +18,13 @@ export const numbersSchema = {
 
 /** A number, a list of numbers, a list of such lists; lists beside each other are equally long. */
 export function numbers(options: Common<number>): Field<Numbers> {
-  return field(numbersSchema, options, readNumbers)
+  return { ...field(numbersSchema, options, readNumbers), plain: plainNumbers }
+}
+
+function plainNumbers(value: Json, path: Path, context: ReadContext): Json {
+  if (Array.isArray(value))
+    return value.map((each, i) => plainNumbers(each as Json, [...path, i], context))
+  return typeof value === 'string' ? context.number(value, path) : value
 }
 
 function readNumbers(value: Json, path: Path, context: ReadContext): Numbers {
