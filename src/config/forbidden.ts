@@ -74,7 +74,7 @@ function check(item: Item, { layers, fields }: Names, catalog: Catalog): readonl
 function checkValue(
   item: Item,
   schemas: readonly JsonSchema[],
-  others: readonly string[],
+  own: readonly string[],
   catalog: Catalog,
 ): readonly Diagnostic[] {
   const [kind, ...others] = new Set(schemas.map(kindOf))
@@ -83,8 +83,8 @@ function checkValue(
   const entries: readonly Entry[] = catalog[`${kind}s`]
   const layers = kind === 'activation' ? catalog.layers.filter(each => each.activation) : []
   const names = [...entries.flatMap(allNames), ...layers.flatMap(allNames)]
-  // Own activations are among the others.
-  return names.includes(item.value) || others.includes(item.value)
+  // Activations of the config are among `own`.
+  return names.includes(item.value) || own.includes(item.value)
     ? []
     : [unknownName({ kind, name: item.value }, item.span, names)]
 }
