@@ -72,6 +72,8 @@ export interface State {
   readonly name: string
   readonly shape: readonly number[]
   readonly dtype: DType
+  /** What every element starts with. */
+  readonly initial: number
 }
 
 /** What a trained output is compared with: one input of the training and evaluation graphs. */
@@ -110,6 +112,10 @@ export interface LossModel {
   readonly targets: readonly Target[]
   readonly metrics: readonly string[]
   readonly optimizer: Optimizer
+  /** Names of the weights that weight decay spares. */
+  readonly undecayed: ReadonlySet<string>
+  /** Whether something between epochs may change the learning rate. */
+  readonly variableRate: boolean
   readonly settings: TrainingSettings
 }
 

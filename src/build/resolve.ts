@@ -63,6 +63,8 @@ function resolve(context: ReadContext, kind: ReferenceKind, value: Json, path: P
       return make(context, catalog.constraints, value, path)
     case 'optimizer':
       return resolveEntry(context, catalog.optimizers, value, path)
+    case 'schedule':
+      return make(context, catalog.schedules, value, path)
     case 'loss':
       return resolveEntry(context, catalog.losses, value, path)
     case 'metric':

@@ -7,6 +7,7 @@ import { outputsOf } from './build.ts'
 import { type LayerBuild, buildLayers } from './layers.ts'
 import { createLossGraph } from './loss-graph.ts'
 import type { LossModel, Model, Port } from './model.ts'
+import { checkOptimizer } from './optimizer-checks.ts'
 import { type Objective, type OutputLoss, readObjective } from './objective.ts'
 import { stepName } from './scope.ts'
 import { type TrainingSettings, readTrainingSettings } from './settings.ts'
@@ -32,14 +33,25 @@ export function buildTraining(model: Model): Result {
   if (!objective || !settings) return refused(faults)
   const mismatches = objective.losses.flatMap(loss => checkClasses(loss, model.outputs))
   if (hasErrors([...faults, ...mismatches])) return refused([...faults, ...mismatches])
-  return buildGraphs(model, objective, settings)
+  const { undecayed, diagnostics: ofOptimizer } = checkOptimizer(
+    section,
+    objective.optimizer,
+    model,
+  )
+  if (hasErrors(ofOptimizer)) return refused(ofOptimizer)
+  return buildGraphs(model, objective, settings, undecayed)
 }
 
 function refused(diagnostics: readonly Diagnostic[]): Result {
   return { training: undefined, diagnostics: inSourceOrder(diagnostics) }
 }
 
-function buildGraphs(model: Model, objective: Objective, settings: TrainingSettings): Result {
+function buildGraphs(
+  model: Model,
+  objective: Objective,
+  settings: TrainingSettings,
+  undecayed: ReadonlySet<string>,
+): Result {
   const { seed } = settings
   const { config, expansion } = model
   const build = buildLayers(config, expansion, { training: true, seed })
@@ -63,6 +75,8 @@ function buildGraphs(model: Model, objective: Objective, settings: TrainingSetti
     targets,
     metrics: objective.metrics.map(each => each.name),
     optimizer: objective.optimizer,
+    undecayed,
+    variableRate: false,
     settings,
   }
   return { training, diagnostics: [] }

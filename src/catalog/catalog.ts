@@ -9,7 +9,13 @@ import { losses } from './losses/index.ts'
 import { metrics } from './metrics/index.ts'
 import { optimizers } from './optimizers/index.ts'
 import { regularizers } from './regularizers/index.ts'
-import type { LossDefinition, MetricDefinition, OptimizerDefinition } from './training.ts'
+import { schedules } from './schedules/index.ts'
+import type {
+  LossDefinition,
+  MetricDefinition,
+  OptimizerDefinition,
+  ScheduleDefinition,
+} from './training.ts'
 import type {
   ConstraintDefinition,
   InitializerDefinition,
@@ -25,6 +31,7 @@ export interface Catalog {
   readonly metrics: readonly MetricDefinition[]
   readonly optimizers: readonly OptimizerDefinition[]
   readonly regularizers: readonly RegularizerDefinition[]
+  readonly schedules: readonly ScheduleDefinition[]
 }
 
 export const catalog: Catalog = {
@@ -36,4 +43,5 @@ export const catalog: Catalog = {
   metrics,
   optimizers,
   regularizers,
+  schedules,
 }

@@ -9,6 +9,7 @@ import { losses } from '../../src/catalog/losses/index.ts'
 import { metrics } from '../../src/catalog/metrics/index.ts'
 import { optimizers } from '../../src/catalog/optimizers/index.ts'
 import { regularizers } from '../../src/catalog/regularizers/index.ts'
+import { schedules } from '../../src/catalog/schedules/index.ts'
 
 const nameOf = (entry: { readonly name: string }) => entry.name
 const lists = {
@@ -20,6 +21,7 @@ const lists = {
   metrics,
   optimizers,
   regularizers,
+  schedules,
 }
 
 describe.each(Object.entries(lists))('%s', (folder, list) => {
