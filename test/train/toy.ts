@@ -176,6 +176,7 @@ function toyConfig(): Config {
     params: [],
     variants: [],
     blocks: new Map(),
+    activations: new Map(),
     modules: new Map(),
     training: undefined,
     limits: undefined,
