@@ -1,6 +1,7 @@
 /** What is trained and measured: the losses, metrics and optimizer of a `training:` section. */
 import { catalog } from '../catalog/catalog.ts'
-import type { LossDefinition, MetricDefinition } from '../catalog/training.ts'
+import type { MetricDefinition } from '../catalog/metric.ts'
+import type { LossDefinition } from '../catalog/training.ts'
 import { type MapItem, itemAt, keySpanAt, toJson } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'

@@ -6,16 +6,12 @@ import { initializers } from './initializers/index.ts'
 import type { LayerDefinition } from './layer.ts'
 import { layers } from './layers/index.ts'
 import { losses } from './losses/index.ts'
+import type { MetricDefinition } from './metric.ts'
 import { metrics } from './metrics/index.ts'
 import { optimizers } from './optimizers/index.ts'
 import { regularizers } from './regularizers/index.ts'
 import { schedules } from './schedules/index.ts'
-import type {
-  LossDefinition,
-  MetricDefinition,
-  OptimizerDefinition,
-  ScheduleDefinition,
-} from './training.ts'
+import type { LossDefinition, OptimizerDefinition, ScheduleDefinition } from './training.ts'
 import type {
   ConstraintDefinition,
   InitializerDefinition,

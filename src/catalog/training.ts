@@ -1,4 +1,4 @@
-/** What training is made of: losses, metrics and optimizers, as nodes and expressions. */
+/** What training is made of: losses, optimizers and schedules, as nodes and expressions. */
 import type { Expr } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
@@ -26,17 +26,6 @@ export interface LossDefinition<F extends Fields = Fields> {
   build(target: Node, prediction: Node, args: Values<F>): Node
   /** 1 for values that count and 0 for those that do not, in the shape of the loss. */
   mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
-}
-
-export interface MetricDefinition<F extends Fields = Fields> {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  readonly doc: string
-  readonly fields: F
-  /** The argument that a bare value stands for. */
-  readonly main?: keyof F & string
-  /** Value of each example; the mean over an epoch is the metric. */
-  build(target: Node, prediction: Node, args: Values<F>, targets: TargetKind): Node
 }
 
 /** How the learning rate goes with the steps. */
@@ -107,10 +96,6 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
 export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossDefinition {
   const fields = { ...definition.fields, reduction: reductionField }
   return { ...definition, fields } as unknown as LossDefinition
-}
-
-export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricDefinition {
-  return definition as unknown as MetricDefinition
 }
 
 /** Every optimizer has the arguments that all share beside its own, which win. */

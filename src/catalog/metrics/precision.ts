@@ -1,0 +1,13 @@
+/** precision: of what is called positive, the share that is. */
+import { confusionFields, confusionOf, confusionSums, precisionOf } from '../confusion.ts'
+import { defineMetric } from '../metric.ts'
+
+export const precision = defineMetric({
+  name: 'precision',
+  aliases: ['Precision'],
+  doc: 'of what is called positive, the share that is',
+  fields: confusionFields,
+  better: 'more',
+  sums: confusionSums,
+  value: sums => precisionOf(confusionOf(sums)),
+})

@@ -1,0 +1,13 @@
+/** recall: of what is positive, the share that is called so. */
+import { confusionFields, confusionOf, confusionSums, recallOf } from '../confusion.ts'
+import { defineMetric } from '../metric.ts'
+
+export const recall = defineMetric({
+  name: 'recall',
+  aliases: ['Recall'],
+  doc: 'of what is positive, the share that is called so',
+  fields: confusionFields,
+  better: 'more',
+  sums: confusionSums,
+  value: sums => recallOf(confusionOf(sums)),
+})
