@@ -9,13 +9,9 @@ import { losses } from './losses/index.ts'
 import { metrics } from './metrics/index.ts'
 import { optimizers } from './optimizers/index.ts'
 import { regularizers } from './regularizers/index.ts'
+import type { ScheduleDefinition } from './schedule.ts'
 import { schedules } from './schedules/index.ts'
-import type {
-  LossDefinition,
-  MetricDefinition,
-  OptimizerDefinition,
-  ScheduleDefinition,
-} from './training.ts'
+import type { LossDefinition, MetricDefinition, OptimizerDefinition } from './training.ts'
 import type {
   ConstraintDefinition,
   InitializerDefinition,

@@ -39,25 +39,6 @@ export interface MetricDefinition<F extends Fields = Fields> {
   build(target: Node, prediction: Node, args: Values<F>, targets: TargetKind): Node
 }
 
-/** How the learning rate goes with the steps. */
-export interface Schedule {
-  readonly name: string
-  /** What is wrong with the arguments together (`needs 3 values, not 2`). */
-  readonly misfit?: string | undefined
-  /** The rate of a step, whose number counts from 0, as f32. */
-  rate(step: Expr): Expr
-}
-
-export interface ScheduleDefinition<F extends Fields = Fields> {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  readonly doc: string
-  readonly fields: F
-  /** The argument that a bare value stands for. */
-  readonly main?: keyof F & string
-  make(args: Values<F>): Omit<Schedule, 'name'>
-}
-
 /** What an optimizer's update sees of one element of a weight. */
 export interface UpdateInputs<T = Expr> {
   /** After weight decay. */
@@ -123,10 +104,4 @@ export function defineOptimizer<F extends Fields>(
 
 function without(fields: Fields, others: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(others, name)))
-}
-
-export function defineSchedule<F extends Fields>(
-  definition: ScheduleDefinition<F>,
-): ScheduleDefinition {
-  return definition as unknown as ScheduleDefinition
 }
