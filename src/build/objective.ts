@@ -134,7 +134,8 @@ function readMetric(
   prefixed: boolean,
 ): OutputMetric {
   const resolved = resolve<Resolved<MetricDefinition>>(reading, 'metric', value, path)
-  const { name } = resolved.definition
+  const own = resolved.args['name']
+  const name = typeof own === 'string' ? own : resolved.definition.name
   const { span } = itemAt(reading.section, path)
   return { ...resolved, name: prefixed ? `${output}_${name}` : name, output, span }
 }

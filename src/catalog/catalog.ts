@@ -10,8 +10,9 @@ import type { MetricDefinition } from './metric.ts'
 import { metrics } from './metrics/index.ts'
 import { optimizers } from './optimizers/index.ts'
 import { regularizers } from './regularizers/index.ts'
+import type { ScheduleDefinition } from './schedule.ts'
 import { schedules } from './schedules/index.ts'
-import type { LossDefinition, OptimizerDefinition, ScheduleDefinition } from './training.ts'
+import type { LossDefinition, OptimizerDefinition } from './training.ts'
 import type {
   ConstraintDefinition,
   InitializerDefinition,

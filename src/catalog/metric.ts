@@ -3,6 +3,7 @@ import type { Fields, Values } from '../fields/field.ts'
 import { optional, text } from '../fields/kinds.ts'
 import { add, mul } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
+import type { Shape } from '../graph/shape.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createConcat } from '../graph/ops/concat.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
@@ -30,6 +31,8 @@ export interface MetricDefinition<F extends Fields = Fields> {
   readonly main?: keyof F & string
   /** Whether more is better: what callbacks watch for. */
   readonly better: 'more' | 'less'
+  /** Why predictions of this shape do not fit (`there is no class 7`), or undefined. */
+  misfit?(shape: Shape, args: Values<F>): string | undefined
   /** Sums over the examples of a batch, [n]; those of all batches are added up. */
   sums(compared: Compared, args: Values<F>): Node
   /** The metric, from the sums over an epoch. */
@@ -80,4 +83,12 @@ export function vector(parts: readonly Node[]): Node {
 /** a / b, or 0 where there is nothing to divide by. */
 export function ratio(a: number, b: number): number {
   return b === 0 ? 0 : a / b
+}
+
+/** What is wrong with classes that must be entries of the last axis. */
+export function classMisfit(shape: Shape, classes: readonly number[]): string | undefined {
+  const count = shape[shape.length - 1]
+  if (shape.length < 2 || typeof count !== 'number') return 'its last axis has no fixed size'
+  const wrong = classes.find(each => each >= count)
+  return wrong === undefined ? undefined : `there is no class ${wrong}`
 }

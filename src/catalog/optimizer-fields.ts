@@ -3,7 +3,7 @@ import { type Expr, add, expm1, mul, neg, sub } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import { bool, int, list, num, optional, text } from '../fields/kinds.ts'
 import { rate } from '../fields/rate.ts'
-import type { Schedule } from './training.ts'
+import type { Schedule } from './schedule.ts'
 
 /** What `learning_rate` reads as. */
 export type LearningRate = number | Schedule

@@ -1,4 +1,4 @@
-/** What training is made of: losses, optimizers and schedules, as nodes and expressions. */
+/** What training is made of: losses and optimizers, as nodes and expressions. */
 import type { Expr } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
@@ -26,25 +26,6 @@ export interface LossDefinition<F extends Fields = Fields> {
   build(target: Node, prediction: Node, args: Values<F>): Node
   /** 1 for values that count and 0 for those that do not, in the shape of the loss. */
   mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
-}
-
-/** How the learning rate goes with the steps. */
-export interface Schedule {
-  readonly name: string
-  /** What is wrong with the arguments together (`needs 3 values, not 2`). */
-  readonly misfit?: string | undefined
-  /** The rate of a step, whose number counts from 0, as f32. */
-  rate(step: Expr): Expr
-}
-
-export interface ScheduleDefinition<F extends Fields = Fields> {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  readonly doc: string
-  readonly fields: F
-  /** The argument that a bare value stands for. */
-  readonly main?: keyof F & string
-  make(args: Values<F>): Omit<Schedule, 'name'>
 }
 
 /** What an optimizer's update sees of one element of a weight. */
@@ -108,10 +89,4 @@ export function defineOptimizer<F extends Fields>(
 
 function without(fields: Fields, others: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(others, name)))
-}
-
-export function defineSchedule<F extends Fields>(
-  definition: ScheduleDefinition<F>,
-): ScheduleDefinition {
-  return definition as unknown as ScheduleDefinition
 }

@@ -7,7 +7,7 @@ import { type Expr, add, div, max, min, mul, select, sqrt } from '../expr/expr.t
 import type { Node } from '../graph/node.ts'
 import { createParameter } from '../graph/ops/parameter.ts'
 import { isUpdateStep } from './step-count.ts'
-import type { StateUpdate } from './train-step.ts'
+import type { StateUpdate } from './state-update.ts'
 
 /**
  * The mean over `gradient_accumulation_steps` batches, of use in the last step of each round, and

@@ -10,6 +10,7 @@ import { type ParameterAttributes, createParameter } from '../graph/ops/paramete
 import { evaluateShape } from '../graph/shape.ts'
 import { clippedGradients, meanGradients } from './gradient-steps.ts'
 import { gradients } from './differentiate.ts'
+import type { StateUpdate } from './state-update.ts'
 import { updateWeight } from './weight-update.ts'
 
 /**
@@ -53,11 +54,6 @@ function keptRate({ optimizer }: LossModel, target: Node<ParameterAttributes>): 
   const { learning_rate: initial } = commonOf(optimizer.args)
   assert(typeof initial === 'number', 'a schedule cannot be changed')
   return { target, value: createMap(operand(0), [target]), initial }
-}
-
-/** An update of state, with what the state starts with. */
-export interface StateUpdate extends Update {
-  readonly initial?: number
 }
 
 function plain({ target, value }: StateUpdate): Update {

@@ -9,7 +9,7 @@ import { type ParameterAttributes, createParameter } from '../graph/ops/paramete
 import { equalShapes } from '../graph/shape.ts'
 import { type Operands, createOperands } from './operands.ts'
 import { finishedUpdates, isMultiple, isUpdateStep } from './step-count.ts'
-import type { StateUpdate } from './train-step.ts'
+import type { StateUpdate } from './state-update.ts'
 
 type Parameter = Node<ParameterAttributes>
 

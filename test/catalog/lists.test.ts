@@ -31,7 +31,9 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
     const path = new URL(`../../src/catalog/${folder}/`, import.meta.url)
     const defined = readdirSync(path).flatMap(file => {
       const text = readFileSync(new URL(file, path), 'utf8')
-      return [...text.matchAll(/= (?:define\w+\(\{\s+(?:name|type): |lossMetric\(\s*)'(\w+)'/g)].map(match => match[1]!)
+      return [
+        ...text.matchAll(/= (?:define\w+\(\{\s+(?:name|type): |lossMetric\(\s*)'(\w+)'/g),
+      ].map(match => match[1]!)
     })
     expect([...names].sort()).toEqual(defined.sort())
   })

@@ -36,6 +36,12 @@ export interface ScheduleCase extends Case {
   readonly rates: readonly number[]
 }
 
+export interface MetricCase extends Case {
+  readonly batches: readonly { readonly y: GoldenTensor; readonly p: GoldenTensor }[]
+  /** Over all batches. */
+  readonly value: number
+}
+
 export interface TrainingGoldens {
   readonly losses: readonly LossCase[]
   readonly optimizers: {
@@ -44,6 +50,7 @@ export interface TrainingGoldens {
     readonly cases: readonly OptimizerCase[]
   }
   readonly schedules: readonly ScheduleCase[]
+  readonly metrics: readonly MetricCase[]
 }
 
 export const trainingGoldens = JSON.parse(

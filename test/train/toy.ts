@@ -1,6 +1,7 @@
 /** A small model, made by hand: two numbers in, Dense, PReLU, Dense, one number out; trained on squares. */
 import type { Layer, Model, TrainingModel, Weight } from '../../src/build/model.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
+import { sumAndCount } from '../../src/catalog/metric.ts'
 import { meanOver } from '../../src/catalog/reductions.ts'
 import { learningRateField } from '../../src/catalog/optimizer-fields.ts'
 import { type OptimizerDefinition, defineOptimizer } from '../../src/catalog/training.ts'
@@ -75,7 +76,7 @@ export function createToy(options: ToyOptions = {}): TrainingModel {
         input: { name: 'dense_1:target', shape: [namedDim(batchName), 1], dtype: 'float32' },
       },
     ],
-    metrics: ['mae'],
+    metrics: [{ name: 'mae', better: 'less', value: ([sum, count]) => sum! / count! }],
     settings: { epochs: 3, batch_size: 8, seed: 1, shuffle: true, ...settings },
     optimizer: {
       definition: momentum,
@@ -121,7 +122,13 @@ function createLoss({ x, results: [, , output] }: Network) {
     outputs: [
       { name: 'loss', node: loss },
       { name: 'data-loss', node: loss },
-      { name: 'mae', node: mean(elementwise([error], e => abs(e))) },
+      {
+        name: 'mae',
+        node: sumAndCount(
+          elementwise([error], e => abs(e)),
+          undefined,
+        ),
+      },
     ],
     updates: [],
   }

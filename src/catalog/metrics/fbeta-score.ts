@@ -1,7 +1,7 @@
 /** fbeta_score: a mean of precision and recall in which recall counts beta times as much. */
 import { num } from '../../fields/kinds.ts'
 import { fScore, fScoreFields, fScoreSums } from '../f-score.ts'
-import { defineMetric } from '../metric.ts'
+import { classMisfit, defineMetric } from '../metric.ts'
 
 export const fbetaScore = defineMetric({
   name: 'fbeta_score',
@@ -13,6 +13,7 @@ export const fbetaScore = defineMetric({
   },
   main: 'beta',
   better: 'more',
+  misfit: shape => classMisfit(shape, []),
   sums: fScoreSums,
   value: (sums, { average, beta }) => fScore(sums, average, beta),
 })

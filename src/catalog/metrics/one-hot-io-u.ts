@@ -1,7 +1,7 @@
 /** one_hot_io_u: how far target and prediction overlap, for some classes. */
 import { int, list, optional } from '../../fields/kinds.ts'
 import { meanIntersection } from '../intersections.ts'
-import { defineMetric } from '../metric.ts'
+import { classMisfit, defineMetric } from '../metric.ts'
 import { classDecisions } from '../per-class.ts'
 
 export const oneHotIoU = defineMetric({
@@ -16,6 +16,7 @@ export const oneHotIoU = defineMetric({
     num_classes: optional(int({ min: 1, doc: 'the size of the last axis, as in Keras' })),
   },
   better: 'more',
+  misfit: (shape, { target_class_ids }) => classMisfit(shape, target_class_ids),
   sums: classDecisions,
   value: (sums, { target_class_ids }) => meanIntersection(sums, target_class_ids),
 })

@@ -6,7 +6,7 @@ import { createConstant } from '../../graph/ops/constant.ts'
 import { valuesOf } from '../class-targets.ts'
 import { elementwise } from '../elementwise.ts'
 import { aligned } from '../masks.ts'
-import { defineMetric, vector } from '../metric.ts'
+import { classMisfit, defineMetric, vector } from '../metric.ts'
 import { sumOver } from '../reductions.ts'
 import { choice } from '../../fields/kinds.ts'
 
@@ -21,6 +21,7 @@ export const r2Score = defineMetric({
     }),
   },
   better: 'more',
+  misfit: shape => classMisfit(shape, []),
   sums(compared) {
     const { prediction, mask } = compared
     const rank = prediction.shape.length

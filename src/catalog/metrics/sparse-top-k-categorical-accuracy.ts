@@ -1,7 +1,7 @@
 /** sparse_top_k_categorical_accuracy: the share of examples whose class is among the likeliest. */
 import { int } from '../../fields/kinds.ts'
 import { topHits } from '../hits.ts'
-import { defineMeanMetric } from '../metric.ts'
+import { classMisfit, defineMeanMetric } from '../metric.ts'
 
 export const sparseTopKCategoricalAccuracy = defineMeanMetric({
   name: 'sparse_top_k_categorical_accuracy',
@@ -10,5 +10,6 @@ export const sparseTopKCategoricalAccuracy = defineMeanMetric({
   fields: { k: int({ default: 5, min: 1, doc: 'how many of the likeliest classes count' }) },
   main: 'k',
   better: 'more',
+  misfit: shape => classMisfit(shape, []),
   each: (compared, { k }) => topHits(compared, k),
 })

@@ -2,7 +2,7 @@
 import { type Expr, add, div, exp, floor, log, max, mul, sub } from '../../expr/expr.ts'
 import { num } from '../../fields/kinds.ts'
 import { cosineShare, floorField, initialRateField, stepsField } from '../schedule-fields.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 /** Loshchilov and Hutter, https://arxiv.org/abs/1608.03983 */
 export const cosineDecayRestarts = defineSchedule({

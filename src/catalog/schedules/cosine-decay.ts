@@ -2,7 +2,7 @@
 import { type Expr, add, constant, div, lt, min, mul, select, sub } from '../../expr/expr.ts'
 import { int, num, optional } from '../../fields/kinds.ts'
 import { cosineShare, floorField, initialRateField, stepsField } from '../schedule-fields.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 /** Loshchilov and Hutter, https://arxiv.org/abs/1608.03983 */
 export const cosineDecay = defineSchedule({

@@ -1,7 +1,7 @@
 /** exponential_decay: a learning rate that shrinks by the same factor again and again. */
 import { exp, mul } from '../../expr/expr.ts'
 import { decayFields, progressOf } from '../schedule-fields.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 export const exponentialDecay = defineSchedule({
   name: 'exponential_decay',

@@ -1,5 +1,5 @@
 /** Every learning rate schedule that a config can name. */
-import type { ScheduleDefinition } from '../training.ts'
+import type { ScheduleDefinition } from '../schedule.ts'
 import { cosineDecayRestarts } from './cosine-decay-restarts.ts'
 import { cosineDecay } from './cosine-decay.ts'
 import { exponentialDecay } from './exponential-decay.ts'

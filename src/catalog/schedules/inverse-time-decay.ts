@@ -1,7 +1,7 @@
 /** inverse_time_decay: a learning rate that shrinks like one over the step. */
 import { add, div, mul } from '../../expr/expr.ts'
 import { decayFields, progressOf } from '../schedule-fields.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 export const inverseTimeDecay = defineSchedule({
   name: 'inverse_time_decay',

@@ -1,7 +1,7 @@
 /** piecewise_constant_decay: one learning rate after the other. */
 import { type Expr, constant, le, select } from '../../expr/expr.ts'
 import { int, list, num } from '../../fields/kinds.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 export const piecewiseConstantDecay = defineSchedule({
   name: 'piecewise_constant_decay',

@@ -3,7 +3,7 @@ import { type Expr, add, div, floor, max, min, mul, neg, sub } from '../../expr/
 import { bool, num } from '../../fields/kinds.ts'
 import { power } from '../power.ts'
 import { initialRateField, stepsField } from '../schedule-fields.ts'
-import { defineSchedule } from '../training.ts'
+import { defineSchedule } from '../schedule.ts'
 
 export const polynomialDecay = defineSchedule({
   name: 'polynomial_decay',

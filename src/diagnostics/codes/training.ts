@@ -181,7 +181,9 @@ Bad:
     training:
       loss: mse
       optimizer:
-        sgd: {learning_rate: {piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.05, 0.01]}}}
+        sgd:
+          learning_rate:
+            piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.05, 0.01]}
 
 Good:
 
@@ -189,15 +191,17 @@ Good:
     training:
       loss: mse
       optimizer:
-        sgd: {learning_rate: {piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.01]}}}
+        sgd:
+          learning_rate:
+            piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.01]}
 `,
   ),
   'unmatched-pattern': error<{ pattern: string }>(
     ({ pattern }) => `no weight is called '${pattern}'`,
     `
 The pattern picks weights by name. Without a slash it is compared with the last part of each name
-(\`kernel\`, \`bias\`, \`gamma\`), with one with the whole name (\`dense/kernel\`); \`*\` stands for any
-characters. \`tenon summary\` lists the layers.
+(\`kernel\`, \`bias\`, \`gamma\`), with one with the whole name (\`dense/kernel\`); \`*\` stands for
+any characters. \`tenon summary\` lists the layers.
 
 Bad:
 
@@ -208,6 +212,29 @@ Good:
 
     layers: [Flatten, Dense: 1]
     training: {loss: mse, optimizer: {adamw: {exclude_from_weight_decay: [bias]}}}
+`,
+  ),
+  'unfit-metric': error<{ metric: string; output: string; shape: string; reason: string }>(
+    ({ metric, output, shape, reason }) =>
+      `${metric} does not fit '${output}', which is ${shape}: ${reason}`,
+    `
+The metric looks at classes that the output does not have.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
+      metrics: [precision: {class_id: 2}]
+
+Good:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
+      metrics: [precision: {class_id: 1}]
 `,
   ),
   'nothing-to-train': error<{ name: string }>(
