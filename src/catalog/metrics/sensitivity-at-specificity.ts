@@ -1,4 +1,4 @@
-/** sensitivity_at_specificity: the best sensitivity (recall) of the thresholds with enough specificity. */
+/** sensitivity_at_specificity: the best recall of the thresholds with enough specificity. */
 import {
   confusionsOf,
   recallOf,

@@ -1,4 +1,4 @@
-/** sparse_categorical_accuracy: the share of examples whose largest value is that of the right class. */
+/** sparse_categorical_accuracy: how often the largest value is that of the right class. */
 import { classHits } from '../hits.ts'
 import { defineMeanMetric } from '../metric.ts'
 

@@ -1,4 +1,4 @@
-/** specificity_at_sensitivity: the best specificity of the thresholds with enough sensitivity (recall). */
+/** specificity_at_sensitivity: the best specificity of the thresholds with enough recall. */
 import {
   confusionsOf,
   recallOf,
