@@ -12,10 +12,7 @@ export function dependentOn(roots: readonly Node[], inside: readonly Node[]): Re
 }
 
 /** What `roots` read that does not depend on `inside`, the last nodes of it; no constants. */
-export function readFromOutside(
-  roots: readonly Node[],
-  inside: readonly Node[],
-): readonly Node[] {
+export function readFromOutside(roots: readonly Node[], inside: readonly Node[]): readonly Node[] {
   const dependent = dependentOn(roots, inside)
   const own = topologicalOrder(roots).filter(each => dependent.has(each))
   const read = [...own.flatMap(each => each.operands), ...roots]

@@ -46,7 +46,11 @@ export function scanGradient(
   }))
   const owedBefore = pullBack(seedsOfStep, body.states)
   const read = readFromOutside(owedBefore, [...owed, ...arriving])
-  const lifted = lift([...body.next, ...read], new Map(rows.map((each, k) => [each, wholes[k]!])), steps)
+  const lifted = lift(
+    [...body.next, ...read],
+    new Map(rows.map((each, k) => [each, wholes[k]!])),
+    steps,
+  )
   const outside = replaceNodes(
     read.map(each => lifted.nodes.get(each)!),
     values,
