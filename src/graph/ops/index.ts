@@ -16,6 +16,7 @@ import { pool } from './pool.ts'
 import { reduce } from './reduce.ts'
 import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
+import { scan } from './scan.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
 import { winogradConv } from './winograd-conv.ts'
@@ -34,6 +35,7 @@ export const ops: readonly Op<never>[] = [
   averagePoolGradient,
   reshape,
   transpose,
+  scan,
   reverse,
   concat,
   slice,
