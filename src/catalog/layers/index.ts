@@ -11,6 +11,7 @@ import { dense } from './dense.ts'
 import { depthwiseConv2D } from './depthwise-conv2d.ts'
 import { dropout } from './dropout.ts'
 import { elu } from './elu.ts'
+import { embedding } from './embedding.ts'
 import { flatten } from './flatten.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
@@ -44,6 +45,7 @@ export const layers: readonly LayerDefinition[] = [
   reshape,
   rescaling,
   masking,
+  embedding,
   add,
   subtract,
   multiply,
