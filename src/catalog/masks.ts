@@ -1,5 +1,5 @@
 /** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
-import { type Expr, div, eq, gt, max, mul, select } from '../expr/expr.ts'
+import { type Expr, all, div, eq, gt, max, mul, select } from '../expr/expr.ts'
 import { productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
@@ -14,6 +14,33 @@ import { dimExpr, sumOfAll } from './reductions.ts'
 /** True where a step counts. */
 export function counts(mask: Expr): Expr {
   return gt(mask, 0.5)
+}
+
+/** What must hold for an element to count: nodes that broadcast to the whole, and when they say so. */
+export interface Condition {
+  readonly nodes: readonly Node[]
+  holds(...elements: Expr[]): Expr
+}
+
+/** A mask, 1 or 0, as a condition. */
+export function maskCondition(mask: Node): Condition {
+  return { nodes: [mask], holds: counts }
+}
+
+/** x where all conditions hold, and what `otherwise` makes of it elsewhere. */
+export function selectWhere(
+  x: Node,
+  conditions: readonly Condition[],
+  otherwise: (x: Expr) => Expr | number,
+): Node {
+  if (conditions.length === 0) return x
+  return elementwise([x, ...conditions.flatMap(each => each.nodes)], (x, ...elements) => {
+    let at = 0
+    const truths = conditions.map(({ nodes, holds }) =>
+      holds(...elements.slice(at, (at += nodes.length))),
+    )
+    return select(truths.reduce(all), x, otherwise(x))
+  })
 }
 
 /** 1 where any element along the last axis differs from `value`, which stays with size 1. */
