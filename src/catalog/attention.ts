@@ -1,7 +1,6 @@
 /** What attention layers share: inputs by role, masks of pairs, dropout of what is attended to. */
-import { abs, add, ge, index, integer, lt, mul, select, sub } from '../expr/expr.ts'
-import { uniform } from '../expr/random.ts'
-import { bool, int, num, optional } from '../fields/kinds.ts'
+import { type Expr, abs, add, ge, index, integer, lt, sub } from '../expr/expr.ts'
+import { bool, num } from '../fields/kinds.ts'
 import { type Dim, equalDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
@@ -12,6 +11,7 @@ import { floatInput } from './inputs.ts'
 import type { InputRole, LayerScope } from './layer.ts'
 import { type Condition, maskCondition } from './masks.ts'
 import { mismatch } from './merging.ts'
+import { noiseSeedField } from './noise.ts'
 
 export const attentionRoles: readonly InputRole[] = [
   { name: 'query' },
@@ -22,7 +22,7 @@ export const attentionRoles: readonly InputRole[] = [
 /** Fields that every attention layer has; the last two are arguments of Keras's call. */
 export const attentionFields = {
   dropout: num({ default: 0, min: 0, max: 1, doc: 'share of the scores that training drops' }),
-  seed: optional(int({ doc: "seed of the dropout; the layer's own where it is null" })),
+  seed: noiseSeedField,
   return_attention_scores: bool({
     default: false,
     doc: 'whether a second result, `name@1`, is the scores',
@@ -114,27 +114,11 @@ export function stepConditions(
   })
 }
 
-/** In training, drops scores and scales up the others. */
-export function dropScores(
-  scores: Node,
-  { dropout, seed }: { readonly dropout: number; readonly seed: number | null },
-  layer: LayerScope,
-): Node {
-  if (!layer.training || dropout === 0) return scores
-  const own = layer.random()
-  return elementwise([scores, own.step], (score, step) =>
-    select(ge(uniform(seed ?? own.seed, step, index()), dropout), mul(score, 1 / (1 - dropout)), 0),
-  )
-}
-
 /** query + key for every pair of steps, [..., T, S, D], through `change`. */
 export function pairSums(
   query: Node,
   key: Node,
-  change: (
-    sum: ReturnType<typeof add>,
-    ...others: ReturnType<typeof add>[]
-  ) => ReturnType<typeof add>,
+  change: (sum: Expr, ...others: Expr[]) => Expr,
   others: readonly Node[] = [],
 ): Node {
   const [leading, queries, width] = [

@@ -16,7 +16,10 @@ export function counts(mask: Expr): Expr {
   return gt(mask, 0.5)
 }
 
-/** What must hold for an element to count: nodes that broadcast to the whole, and when they say so. */
+/** What Keras puts in the place of a masked logit. */
+export const maskedLogit = -1e9
+
+/** What must hold for an element to count: nodes that broadcast to the whole, and their test. */
 export interface Condition {
   readonly nodes: readonly Node[]
   holds(...elements: Expr[]): Expr

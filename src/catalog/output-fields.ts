@@ -1,24 +1,19 @@
 /** What follows a contraction in a layer: bias, activation, activity regularizer. */
-import { add, div } from '../expr/expr.ts'
+import { add } from '../expr/expr.ts'
 import type { Values } from '../fields/field.ts'
 import { bool, optionalReference } from '../fields/kinds.ts'
 import type { Node } from '../graph/node.ts'
-import { shapeText } from '../graph/shape.ts'
 import type { Activation } from './activation.ts'
+import { activityFields, addActivityLoss } from './activity.ts'
 import { elementwise } from './elementwise.ts'
 import type { LayerScope } from './layer.ts'
-import { dimExpr } from './reductions.ts'
 import { makeWeight, weightFields } from './weight-fields.ts'
-import type { Regularizer } from './weights.ts'
 
 export const outputFields = {
   activation: optionalReference<Activation>('activation', 'what the result goes through'),
   use_bias: bool({ default: true, doc: 'whether a bias is added' }),
   ...weightFields('bias', 'zeros'),
-  activity_regularizer: optionalReference<Regularizer>(
-    'regularizer',
-    'what the result costs, divided by the batch size',
-  ),
+  ...activityFields,
 }
 
 /**
@@ -29,19 +24,6 @@ export function finishOutput(x: Node, args: Values<typeof outputFields>, layer: 
   const y = args.activation ? args.activation.apply(biased, layer) : biased
   if (args.activity_regularizer) addActivityLoss(y, args.activity_regularizer, layer)
   return y
-}
-
-function addActivityLoss(y: Node, regularizer: Regularizer, layer: LayerScope): void {
-  if (regularizer.misfit) {
-    const subject = { weight: `the result of ${layer.name}`, shape: shapeText(y.shape) }
-    const reason = 'is for weights alone'
-    layer.fail('unfit-for-weight', { option: regularizer.name, reason, ...subject }, [
-      'activity_regularizer',
-    ])
-  }
-  if (!layer.training) return
-  const batch = dimExpr(y.shape[0]!)
-  layer.addLoss(elementwise([regularizer.penalty(y)], sum => div(sum, batch)))
 }
 
 function addBias(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {

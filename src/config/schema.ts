@@ -2,6 +2,7 @@
 import { type Catalog, catalog } from '../catalog/catalog.ts'
 import { lazyValues } from '../diagnostics/lazily.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { numbersSchema } from '../fields/numbers.ts'
 import {
   type NamedEntry,
   entryDefinition,
@@ -90,6 +91,7 @@ function definitions(from: Catalog): JsonSchema {
     ['param', () => paramSchema],
     ['block', () => blockSchema],
     ['limits', () => limitsSchema],
+    ['numbers', () => numbersSchema],
     ...pairs,
     ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
   ])

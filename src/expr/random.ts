@@ -1,5 +1,5 @@
 /** Counter-based random numbers: a hash of seed, step and index, the same in any order of work. */
-import { add, integer, mul, shr, toFloat, xor } from './expr.ts'
+import { add, cos, integer, log, mul, shr, sqrt, sub, toFloat, xor } from './expr.ts'
 import type { Expr } from './expr.ts'
 import { simplify } from './simplify.ts'
 
@@ -11,6 +11,19 @@ export function uniform(seed: number, step: Expr, index: Expr): Expr {
   const key = mix(add(step, simplify(mix(integer(seed)))))
   // The index is mixed before it meets the key: or else two keys would give one sequence, shifted.
   return mul(toFloat(shr(mix(xor(mix(index), key)), integer(8))), 2 ** -24)
+}
+
+// Flips bits of a seed: the two uniform numbers of one normal number come from unrelated seeds.
+const otherSeed = 0x5bd1e995
+
+/**
+ * A standard normal number, f32, independent over seeds, steps and indexes as `uniform` is: Box and
+ * Muller's transform of two uniform numbers. At most sqrt(48 log 2) = 5.77 from 0.
+ */
+export function normal(seed: number, step: Expr, index: Expr): Expr {
+  // 1 - u is in (0, 1], where the logarithm is finite.
+  const radius = sqrt(mul(-2, log(sub(1, uniform(seed, step, index)))))
+  return mul(radius, cos(mul(2 * Math.PI, uniform(seed ^ otherSeed, step, index))))
 }
 
 /**

@@ -12,8 +12,8 @@ export type Path = readonly (string | number)[]
 export interface ReadContext {
   /** Evaluates the text of a numeric slot (`1/255`); reports a fault there and returns NaN. */
   number(text: string, path: Path): number
-  /** Reports that an evaluated value is outside what the field allows. */
-  outOfRange(path: Path, value: number, expected: string): void
+  /** Reports that a value is outside what the field allows. */
+  outOfRange(path: Path, value: number | string, expected: string): void
   /** Resolves a name, one-key map or long form of a kind to what the catalog makes of it. */
   resolve(kind: ReferenceKind, value: Json, path: Path): unknown
 }

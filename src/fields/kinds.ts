@@ -1,7 +1,18 @@
 /** The kinds of field that a catalog entry is made of. */
-import type { Field, Json, JsonSchema, Path, ReadContext, ReferenceKind } from './field.ts'
+import {
+  type Field,
+  type Fields,
+  type Json,
+  type JsonSchema,
+  type Path,
+  type ReadContext,
+  type ReferenceKind,
+  type Values,
+  readFields,
+} from './field.ts'
 
-interface Common<T extends Json> {
+/** What every kind of field is told. */
+export interface Common<T extends Json> {
   readonly doc: string
   /** What holds when nothing is written; without one the field is required. */
   readonly default?: T
@@ -49,9 +60,16 @@ export function optional<T>(inner: Field<T>): Field<T | null> {
     doc: inner.doc,
     required: false,
     default: null,
-    schema: { ...nullable(schema), description: description ?? inner.doc, default: null },
+    schema: { ...orNullType(schema), description: description ?? inner.doc, default: null },
     read: (value, path, context) => (value === null ? null : inner.read(value, path, context)),
   }
+}
+
+/** As `optional`, but what holds when nothing is written is the default of `inner`. */
+export function nullable<T>(inner: Field<T>): Field<T | null> {
+  const field = optional(inner)
+  const fallback = inner.default ?? null
+  return { ...field, default: fallback, schema: { ...field.schema, default: fallback } }
 }
 
 /** A list of values of one kind. */
@@ -102,6 +120,23 @@ export function perAxis(
   )
 }
 
+/** A map with fields of its own: `renorm_clipping: {rmin: 0.5, rmax: 2}`. */
+export function fieldMap<F extends Fields>(
+  fields: F,
+  options: Pick<Common<Json>, 'doc'>,
+): Field<Values<F>> {
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, each]) => [name, each.schema]),
+    ),
+  }
+  return field(schema, options, (value, path, context) =>
+    readFields(fields, value as { readonly [name: string]: Json }, path, context),
+  )
+}
+
 /** A reference to a catalog entry: a name, a one-key map, or the long form with `type`. */
 export function reference<T>(kind: ReferenceKind, options: Common<Json>): Field<T> {
   return field(
@@ -118,7 +153,8 @@ export function optionalReference<T>(kind: ReferenceKind, doc: string): Field<T 
   )
 }
 
-function field<T>(
+/** A field from its schema and what reads it. */
+export function field<T>(
   schema: JsonSchema,
   options: Common<Json>,
   read: (value: Json, path: Path, context: ReadContext) => T,
@@ -171,7 +207,7 @@ function types(schema: JsonSchema): readonly Json[] {
   return Array.isArray(type) ? type : [type ?? null]
 }
 
-function nullable(schema: JsonSchema): JsonSchema {
+function orNullType(schema: JsonSchema): JsonSchema {
   if (schema.enum)
     return { ...schema, type: [...types(schema), 'null'], enum: [...(schema.enum as Json[]), null] }
   return { ...schema, type: [...types(schema), 'null'] }

@@ -1,7 +1,8 @@
 /** Programs as WebAssembly: one module per graph, which any number of instances share. */
+import { distinctCode } from '../codegen/distinct.ts'
 import { printModule } from '../codegen/wasm/print.ts'
 import type { Graph } from '../graph/graph.ts'
-import type { Kernel, Program } from '../kernels/kernel.ts'
+import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { wasmTarget } from '../codegen/wasm/target.ts'
 import { preparePasses } from '../passes/index.ts'
@@ -17,6 +18,8 @@ import {
 /** A graph compiled for WebAssembly; instances of it share the code. */
 export interface WasmModule {
   readonly program: Program
+  /** Number of the exported function (`f0`, `f1`, ...) of each kernel, load kernels first. */
+  readonly functionOf: readonly number[]
   readonly module: WebAssembly.Module
   readonly bytes: Uint8Array
 }
@@ -32,28 +35,23 @@ export function compileWasm(
   { relaxed: wanted = true }: CompileOptions = {},
 ): WasmModule {
   const program = lower(preparePasses(graph), wasmTarget)
-  const named = namedFunctions([...program.load, ...program.step])
+  const { functions, functionOf } = distinctCode(program)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages }
   return withCompilerSwitches(relaxed => {
-    const bytes = printModule(named, { memory, relaxed: relaxed && wanted })
-    return { program, module: new WebAssembly.Module(bytes), bytes }
+    const bytes = printModule(functions, { memory, relaxed: relaxed && wanted })
+    return { program, functionOf, module: new WebAssembly.Module(bytes), bytes }
   })
-}
-
-/** Kernels are exported by number: their names are for people and may repeat. */
-function namedFunctions(kernels: readonly Kernel[]): readonly Kernel['code'][] {
-  return kernels.map((kernel, i) => ({ ...kernel.code, name: `k${i}` }))
 }
 
 /** Makes an instance of a compiled graph; see `createProgramInstance`. */
 export function createWasmInstance(
-  { program, module }: WasmModule,
+  { program, functionOf, module }: WasmModule,
   initial: { readonly [name: string]: TensorData },
   options: InstanceOptions = {},
 ): Instance {
   const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
     const { exports } = new WebAssembly.Instance(module, { tenon: { memory } })
-    return [...program.load, ...program.step].map((_, i) => exports[`k${i}`] as KernelFunction)
+    return functionOf.map(number => exports[`f${number}`] as KernelFunction)
   }
   return createProgramInstance(program, { target: 'wasm', connect }, initial, options)
 }

@@ -80,6 +80,102 @@ describe('layers in training', () => {
       {},
     ],
     ['Rescaling', { scale: 3, offset: 1 }, [[4]], {}],
+    ['Masking', { mask_value: 9 }, [[2, 3, 2]], {}],
+    [
+      'Dot',
+      { axes: [2, 1], normalize: true },
+      [
+        [2, 2, 3],
+        [2, 3, 2],
+      ],
+      {},
+    ],
+    [
+      'EinsumDense',
+      { equation: 'abc,bcd->ad', output_shape: 3, bias_axes: 'd', activation: 'tanh' },
+      [[2, 3, 2]],
+      { kernel: [3, 2, 3], bias: [3] },
+    ],
+    [
+      'Attention',
+      { use_causal_mask: true, use_scale: true },
+      [
+        [2, 3, 2],
+        [2, 3, 2],
+      ],
+      { scale: [] },
+    ],
+    [
+      'AdditiveAttention',
+      {},
+      [
+        [1, 3, 2],
+        [1, 2, 2],
+      ],
+      { scale: [2] },
+    ],
+    [
+      'MultiHeadAttention',
+      { num_heads: 2, key_dim: 2, sliding_window: 2, use_gate: true },
+      [
+        [1, 3, 2],
+        [1, 3, 2],
+      ],
+      {
+        ...{ 'query/kernel': [2, 2, 2], 'query/bias': [2, 2] },
+        ...{ 'key/kernel': [2, 2, 2], 'key/bias': [2, 2] },
+        ...{ 'value/kernel': [2, 2, 2], 'value/bias': [2, 2] },
+        ...{ 'gate/kernel': [2, 2, 2], 'gate/bias': [2, 2] },
+        ...{ 'attention_output/kernel': [2, 2, 2], 'attention_output/bias': [2] },
+      },
+    ],
+    [
+      'GroupedQueryAttention',
+      { head_dim: 2, num_query_heads: 2, num_key_value_heads: 1, use_bias: false },
+      [
+        [1, 3, 2],
+        [1, 2, 2],
+      ],
+      {
+        'query/kernel': [2, 2, 2],
+        'key/kernel': [2, 1, 2],
+        'value/kernel': [2, 1, 2],
+        'attention_output/kernel': [2, 2, 2],
+      },
+    ],
+    ['PositionEmbedding', {}, [[2, 3, 2]], { embeddings: [3, 2] }],
+    ['ClassToken', {}, [[2, 3, 2]], { token: [2] }],
+    ['Slice', { start: 1 }, [[2, 3, 2]], {}],
+    [
+      'ReversibleEmbedding',
+      { input_dim: 4, output_dim: 2, reverse: true, logit_soft_cap: 2 },
+      [[2, 3, 2]],
+      { embeddings: [4, 2] },
+    ],
+    ['Rescaling', { scale: [3, 2], offset: [[1], [2]] }, [[2, 2, 2]], {}],
+    ['Normalization', { mean: [1, 2], variance: [4, 9] }, [[3, 2]], {}],
+    ['Normalization', { axis: null, mean: 1, variance: 4, invert: true }, [[3, 2]], {}],
+    ['LayerNormalization', {}, [[2, 3, 4]], { gamma: [4], beta: [4] }],
+    ['LayerNormalization', { axis: [1, 2] }, [[2, 3, 2]], { gamma: [3, 2], beta: [3, 2] }],
+    ['LayerNormalization', { axis: 1, center: false, epsilon: 0.1 }, [[2, 3, 2]], { gamma: [3] }],
+    ['GroupNormalization', { groups: 2 }, [[2, 3, 4]], { gamma: [4], beta: [4] }],
+    ['GroupNormalization', { groups: 2, axis: 1, scale: false }, [[2, 4, 3]], { beta: [4] }],
+    ['RMSNormalization', {}, [[2, 3, 4]], { scale: [4] }],
+    ['RMSNormalization', { axis: 1, epsilon: 0.1 }, [[2, 3, 2]], { scale: [3] }],
+    ['UnitNormalization', { axis: [1, 2] }, [[2, 3, 2]], {}],
+    ['BatchNormalization', { scale: false, center: false }, [[4, 3]], {}],
+    ['Dropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['SpatialDropout1D', { rate: 0.5 }, [[4, 2, 3]], {}],
+    ['GaussianDropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['GaussianNoise', { stddev: 0.5 }, [[4, 5]], {}],
+    ['AlphaDropout', { rate: 0.5 }, [[4, 5]], {}],
+    ['Permute', { dims: [2, 1, 3] }, [[2, 3, 2, 2]], {}],
+    ['RepeatVector', { n: 3 }, [[2, 4]], {}],
+    ['Flatten', { data_format: 'channels_first' }, [[2, 3, 2, 2]], {}],
+    ['Activation', { activation: 'sparsemax' }, [[3, 5]], {}],
+    ['Activation', { activation: { sparsemax: { axis: 1 } } }, [[3, 3, 3]], {}],
+    ['Activation', { activation: 'glu' }, [[3, 6]], {}],
+    ['Activation', { activation: { glu: { axis: 1 } } }, [[2, 4, 3]], {}],
   ])('%s %j (seed 3)', (type, args, inputs, weights) => {
     const names = Object.keys(weights)
     const compared = checkGradients(
@@ -88,7 +184,11 @@ describe('layers in training', () => {
         shapes: [...inputs, ...Object.values(weights)],
         build(...nodes) {
           const weightNodes = new Map(names.map((name, i) => [name, nodes[inputs.length + i]!]))
-          const options = { training: true, weightNodes }
+          const options = {
+            training: true,
+            weightNodes,
+            step: createConstant(Int32Array.of(3), []),
+          }
           return buildLayerOn(type, args, nodes.slice(0, inputs.length), options).output
         },
       },

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { layers } from '../../src/catalog/layers/index.ts'
 import { dimText } from '../../src/graph/dim.ts'
 import { interpret } from '../../src/graph/interpret.ts'
+import { createConstant } from '../../src/graph/ops/constant.ts'
+import { createParameter } from '../../src/graph/ops/parameter.ts'
 import { expectAllClose, flat, goldens } from '../support/goldens.ts'
 import {
   type Arguments,
   buildLayer,
+  buildLayerOn,
   evaluateNodes,
   faultOf,
   initialValues,
@@ -82,7 +85,6 @@ describe('convolution and pooling', () => {
     ['Conv2D', { filters: 2, kernel_size: 2, groups: 2 }, 'uneven-groups'],
     ['Conv2D', { filters: 2, kernel_size: 2, groups: 3 }, 'uneven-groups'],
     ['Conv2D', { filters: 2, kernel_size: 2, data_format: 'channels_first' }, 'channels-first'],
-    ['Flatten', { data_format: 'channels_first' }, 'channels-first'],
     ['Conv2D', { filters: 2, kernel_size: 2, bias_initializer: 'orthogonal' }, 'unfit-for-weight'],
     ['Dense', { units: 2, kernel_constraint: { max_norm: { axis: 4 } } }, 'unfit-for-weight'],
   ])('%s %j on [4, 4, 3] is refused: %s', (type, args, code) => {
@@ -163,6 +165,27 @@ describe('BatchNormalization', () => {
       expect(layer.updates.size).toBe(0)
     },
   )
+
+  test('leaves out of its statistics what a mask leaves out', () => {
+    const mask = createConstant(Float32Array.of(1, 1, 0, 1, 0, 0), [2, 3])
+    const options = { training: true, masks: [mask] }
+    const x = createParameter('input', 'x', [2, 3, 2])
+    const layer = buildLayerOn('BatchNormalization', {}, [x], options)
+    const nodes = [layer.output, ...layer.updates.values()]
+    const [y, mean, variance] = evaluateNodes(layer, nodes, cycle(12, 7, 3, 2), { batch: 2 })
+    // What Keras 3.15.1 gives.
+    const wanted = [
+      -1.068702, -0.2669183, -0.2671754, 1.334591, 0.5343508, 2.936101, 1.335877, -1.067673,
+      -0.6679385, 0.5338365, 0.1335877, 2.135346,
+    ]
+    expectAllClose(y!, wanted, 1e-5, 'y')
+    expectAllClose(mean!, [-0.001666667, -0.008333333], 1e-5, 'mean')
+    expectAllClose(variance!, [1.005556, 0.9938889], 1e-5, 'variance')
+    const flat = createConstant(Float32Array.of(1), [1])
+    const wrong = () =>
+      buildLayer('BatchNormalization', {}, [[3, 2]], { ...options, masks: [flat] })
+    expect(faultOf(wrong).code).toBe('shape-mismatch')
+  })
 
   test('normalises along another axis', () => {
     const layer = buildLayer('BatchNormalization', { axis: 1 }, [[2, 2]], { training: true })
@@ -261,6 +284,23 @@ describe('merge layers', () => {
     nodes.set(large!, { shape: [1, 2, 2], data: Float64Array.of(10, 20, 30, 40) })
     const sizes = new Map([['batch', 1]])
     expect([...interpret([layer.output], nodes, { sizes }).get(layer.output)!.data]).toEqual(wanted)
+  })
+
+  // What Keras 3.15.1 gives; the second input is the first one, turned by three places.
+  test.each([
+    ['Maximum', true, [-1.5, -1, 0.5, 0, -1, -0.5, 1.5, 0.5, 1, 1.5, 0, 0.5]],
+    ['Maximum', false, [-0.5, 0, 0.5, 0, -1, -0.5, 1.5, 0.5, 1, 1.5, -1.5, -1]],
+    ['Minimum', true, [-1.5, -1, -0.5, -1.5, -1, -0.5, 0, -1.5, 1, 1.5, 0, 0.5]],
+    ['Minimum', false, [-1.5, -1, -0.5, -1.5, -1, -0.5, 0, -1.5, 1, 1.5, -1.5, -1]],
+  ])('%s leaves out what a mask leaves out, both masked: %j', (type, both, wanted) => {
+    const x = cycle(12, 7, 3, 2)
+    const turned = [...x.slice(9), ...x.slice(0, 9)]
+    const maskOf = (data: number[]) => createConstant(Float32Array.from(data), [2, 3])
+    const second = both ? maskOf([0, 1, 1, 1, 1, 0]) : undefined
+    const inputs = [x, turned].map(data => createConstant(Float32Array.from(data), [2, 3, 2]))
+    const layer = buildLayerOn(type, {}, inputs, { masks: [maskOf([1, 1, 0, 1, 0, 0]), second] })
+    const result = interpret([layer.output], new Map(), { sizes: new Map() }).get(layer.output)!
+    expect([...result.data]).toEqual(wanted)
   })
 
   test('shapes that do not fit are shown, with where each comes from', () => {

@@ -116,6 +116,8 @@ export interface LayerOptions {
   readonly masks?: readonly (Node | undefined)[]
   /** Nodes that stand for weights, by name; the others are parameters. */
   readonly weightNodes?: ReadonlyMap<string, Node>
+  /** The number of the training step; a parameter where none is given. */
+  readonly step?: Node
 }
 
 /**
@@ -150,7 +152,7 @@ export function buildLayerOn(
   const updates = new Map<Node, Node>()
   const losses: Node[] = []
   const warnings: Diagnostic[] = []
-  const step = createParameter('state', 'step', [], 'int32')
+  const step = options.step ?? createParameter('state', 'step', [], 'int32')
   const scope: LayerScope = {
     name: 'layer',
     type,

@@ -4,6 +4,7 @@ import { celu } from './celu.ts'
 import { elu } from './elu.ts'
 import { exponential } from './exponential.ts'
 import { gelu } from './gelu.ts'
+import { glu } from './glu.ts'
 import { hardShrink } from './hard-shrink.ts'
 import { hardSigmoid } from './hard-sigmoid.ts'
 import { hardSilu } from './hard-silu.ts'
@@ -24,6 +25,7 @@ import { softplus } from './softplus.ts'
 import { softsign } from './softsign.ts'
 import { sparsePlus } from './sparse-plus.ts'
 import { sparseSigmoid } from './sparse-sigmoid.ts'
+import { sparsemax } from './sparsemax.ts'
 import { squareplus } from './squareplus.ts'
 import { tanh } from './tanh.ts'
 import { tanhShrink } from './tanh-shrink.ts'
@@ -58,4 +60,6 @@ export const activations: readonly ActivationDefinition[] = [
   mish,
   softmax,
   logSoftmax,
+  sparsemax,
+  glu,
 ]

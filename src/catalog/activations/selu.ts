@@ -4,14 +4,14 @@ import { defineActivation } from '../activation.ts'
 import { exponentialLinear } from './elu.ts'
 
 // The fixed point for zero mean and unit variance: https://arxiv.org/abs/1706.02515
-const scale = 1.0507009873554805
-const alpha = 1.6732632423543772
+export const seluScale = 1.0507009873554805
+export const seluAlpha = 1.6732632423543772
 
 export const selu = defineActivation({
   name: 'selu',
   doc: '1.0507 * elu(x) with alpha 1.6733; keeps mean 0 and variance 1 from layer to layer',
   fields: {},
-  expr: x => mul(scale, exponentialLinear(x, alpha)),
+  expr: x => mul(seluScale, exponentialLinear(x, seluAlpha)),
   examples: [
     [-1, -1.1113307],
     [0, 0],

@@ -1,25 +1,32 @@
 /** softmax: positive numbers that add up to 1 along an axis. */
 import { div, exp, sub } from '../../expr/expr.ts'
-import { int, oneOrMore } from '../../fields/kinds.ts'
+import { int, nullable, oneOrMore } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReduce } from '../../graph/ops/reduce.ts'
 import { defineActivation } from '../activation.ts'
 import { type AxisOwner, distinctAxes } from '../axes.ts'
 import { elementwise, withoutGradient } from '../elementwise.ts'
-import { type Condition, selectWhere } from '../masks.ts'
+import { type Condition, maskedLogit, selectWhere } from '../masks.ts'
 import { sumOver } from '../reductions.ts'
 
-export const axisField = oneOrMore(int({ doc: 'axis' }), {
-  default: -1,
-  minItems: 1,
-  doc: 'axis, or axes taken together, along which the results add up to 1; 0 is the batch',
-})
+export const axisField = nullable(
+  oneOrMore(int({ doc: 'axis' }), {
+    default: -1,
+    minItems: 1,
+    doc: 'axis, or axes taken together, along which the results add up to 1; 0 is the batch',
+  }),
+)
 
 /**
- * The axes of a softmax: not the batch, not twice; warns where there is only one number to
- * normalise.
+ * The axes of a softmax: not the batch, as null would mean it too, and not twice; warns where there
+ * is only one number to normalise.
  */
-export function softmaxAxes(axes: readonly number[], x: Node, where: AxisOwner): readonly number[] {
+export function softmaxAxes(
+  axes: readonly number[] | null,
+  x: Node,
+  where: AxisOwner,
+): readonly number[] {
+  if (!axes) return where.layer.fail('batch-axis', { owner: where.owner, axis: 0 }, where.path)
   const resolved = distinctAxes(axes, x, where)
   if (resolved.every(axis => x.shape[axis] === 1))
     where.layer.warn('softmax-of-one', { owner: where.owner, axis: axes[0]! }, where.path)
@@ -57,9 +64,6 @@ export function maskedSoftmaxOver(
   )
   return selectWhere(shares, conditions, () => 0)
 }
-
-/** What Keras puts in the place of a masked logit. */
-export const maskedLogit = -1e9
 
 export const softmax = defineActivation({
   name: 'softmax',

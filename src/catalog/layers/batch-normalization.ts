@@ -4,13 +4,18 @@ import type { Values } from '../../fields/field.ts'
 import { bool, int, num } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
-import type { Shape } from '../../graph/shape.ts'
+import { shapeText } from '../../graph/shape.ts'
+import { type Affine, affineFields, makeAffine, reshapeAffine } from '../affine.ts'
 import { featureAxis } from '../axes.ts'
+import { moveAverage, renormFields, renormalized } from '../batch-renorm.ts'
 import { elementwise } from '../elementwise.ts'
 import { floatInput, rankInput } from '../inputs.ts'
 import { type LayerScope, defineLayer } from '../layer.ts'
-import { allAxes, meanOver } from '../reductions.ts'
-import { initializerField, makeStatistic, makeWeight, weightFields } from '../weight-fields.ts'
+import { aligned } from '../masks.ts'
+import { mismatch } from '../merging.ts'
+import { type Moments, maskedMomentsOver, momentsOver } from '../moments.ts'
+import { allAxes } from '../reductions.ts'
+import { initializerField, makeStatistic } from '../weight-fields.ts'
 
 const fields = {
   axis: int({ default: -1, doc: 'axis of the channels' }),
@@ -21,23 +26,14 @@ const fields = {
     doc: 'how much of the moving averages a step keeps',
   }),
   epsilon: num({ default: 0.001, min: 0, doc: 'added to the variance' }),
-  center: bool({ default: true, doc: 'whether beta is added' }),
-  scale: bool({ default: true, doc: 'whether gamma is multiplied' }),
-  ...weightFields('gamma', 'ones'),
-  ...weightFields('beta', 'zeros'),
+  ...affineFields,
   moving_mean_initializer: initializerField('moving_mean', 'zeros'),
   moving_variance_initializer: initializerField('moving_variance', 'ones'),
-}
-
-/**
- * What normalises the input, each a node that broadcasts against it; gamma and beta where there are
- * any.
- */
-interface Normalization {
-  readonly mean: Node
-  readonly variance: Node
-  readonly gamma: Node | undefined
-  readonly beta: Node | undefined
+  ...renormFields,
+  synchronized: bool({
+    default: false,
+    doc: 'statistics of the batch over all devices; there is one device, so both mean the same',
+  }),
 }
 
 /** Ioffe and Szegedy, https://arxiv.org/abs/1502.03167 */
@@ -54,60 +50,67 @@ export const batchNormalization = defineLayer({
     const channels = [x!.shape[axis]!]
     // The weights' own shape [C] broadcasts along the last axis; another axis needs ones behind it.
     const broadcast = [channels[0]!, ...x!.shape.slice(axis + 1).map(() => 1)]
-    const affine = {
-      gamma: args.scale
-        ? makeWeight(layer, { name: 'gamma', shape: channels, prefix: 'gamma' }, args)
-        : undefined,
-      beta: args.center
-        ? makeWeight(layer, { name: 'beta', shape: channels, prefix: 'beta' }, args)
-        : undefined,
-    }
+    const affine = makeAffine(layer, channels, args)
     const moving = {
       mean: makeStatistic(layer, 'moving_mean', channels, args.moving_mean_initializer),
       variance: makeStatistic(layer, 'moving_variance', channels, args.moving_variance_initializer),
     }
-    const usesBatch = layer.training && layer.trainable
-    const { mean, variance } = usesBatch ? batchStatistics(x!, axis, moving, args, layer) : moving
-    const aligned = (node: Node): Node => createReshape(node, broadcast)
-    return normalize(x!, args.epsilon, {
-      mean: aligned(mean),
-      variance: aligned(variance),
-      gamma: affine.gamma && aligned(affine.gamma),
-      beta: affine.beta && aligned(affine.beta),
-    })
+    const batch = layer.training && layer.trainable ? batchMoments(x!, axis, layer) : undefined
+    // Renormalisation has weights of its own, in inference too.
+    const composed = args.renorm
+      ? renormalized(batch, moving, affine, args, layer)
+      : averaged(batch, moving, affine, args, layer)
+    const { mean, variance } = batch ?? moving
+    const moments = {
+      mean: createReshape(mean, broadcast),
+      variance: createReshape(variance, broadcast),
+    }
+    return normalize(x!, args.epsilon, moments, reshapeAffine(composed, broadcast))
   },
   examples: [
     { args: {}, inputs: [[4]], output: [4], parameters: 16 },
     { args: { axis: 1, scale: false }, inputs: [[3, 5]], output: [3, 5], parameters: 9 },
+    { args: { renorm: true }, inputs: [[4]], output: [4], parameters: 28 },
   ],
 })
 
-/** Mean and population variance over all axes but one; moves the moving averages towards them. */
-function batchStatistics(
-  x: Node,
-  axis: number,
-  moving: { readonly mean: Node; readonly variance: Node },
+/** Mean and population variance of what counts of the batch, over all axes but one; both [C]. */
+function batchMoments(x: Node, axis: number, layer: LayerScope): Moments {
+  const others = allAxes(x).filter(each => each !== axis)
+  const mask = layer.mask(0)
+  if (mask && mask.shape.length !== x.shape.length - 1)
+    mismatch([x], layer, `an input with one axis more than its mask ${shapeText(mask.shape)}`)
+  const { mean, variance } = mask
+    ? maskedMomentsOver(x, aligned(mask, x.shape.length), others)
+    : momentsOver(x, others)
+  const channels = [x.shape[axis]!]
+  return { mean: createReshape(mean, channels), variance: createReshape(variance, channels) }
+}
+
+/** Gamma and beta as they are; moves the moving averages towards the batch where there is one. */
+function averaged(
+  batch: Moments | undefined,
+  moving: Moments,
+  affine: Affine,
   { momentum }: Values<typeof fields>,
   layer: LayerScope,
-) {
-  const others = allAxes(x).filter(each => each !== axis)
-  const centre = meanOver(x, others)
-  const squares = elementwise([x, centre], (x, mean) => mul(sub(x, mean), sub(x, mean)))
-  const channels: Shape = moving.mean.shape
-  const mean = createReshape(centre, channels)
-  const variance = createReshape(meanOver(squares, others), channels)
-  const moved = (average: Node, batch: Node): Node =>
-    elementwise([average, batch], (a, b) => add(mul(momentum, a), mul(1 - momentum, b)))
-  layer.update(moving.mean, moved(moving.mean, mean))
-  layer.update(moving.variance, moved(moving.variance, variance))
-  return { mean, variance }
+): Affine {
+  if (!batch) return affine
+  moveAverage(moving.mean, batch.mean, momentum, layer)
+  moveAverage(moving.variance, batch.variance, momentum, layer)
+  return affine
 }
 
 /**
  * x * factor + shift, both of channels alone, so that inference can fold them into the layer
  * before.
  */
-function normalize(x: Node, epsilon: number, { mean, variance, gamma, beta }: Normalization): Node {
+function normalize(
+  x: Node,
+  epsilon: number,
+  { mean, variance }: Moments,
+  { gamma, beta }: Affine,
+): Node {
   const factor = gamma
     ? elementwise([variance, gamma], (v, gamma) => div(gamma, sqrt(add(v, epsilon))))
     : elementwise([variance], v => div(1, sqrt(add(v, epsilon))))

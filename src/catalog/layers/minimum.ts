@@ -2,7 +2,7 @@
 import { min } from '../../expr/expr.ts'
 import { defineLayer } from '../layer.ts'
 import { eitherMask } from '../masks.ts'
-import { merge } from '../merging.ts'
+import { mergeCounted } from '../merging.ts'
 
 export const minimum = defineLayer({
   type: 'Minimum',
@@ -11,7 +11,7 @@ export const minimum = defineLayer({
   main: 'inputs',
   inputs: 'many',
   masks: eitherMask,
-  build: (inputs, _, layer) => merge(inputs, layer, min),
+  build: (inputs, _, layer) => mergeCounted(inputs, layer, min),
   examples: [
     { args: {}, inputs: [[4], [4]], output: [4], parameters: 0 },
     { args: {}, inputs: [[5, 4, 3], [3]], output: [5, 4, 3], parameters: 0 },

@@ -36,7 +36,7 @@ export const gatherGradient: Op<GatherGradientAttributes> = {
   print: ({ rows }) => `rows=${shapeText([rows])}`,
 }
 
-/** The row that an index means, from the end where it is negative; undefined where there is none. */
+/** The row that an index means, from the end where it is negative; undefined if there is none. */
 export function rowOf(index: number, rows: number): number | undefined {
   const row = index < 0 ? index + rows : index
   return row >= 0 && row < rows ? row : undefined

@@ -35,8 +35,8 @@ export const gather: Op<undefined> = {
 }
 
 /**
- * `table` is [V, D], `indices` are int32 or uint8 of any shape; the result is [...indices, D]. As in
- * JAX's `take`, a negative index counts from the end, and a row that does not exist is NaN.
+ * `table` is [V, D], `indices` are int32 or uint8 of any shape; the result is [...indices, D]. As
+ * in JAX's `take`, a negative index counts from the end, and a row that does not exist is NaN.
  */
 export function createGather(table: Node, indices: Node): Node<undefined> {
   return createNode(gather, [table, indices], undefined)
