@@ -1,5 +1,5 @@
 /** Largest tensors that a model may have, checked before anything is allocated. */
-import { dimNames, evaluateDim } from '../graph/dim.ts'
+import { type Dim, dimNames, evaluateDim } from '../graph/dim.ts'
 import type { Shape } from '../graph/shape.ts'
 
 const maxElements = 2 ** 31
@@ -19,9 +19,14 @@ export function weightFault(name: string, shape: readonly number[]): TooLarge | 
 
 /** Why a layer's result is refused: its size for one example, dynamic dims counted as 1. */
 export function resultFault(name: string, shape: Shape): TooLarge | undefined {
-  const ones = new Map(shape.flatMap(dimNames).map(dim => [dim, 1]))
-  const smallest = shape.map(dim => evaluateDim(dim, ones))
+  const smallest = shape.map(smallestDim)
   return shapeFault(`the result of '${name}'`, smallest)
+}
+
+function smallestDim(dim: Dim): number {
+  return typeof dim === 'number'
+    ? dim
+    : evaluateDim(dim, new Map(dimNames(dim).map(name => [name, 1])))
 }
 
 function shapeFault(what: string, shape: readonly number[]): TooLarge | undefined {

@@ -4,7 +4,7 @@ import { nearestName } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { BlockHead } from './block-heads.ts'
 import type { Param } from './config.ts'
-import { isLayerSite, layerNames } from './forms.ts'
+import { isLayerSite, layerKey } from './forms.ts'
 import { type Entry, type Item, type MapItem, isOpen } from './item.ts'
 import type { KnownNames } from './names.ts'
 import { closeText } from './numbers.ts'
@@ -16,6 +16,7 @@ import { valueOf } from './value-items.ts'
 /** `residual: 64` -> `residual: {f: 64}`, with every argument checked by its parameter. */
 export const blockArguments: Rule = (item, site, context) => {
   if (!isLayerSite(site) || item.kind !== 'map') return item
+  if (context.blocks.size === 0) return item
   const used = [...item.entries].find(([key]) => context.blocks.has(key))
   if (!used) return item
   const [name, entry] = used
@@ -144,7 +145,7 @@ function readRest(
   const block = [...item.entries.keys()].find(each => context.blocks.has(each))
   if (block !== undefined)
     return readArguments(rest, { head: context.blocks.get(block)!, site, context })
-  const layer = layerNames(context).find(each => item.entries.has(each))
+  const layer = layerKey(item, context)
   const key = layer === undefined ? undefined : item.entries.get(layer)?.key
   if (layer === undefined || !key) return rest
   const alone: MapItem = {

@@ -26,15 +26,31 @@ export function isLayerSite({ schema }: Site): boolean {
   return schema['title'] === 'a layer'
 }
 
+// What a schema names never changes, and every layer of a config asks for it.
+const known = new WeakMap<JsonSchema, ReadonlySet<string>>()
+
 /** Names that stand in a layer item for a layer. */
-export function layerNamesIn(root: JsonSchema): readonly string[] {
+export function layerNamesIn(root: JsonSchema): ReadonlySet<string> {
+  const found = known.get(root) ?? new Set(listLayers(root))
+  known.set(root, found)
+  return found
+}
+
+function listLayers(root: JsonSchema): readonly string[] {
   const item = (root['$defs'] as JsonSchema)['item'] as JsonSchema
   const names = Object.keys((item['else'] as JsonSchema)['properties'] as JsonSchema)
   return names.filter(name => !siblingNames.includes(name) && name !== 'call')
 }
 
-export function layerNames({ root }: RewriteContext): readonly string[] {
+export function layerNames({ root }: RewriteContext): ReadonlySet<string> {
   return layerNamesIn(root)
+}
+
+/** The key of a layer's entry that names the layer, where it is one of the catalog. */
+export function layerKey({ entries }: MapItem, context: RewriteContext): string | undefined {
+  const names = layerNames(context)
+  for (const key of entries.keys()) if (names.has(key)) return key
+  return undefined
 }
 
 /** `{type: Dense, units: 10, name: probs}` -> `{Dense: {units: 10}, name: probs}`. */
@@ -55,7 +71,7 @@ export const longForm: Rule = (item, site) => {
 /** `- Flatten` -> `- Flatten: {}`, also for blocks. */
 export const bareLayer: Rule = (item, site, context) => {
   if (!isLayerSite(site) || item.kind !== 'scalar' || typeof item.value !== 'string') return item
-  if (!layerNames(context).includes(item.value) && !context.blocks.has(item.value)) return item
+  if (!layerNames(context).has(item.value) && !context.blocks.has(item.value)) return item
   const entry: Entry = { key: item.span, value: emptyMap(item.span) }
   return { kind: 'map', entries: new Map([[item.value, entry]]), span: item.span }
 }
@@ -69,9 +85,10 @@ export function mergeInputs(layers: readonly LayerDefinition[]): Rule {
   )
   return (item, site, context) => {
     if (!isLayerSite(site) || item.kind !== 'map') return item
-    const layer = [...item.entries].find(([key]) => merging.has(key))
-    if (!layer || layer[1].value.kind !== 'list') return item
-    const [name, { key, value }] = layer
+    const name = layerKey(item, context)
+    if (name === undefined || !merging.has(name)) return item
+    const { key, value } = item.entries.get(name)!
+    if (value.kind !== 'list') return item
     const entries = new Map(item.entries).set(name, { key, value: emptyMap(key) })
     if (entries.has('from'))
       context.diagnostics.push(diagnostic('inputs-twice', { layer: name }, key))

@@ -1,7 +1,7 @@
 /** Rules for misplaced arguments, input layers, YAML 1.1 booleans and values lost in comments. */
 import { type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { JsonSchema } from '../fields/field.ts'
-import { isLayerSite, layerNames } from './forms.ts'
+import { isLayerSite, layerKey } from './forms.ts'
 import type { Entry, Item, MapItem } from './item.ts'
 import { moveOutFix } from './move-out.ts'
 import type { RewriteContext, Rule } from './rewrite.ts'
@@ -22,7 +22,7 @@ const inputArguments: ReadonlySet<string> = new Set([
  */
 export const misplacedArguments: Rule = (item, site, context) => {
   if (!isLayerSite(site) || item.kind !== 'map') return item
-  const layer = layerNames(context).find(each => item.entries.has(each))
+  const layer = layerKey(item, context)
   const entry = layer === undefined ? undefined : item.entries.get(layer)
   if (layer === undefined || entry?.value.kind !== 'map') return item
   const args = entry.value

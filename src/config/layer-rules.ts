@@ -43,16 +43,15 @@ function itemsOf(item: Item | undefined): readonly Item[] {
 
 function checkItem(item: Item, context: Context): readonly Diagnostic[] {
   if (item.kind !== 'map') return []
-  const layer = [...item.entries.keys()].find(key => context.layers.has(key))
-  return [
-    ...checkKeys(item, context),
-    ...checkCall(item, context),
-    ...checkSiblings(item),
-    ...(layer === undefined ? [] : validateRest(item, layer, context.validation)),
-  ]
+  const { entries } = item
+  const found = [...checkKeys(item, context), ...checkCall(item, context), ...checkSiblings(item)]
+  if (!entries.has('repeat')) return found
+  const layer = [...entries.keys()].find(key => context.layers.has(key))
+  return layer === undefined ? found : [...found, ...validateRest(item, layer, context.validation)]
 }
 
 function checkKeys(item: MapItem, { whole, layers, blocks }: Context): readonly Diagnostic[] {
+  if (isOneLayer(item, layers)) return []
   const known = [...item.entries].filter(([key]) => key === 'call' || layers.has(key))
   if (known.length > 1) {
     const names = known.map(([key]) => key)
@@ -68,6 +67,16 @@ function checkKeys(item: MapItem, { whole, layers, blocks }: Context): readonly 
     const { key: span } = item.entries.get(key)!
     return explainItemKey({ key, item, span, names, whole, blocks }).diagnostic
   })
+}
+
+/** One layer and words that stand beside layers, as in almost every entry. */
+function isOneLayer({ entries }: MapItem, layers: ReadonlySet<string>): boolean {
+  let count = 0
+  for (const key of entries.keys()) {
+    if (key === 'call' || layers.has(key)) count++
+    else if (!isBeside(key)) return false
+  }
+  return count === 1
 }
 
 const blockPattern = new RegExp(blockName)
@@ -92,11 +101,12 @@ function checkCall({ entries }: MapItem, { modules }: Context): readonly Diagnos
   return [diagnostic('unknown-module', { module }, called.span, { hint })]
 }
 
+const lonely = [
+  ['else', 'when'],
+  ['share', 'repeat'],
+] as const
+
 function checkSiblings({ entries }: MapItem): readonly Diagnostic[] {
-  const lonely = [
-    ['else', 'when'],
-    ['share', 'repeat'],
-  ] as const
   return lonely.flatMap(([field, needed]) => {
     const entry = entries.get(field)
     if (!entry || entries.has(needed)) return []

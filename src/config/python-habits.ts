@@ -5,7 +5,7 @@ import { entryText, flowText, referenceText } from './flow-text.ts'
 import { isLayerSite, isReferenceSite, layerNames } from './forms.ts'
 import type { Entry, Item, MapItem } from './item.ts'
 import { type ArgumentNames, readPython, readPythonArguments } from './python.ts'
-import type { RewriteContext, Rule, Site } from './rewrite.ts'
+import { type RewriteContext, type Rule, type Site, takesNull } from './rewrite.ts'
 import { siblingNames } from './schema-sections.ts'
 import { childSchema, isNumericSlot, typesOf } from './schema-walk.ts'
 import { rawText } from './split-habits.ts'
@@ -14,7 +14,8 @@ import { rawText } from './split-habits.ts'
 export function pythonText(catalog: Catalog): Rule {
   const names = argumentNames(catalog)
   return (item, site, context) => {
-    if (item.kind !== 'scalar' || typeof item.value !== 'string' || isFreeText(site)) return item
+    if (item.kind !== 'scalar' || typeof item.value !== 'string') return item
+    if (!/[(=]/.test(item.value) || isFreeText(site)) return item
     const raw = rawText(item.span)
     if (raw[0] !== item.value[0]) return item
     if (/^\(.*\)$/s.test(raw)) return readTuple(item, names, context)
@@ -87,6 +88,7 @@ export function pythonKeys(catalog: Catalog): Rule {
   const names = argumentNames(catalog)
   return (item, { schema }, context) => {
     if (item.kind !== 'map' || schema['properties'] === undefined) return item
+    if (!hasKey(item, name => name.includes('='))) return item
     const entries = [...item.entries].map(([name, entry]): [string, Entry] => {
       const found = childSchema(schema, name) === undefined && readKey(entry, names)
       if (!found) return [name, entry]
@@ -101,6 +103,11 @@ export function pythonKeys(catalog: Catalog): Rule {
   }
 }
 
+function hasKey({ entries }: MapItem, wanted: (name: string) => boolean): boolean {
+  for (const name of entries.keys()) if (wanted(name)) return true
+  return false
+}
+
 function readKey({ key, value }: Entry, names: ArgumentNames) {
   if (value.kind !== 'scalar' || value.value !== null || !rawText(key).includes('='))
     return undefined
@@ -112,8 +119,8 @@ function readKey({ key, value }: Entry, names: ArgumentNames) {
 
 /** `None` where null may stand. */
 export const pythonNone: Rule = (item, site, context) => {
-  if (item.kind !== 'scalar' || item.value !== 'None' || !site.nullable()) return item
-  if (isFreeText(site)) return item
+  if (item.kind !== 'scalar' || item.value !== 'None' || isFreeText(site)) return item
+  if (!takesNull(item, site, context)) return item
   const fix = { title: 'write null', span: item.span, text: 'null' }
   context.diagnostics.push(diagnostic('python-none', {}, item.span, { fix }))
   return { ...item, value: null }
@@ -129,17 +136,16 @@ const modulePrefix = new RegExp(`^(?:(?:${modules.join('|')})\\.)+`)
 export const pythonPrefix: Rule = (item, site, context) => {
   if (!isLayerSite(site) && !isReferenceSite(site)) return item
   if (item.kind === 'scalar' && typeof item.value === 'string') {
-    const known = isLayerSite(site) ? layerNames(context) : (site.schema['enum'] as string[])
-    const short = shortName(item.value, known)
-    if (short === undefined) return item
+    const short = shortName(item.value)
+    if (short === undefined || !takesName(short, site, context)) return item
     reportPrefix(item.value, short, item.span, context)
     return { ...item, value: short }
   }
-  if (item.kind !== 'map') return item
-  const known = Object.keys((site.schema['properties'] ?? {}) as object)
+  if (item.kind !== 'map' || !hasKey(item, name => shortName(name) !== undefined)) return item
+  const known = (site.schema['properties'] ?? {}) as object
   const entries = [...item.entries].map(([name, entry]): [string, Entry] => {
-    const short = shortName(name, known)
-    if (short === undefined) return [name, entry]
+    const short = shortName(name)
+    if (short === undefined || !Object.hasOwn(known, short)) return [name, entry]
     reportPrefix(name, short, entry.key, context)
     return [short, entry]
   })
@@ -147,9 +153,15 @@ export const pythonPrefix: Rule = (item, site, context) => {
   return changed ? { ...item, entries: new Map(entries) } : item
 }
 
-function shortName(name: string, known: readonly string[]): string | undefined {
+function takesName(name: string, site: Site, context: RewriteContext): boolean {
+  return isLayerSite(site)
+    ? layerNames(context).has(name)
+    : (site.schema['enum'] as readonly string[]).includes(name)
+}
+
+function shortName(name: string): string | undefined {
   const short = name.replace(modulePrefix, '')
-  return short !== name && known.includes(short) ? short : undefined
+  return short === name ? undefined : short
 }
 
 function reportPrefix(

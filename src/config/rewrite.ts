@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Json, JsonSchema } from '../fields/field.ts'
 import type { Entry, Item, MapItem } from './item.ts'
+import type { ActivationHead } from './activations/heads.ts'
 import type { BlockHead } from './block-heads.ts'
 import type { KnownNames } from './names.ts'
 import { type Effective, childSchema, effectiveSchema } from './schema-walk.ts'
@@ -12,8 +13,8 @@ export interface Site extends Effective {
   /** Its key, or that of the list it is in. */
   readonly field: string
   readonly key: Span | undefined
-  /** True where null may stand instead. */
-  nullable(): boolean
+  /** The schema as it is written there, which says whether null may stand instead. */
+  readonly written: Json
   /** What expressions may name here. */
   readonly names: KnownNames
 }
@@ -30,6 +31,8 @@ export interface RewriteContext {
   readonly poisoned: Set<Item>
   /** Blocks by the name that layers use. */
   readonly blocks: ReadonlyMap<string, BlockHead>
+  /** Own activations by the name that their uses have, without the `$`. */
+  readonly activations: ReadonlyMap<string, ActivationHead>
   /** The names inside an item, given those around it. */
   inside(item: Item, schema: JsonSchema, names: KnownNames): KnownNames
 }
@@ -52,39 +55,47 @@ export function rewriteItems(
   function visit(found: Item, schema: Json, outside: Place): Item {
     let current = found
     let site = siteOf(current, schema, outside)
-    const names = context.inside(found, site.schema, outside.names)
-    const place = names === outside.names ? outside : { ...outside, names }
-    if (place !== outside) site = { ...site, names }
+    let place = inside(current, site.schema, outside)
+    if (place !== outside) site = { ...site, names: place.names }
     for (const rule of rules) {
       const next = rule(current, site, context)
       if (next === current) continue
       current = next
       site = siteOf(current, schema, place)
     }
+    if (current !== found) place = inside(current, site.schema, outside)
     const own = site.schema
     if (current.kind === 'list') return visitList(current, own, place)
     return current.kind === 'map' ? visitMap(current, own, place.names) : current
+  }
+
+  function inside(found: Item, own: JsonSchema, outside: Place): Place {
+    const names = context.inside(found, own, outside.names)
+    return names === outside.names ? outside : { ...outside, names }
   }
 
   function visitList(list: Item & { readonly kind: 'list' }, own: JsonSchema, place: Place): Item {
     const schema = childSchema(own, 0)
     if (schema === undefined || list.items.length === 0) return list
     const inside = { ...place, key: undefined }
-    return { ...list, items: list.items.map(each => visit(each, schema, inside)) }
+    const items = list.items.map(each => visit(each, schema, inside))
+    return items.some((each, i) => each !== list.items[i]) ? { ...list, items } : list
   }
 
   function visitMap(map: MapItem, own: JsonSchema, names: KnownNames): Item {
-    const entries = [...map.entries].map(([name, { key, value }]): [string, Entry] => {
+    // Most values stay as they are, and copies of large configs take longer than looking at them.
+    let changed: Map<string, Entry> | undefined
+    for (const [name, { key, value }] of map.entries) {
       const schema = childSchema(own, name)
-      const visited =
-        schema === undefined ? value : visit(value, schema, { field: name, key, names })
-      return [name, { key, value: visited }]
-    })
-    return { ...map, entries: new Map(entries) }
+      if (schema === undefined) continue
+      const visited = visit(value, schema, { field: name, key, names })
+      if (visited !== value)
+        changed = (changed ?? new Map(map.entries)).set(name, { key, value: visited })
+    }
+    return changed ? { ...map, entries: changed } : map
   }
 
   function siteOf(found: Item, schema: Json, place: Place): Site {
-    const nullable = (): boolean => takesNull(context.root, schema, found.span)
     const { schema: own, definitions } = effectiveSchema(context.root, schema, found)
     // Written out, for this is done for every value of a config, and a spread takes far longer.
     return {
@@ -93,14 +104,15 @@ export function rewriteItems(
       field: place.field,
       key: place.key,
       names: place.names,
-      nullable,
+      written: schema,
     }
   }
 }
 
-function takesNull(root: JsonSchema, schema: Json, span: Span): boolean {
+/** True where null may stand instead of the item. */
+export function takesNull({ span }: Item, { written }: Site, { root }: RewriteContext): boolean {
   const nothing: Item = { kind: 'scalar', value: null, span }
-  const { type } = effectiveSchema(root, schema, nothing).schema
+  const { type } = effectiveSchema(root, written, nothing).schema
   return type === undefined || type === 'null' || allowsNull(type)
 }
 

@@ -8,8 +8,13 @@ import { shorten } from './words.ts'
 
 /** Expressions are reported here; what is Python is left to the rules that know it. */
 export const splitByComma: Rule = (item, _, context) => {
-  if (item.kind === 'scalar' || !/^[[{]/.test(rawText(item.span))) return item
+  if (item.kind === 'scalar' || !isFlow(item.span) || !rawText(item.span).includes('(')) return item
   return item.kind === 'list' ? joinList(item, context) : joinMap(item, context)
+}
+
+function isFlow({ source, start }: Span): boolean {
+  const first = source.text[start]
+  return first === '[' || first === '{'
 }
 
 /** The text of a place, as it is written. */

@@ -49,7 +49,8 @@ export function readFields<F extends Fields>(
   context: ReadContext,
 ): Values<F> {
   const read: { [key: string]: unknown } = {}
-  for (const [name, field] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const field = fields[name]!
     const written = Object.hasOwn(values, name)
     if (!written && field.required) throw new Error(`tenon fault: '${name}' was not checked`)
     const value = written ? values[name]! : (field.default ?? null)

@@ -30,9 +30,25 @@ export function addDims(a: Dim, b: Dim): Dim {
 }
 
 export function mulDims(a: Dim, b: Dim): Dim {
-  if (typeof a === 'number' && typeof b === 'number') return a * b
+  if (typeof a === 'number') return typeof b === 'number' ? a * b : scaleDim(b, a)
+  if (typeof b === 'number') return scaleDim(a, b)
   const [left, right] = [termsOf(a), termsOf(b)]
   return sumOf(left.flatMap(x => right.map(y => productOfTerms(x, y))))
+}
+
+/** Most products are of numbers and one name, which the batch is: these are not taken apart. */
+function scaleDim(dim: SymbolicDim, by: number): Dim {
+  if (by === 1) return dim
+  if (by !== 0 && isAtom(dim)) return multiplied(by, dim)
+  const [factor, atom] = dim.args
+  if (dim.op !== 'mul' || typeof factor !== 'number' || !isAtom(atom!) || by === 0)
+    return sumOf(termsOf(dim).map(each => ({ ...each, factor: each.factor * by })))
+  return factor * by === 1 ? atom! : multiplied(factor * by, atom!)
+}
+
+/** A name or a quotient. */
+function isAtom(dim: Dim): boolean {
+  return typeof dim !== 'number' && (dim.op === 'name' || dim.op === 'floorDiv')
 }
 
 /** Rounded down, for negative dims too. */
@@ -61,7 +77,7 @@ interface Term {
 /** The dim as a sum of terms; sums inside products are multiplied out. */
 function termsOf(dim: Dim): readonly Term[] {
   if (typeof dim === 'number') return [{ factor: dim, atoms: [] }]
-  if (dim.op === 'name' || dim.op === 'floorDiv') return [{ factor: 1, atoms: [dim] }]
+  if (isAtom(dim)) return [{ factor: 1, atoms: [dim] }]
   const [left, right] = [termsOf(dim.args[0]!), termsOf(dim.args[1]!)]
   if (dim.op === 'add') return [...left, ...right]
   return left.flatMap(x => right.map(y => productOfTerms(x, y)))

@@ -28,5 +28,5 @@ test(`${faultKinds.length} kinds of faults, ${perKind} of each, are found where 
   const single = verdicts.filter(each => each.count === 1)
   expect(single.length / verdicts.length).toBeGreaterThan(0.95)
   const many = verdicts.filter(each => each.count > 3).map(each => each.story)
-  expect(many.length / verdicts.length, many.slice(0, 20).join('\n')).toBeLessThan(0.005)
+  expect(many).toEqual([])
 }, 300_000)

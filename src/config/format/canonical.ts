@@ -67,7 +67,7 @@ function siteOf(node: TreeNode, schema: Json): Site {
     ...effective,
     field: '',
     key: undefined,
-    nullable: () => false,
+    written: schema,
     names: closedNames(new Map()),
   }
 }

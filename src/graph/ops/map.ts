@@ -14,8 +14,7 @@ export const map: Op<MapAttributes> = {
   name: 'map',
   infer(operands, { expr }) {
     const shape = broadcastShapes(operands.map(each => each.shape))
-    const shapes = operands.map(each => shapeText(each.shape)).join(' and ')
-    assert(shape, `${shapes} do not broadcast`)
+    if (!shape) refuseShapes(operands)
     assert(expr.type !== 'bool', 'a map gives f32 or i32')
     for (const each of operandsOf(expr)) expectOperand(each, operands)
     return { shape, dtype: expr.type === 'f32' ? 'float32' : 'int32' }
@@ -43,6 +42,11 @@ export const map: Op<MapAttributes> = {
   print: ({ expr }) => printExpr(expr),
 }
 
+function refuseShapes(operands: readonly TensorType[]): never {
+  const shapes = operands.map(each => shapeText(each.shape)).join(' and ')
+  assert(false, `${shapes} do not broadcast`)
+}
+
 /** Operands are named by expressions as f32 for float32, as i32 for int32 and uint8. */
 function expectOperand(expr: Expr, operands: readonly TensorType[]): void {
   const x = operands[expr.value]
@@ -51,8 +55,15 @@ function expectOperand(expr: Expr, operands: readonly TensorType[]): void {
   assert(type === expr.type, `operand ${expr.value} is ${x.dtype}, not ${expr.type}`)
 }
 
+// An expression is always the same object, and large models say few of them often.
+const operandsByExpr = new WeakMap<Expr, readonly Expr[]>()
+
 function operandsOf(expr: Expr): readonly Expr[] {
-  return visitOrder([expr]).filter(each => each.op === 'operand')
+  const known = operandsByExpr.get(expr)
+  if (known) return known
+  const found = visitOrder([expr]).filter(each => each.op === 'operand')
+  operandsByExpr.set(expr, found)
+  return found
 }
 
 /** Element-wise work over operands that broadcast as numpy's do. */

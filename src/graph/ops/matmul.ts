@@ -22,7 +22,7 @@ export const matmul: Op<MatmulAttributes> = {
     const { leading, m, n, k } = extentsOf(a, b, attributes)
     const shared = b.shape.length === 2 || equalShapes(leading, b.shape.slice(0, -2))
     const fits = shared && equalDims(k, axisPair(b, attributes.transposeB)[0])
-    assert(fits, `matmul of ${shapeText(a.shape)} and ${shapeText(b.shape)}`)
+    if (!fits) assert(false, `matmul of ${shapeText(a.shape)} and ${shapeText(b.shape)}`)
     assert(a.dtype === 'float32' && b.dtype === 'float32', 'matmul is of float32')
     return { shape: [...leading, m, n], dtype: 'float32' }
   },
