@@ -33,23 +33,13 @@ export function plainReference(kind: ReferenceKind, value: Json, section: Item):
 
 /** No activation and `linear` are two words for one thing. */
 function readPlain(fields: Fields, args: PlainArgs, context: ReadContext): PlainArgs {
-  const read = readFields(plainFields(fields), args, [], context) as PlainArgs
+  const read = readFields(fields, args, [], context) as PlainArgs
   const isActivation = (name: string): boolean =>
     fields[name]!.schema['$ref'] === '#/$defs/activationOrNull'
   return Object.fromEntries(
     Object.entries(read).map(([name, value]) => [
       name,
       value === null && isActivation(name) ? 'linear' : value,
-    ]),
-  )
-}
-
-/** Fields that read as JSON. */
-function plainFields(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [
-      name,
-      field.plain ? { ...field, read: field.plain.bind(field) } : field,
     ]),
   )
 }
@@ -79,7 +69,7 @@ function resolvePlain(
   assert(found, `the catalog has no ${kind} '${identifier}'`)
   const { name, main, fields } = found as ReferredEntry & { readonly fields: Fields }
   const written = bare === undefined ? args : { [main ?? '']: bare }
-  const plain = withoutNulls(readPlain(fields, written, context))
+  const plain = withoutNulls(readPlain(fields, written, context), fields)
   return Object.keys(plain).length === 0 ? name : { [name]: plain }
 }
 
@@ -88,9 +78,11 @@ function asReference(kind: ReferenceKind, value: Json): Json {
   return kind === 'initializer' && typeof value === 'number' ? { constant: value } : value
 }
 
-/** Arguments that say something: null stands for nothing. */
-export function withoutNulls(args: PlainArgs): PlainArgs {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null))
+/** Arguments that say something: null stands for nothing where it is the default. */
+export function withoutNulls(args: PlainArgs, fields: Fields): PlainArgs {
+  const says = ([name, value]: readonly [string, Json]): boolean =>
+    value !== null || (fields[name]?.default ?? null) !== null
+  return Object.fromEntries(Object.entries(args).filter(says))
 }
 
 function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {

@@ -92,7 +92,7 @@ function resolveLayer(
   const follows = others.length === 0 && feed?.source === above && feed.output === 0
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
-    [definition.type]: withoutNulls(plainArgs(placed, activations)),
+    [definition.type]: withoutNulls(plainArgs(placed, activations), definition.fields),
     name,
     ...(stores && weights !== name && { weights }),
     ...(!isDefault && { from: resolveFeeds(feeds, names) }),

@@ -1,4 +1,5 @@
 /** Says what an unknown key is: misspelt, foreign, or a word that belongs elsewhere. */
+import { type Refusal, refusalOf } from '../catalog/refused.ts'
 import { type Diagnostic, type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -45,15 +46,28 @@ export function unknownName(
   names: readonly string[],
 ): Diagnostic {
   const { name } = parameters
+  const refusal = refusalOf(parameters.kind, name)
+  if (refusal) return notBuilt(parameters, refusal, span)
   const hint = nearestHint(name, names) ?? nameList(names)
   return diagnostic('unknown-name', parameters, span, { hint, fix: renameFix(name, span, names) })
 }
 
 /** An unknown layer, as a bare name or as the key of an item. */
 export function unknownLayer(layer: string, span: Span, names: readonly string[]): Diagnostic {
+  const refusal = refusalOf('layer', layer)
+  if (refusal) return notBuilt({ kind: 'layer', name: layer }, refusal, span)
   const layers = names.filter(each => !siblingNames.includes(each) && each !== 'call')
   const hint = nearestHint(layer, layers)
   return diagnostic('unknown-layer', { layer }, span, { hint, fix: renameFix(layer, span, layers) })
+}
+
+/** A name of Keras that the catalog knows to refuse. */
+function notBuilt(
+  { kind, name }: { readonly kind: string; readonly name: string },
+  { reason, instead }: Refusal,
+  span: Span,
+): Diagnostic {
+  return diagnostic('not-built', { kind, name, reason }, span, { hint: instead })
 }
 
 /** A key of a layer's entry. */

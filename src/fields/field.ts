@@ -32,8 +32,6 @@ export interface Field<T> {
   readonly default: Json | undefined
   /** Turns a value that the schema accepted into what code works with. */
   read(value: Json, path: Path, context: ReadContext): T
-  /** The value written out as JSON, where what `read` gives is none. */
-  plain?(value: Json, path: Path, context: ReadContext): Json
 }
 
 export type Fields = { readonly [name: string]: Field<unknown> }
