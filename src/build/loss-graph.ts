@@ -1,11 +1,9 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { elementwise } from '../catalog/elementwise.ts'
-import { maskedMean } from '../catalog/masks.ts'
-import { allAxes, dimExpr, sumOfAll } from '../catalog/reductions.ts'
+import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { add, div } from '../expr/expr.ts'
-import { productOf } from '../graph/dim.ts'
+import { add } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
@@ -72,7 +70,9 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
 
 function lossOf({ loss, prediction, mask, target }: Compared): Node {
   const { definition, args, span } = loss
-  const value = meanOfAll(definition.build(target, prediction, args), mask)
+  const values = definition.build(target, prediction, args)
+  const masks = [mask, definition.mask?.(target, prediction, args)]
+  const value = reduceLoss(values, { masks }, args['reduction'] as Reduction)
   return stamped(value, 'loss', definition.name, span)
 }
 
@@ -82,7 +82,7 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
     assert(found, `'${output}' has a metric but no loss`)
     const { target, prediction, mask, loss } = found
     const values = definition.build(target, prediction, args, loss.definition.target)
-    const value = meanOfAll(values, mask)
+    const value = reduceLoss(values, { masks: [mask] }, 'mean')
     return { name, node: stamped(value, name, definition.name, span) }
   })
 }
@@ -123,13 +123,6 @@ function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly
 function stamped(node: Node, layer: string, type: string, span: Span): Node {
   stampOrigin([node], { layer, type, spans: [span] })
   return node
-}
-
-/** The mean of what counts. */
-function meanOfAll(x: Node, mask: Node | undefined): Node {
-  if (mask) return maskedMean(x, mask)
-  const count = dimExpr(productOf(allAxes(x).map(axis => x.shape[axis]!)))
-  return elementwise([sumOfAll(x)], sum => div(sum, count))
 }
 
 /** The sum of scalars; a single one is itself. */

@@ -86,13 +86,15 @@ function checkInputs({ config }: Model): readonly Diagnostic[] {
 }
 
 function checkClasses(
-  { output, span, definition }: OutputLoss,
+  { output, span, definition, args }: OutputLoss,
   outputs: readonly Port[],
 ): readonly Diagnostic[] {
   const { shape } = outputs.find(each => each.name === output)!
   const classes = shape[shape.length - 1]
-  const enough = shape.length >= 2 && typeof classes === 'number' && classes >= 2
-  if (definition.target !== 'class-number' || enough) return []
   const parameters = { loss: definition.name, output, shape: shapeText(shape) }
-  return [diagnostic('loss-needs-classes', parameters, span)]
+  const enough = shape.length >= 2 && typeof classes === 'number' && classes >= 2
+  if (definition.target === 'class-number' && !enough)
+    return [diagnostic('loss-needs-classes', parameters, span)]
+  const reason = definition.misfit?.(shape, args)
+  return reason ? [diagnostic('unfit-loss', { ...parameters, reason }, span)] : []
 }

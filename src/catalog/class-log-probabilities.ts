@@ -3,13 +3,19 @@ import { log } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
 import { logSoftmaxOver } from './activations/log-softmax.ts'
 import { elementwise } from './elementwise.ts'
-import { clipped, normalizedRows } from './probabilities.ts'
+import { softmaxLogits } from './logits.ts'
+import { clipped, normalized } from './probabilities.ts'
 
 /**
- * Of rows [..., C]: log_softmax of logits; of probabilities, the log of each row over its sum,
- * clipped.
+ * The log_softmax of logits, and of the logits that a softmax along this axis was taken of; of
+ * other probabilities, the log of their share of the sum, clipped.
  */
-export function classLogProbabilities(prediction: Node, fromLogits: boolean): Node {
-  if (fromLogits) return logSoftmaxOver(prediction, [prediction.shape.length - 1])
-  return elementwise([normalizedRows(prediction)], p => log(clipped(p)))
+export function classLogProbabilities(
+  prediction: Node,
+  fromLogits: boolean,
+  axis = prediction.shape.length - 1,
+): Node {
+  const logits = fromLogits ? prediction : softmaxLogits(prediction, axis)
+  if (logits) return logSoftmaxOver(logits, [axis])
+  return elementwise([normalized(prediction, axis)], p => log(clipped(p)))
 }

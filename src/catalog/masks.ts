@@ -1,6 +1,5 @@
 /** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
-import { type Expr, div, eq, gt, max, mul, select } from '../expr/expr.ts'
-import { productOf } from '../graph/dim.ts'
+import { type Expr, eq, gt, max, select } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createConcat } from '../graph/ops/concat.ts'
@@ -9,7 +8,6 @@ import { createReduce } from '../graph/ops/reduce.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { elementwise } from './elementwise.ts'
 import type { LayerScope } from './layer.ts'
-import { dimExpr, sumOfAll } from './reductions.ts'
 
 /** True where a step counts. */
 export function counts(mask: Expr): Expr {
@@ -59,15 +57,4 @@ export function joinedMask(
 export function aligned(mask: Node, rank: number): Node {
   const missing = new Array<number>(rank - mask.shape.length).fill(1)
   return createReshape(mask, [...mask.shape, ...missing])
-}
-
-/** The mean of all elements that count, a scalar; 0 where none does. */
-export function maskedMean(values: Node, mask: Node): Node {
-  const weights = aligned(mask, values.shape.length)
-  const sum = sumOfAll(elementwise([values, weights], (value, weight) => mul(value, weight)))
-  // One step has so many values; the mask counts steps.
-  const each = dimExpr(productOf(values.shape.slice(mask.shape.length)))
-  return elementwise([sum, sumOfAll(mask)], (sum, count) =>
-    select(gt(count, 0), div(sum, mul(count, each)), 0),
-  )
 }

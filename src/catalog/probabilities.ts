@@ -5,14 +5,13 @@ import { elementwise } from './elementwise.ts'
 import { sumOver } from './reductions.ts'
 
 /** Keras's backend epsilon. */
-const epsilon = 1e-7
+export const epsilon = 1e-7
 
 export function clipped(probability: Expr): Expr {
   return min(max(probability, epsilon), 1 - epsilon)
 }
 
-/** Rows [..., C] divided by their sums. */
-export function normalizedRows(x: Node): Node {
-  const sums = sumOver(x, [x.shape.length - 1])
-  return elementwise([x, sums], (value, sum) => div(value, sum))
+/** Probabilities divided by their sums along an axis. */
+export function normalized(x: Node, axis: number): Node {
+  return elementwise([x, sumOver(x, [axis])], (value, sum) => div(value, sum))
 }

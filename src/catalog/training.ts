@@ -2,6 +2,8 @@
 import type { Expr } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
+import type { Shape } from '../graph/shape.ts'
+import { reductionField } from './loss-fields.ts'
 
 /** How targets come: one number per class (or value), or an int32 class number. */
 export type TargetKind = 'like-prediction' | 'class-number'
@@ -14,8 +16,15 @@ export interface LossDefinition<F extends Fields = Fields> {
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
   readonly target: TargetKind
-  /** Loss of each example (any trailing axes kept; the mean over all of them is the loss). */
+  /** Why predictions of this shape do not fit (`it has no axis 3`), or undefined. */
+  misfit?(shape: Shape, args: Values<F>): string | undefined
+  /**
+   * Loss of each example (any trailing axes kept); `reduceLoss` makes one number of them. A loss
+   * that compares examples with each other gives fewer values.
+   */
   build(target: Node, prediction: Node, args: Values<F>): Node
+  /** 1 for values that count and 0 for those that do not, in the shape of the loss. */
+  mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
 }
 
 export interface MetricDefinition<F extends Fields = Fields> {
@@ -61,8 +70,10 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   update(inputs: UpdateInputs, args: Values<F>): UpdateResults
 }
 
+/** Every loss has the argument `reduction` beside its own. */
 export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossDefinition {
-  return definition as unknown as LossDefinition
+  const fields = { ...definition.fields, reduction: reductionField }
+  return { ...definition, fields } as unknown as LossDefinition
 }
 
 export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricDefinition {

@@ -20,7 +20,18 @@ export function formatBench(result: Bench): string {
 
 function cells({ name, median_ms, gflops }: KernelTime, all: number): readonly string[] {
   const share = `${((100 * median_ms) / all).toFixed(1)} %`
-  return [name, median_ms.toFixed(4), share, gflops > 0 ? gflops.toFixed(1) : '']
+  return [shortName(name), median_ms.toFixed(4), share, gflops > 0 ? gflops.toFixed(1) : '']
+}
+
+/** `stage1/0: conv2d + activation` for `stage1/0/conv2d + stage1/0/activation`. */
+export function shortName(name: string): string {
+  const paths = name.split(' + ').map(each => each.split('/'))
+  let shared = 0
+  while (paths.every(each => each.length > shared + 1 && each[shared] === paths[0]![shared]))
+    shared++
+  if (shared === 0 || paths.length === 1) return name
+  const own = paths.map(each => each.slice(shared).join('/')).join(' + ')
+  return `${paths[0]!.slice(0, shared).join('/')}: ${own}`
 }
 
 function msText(ms: number): string {

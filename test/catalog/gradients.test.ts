@@ -147,7 +147,7 @@ describe('losses', () => {
         ? createConstant(Int32Array.of(2, 0), [2])
         : createConstant(Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), [2, 3])
     const read = readArguments(fields, args)
-    const isLogit = 'from_logits' in args || !('from_logits' in fields)
+    const isLogit = 'from_logits' in args
     const compared = checkGradients(
       {
         name,

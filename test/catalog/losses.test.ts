@@ -1,5 +1,8 @@
 /** Losses and metrics give Keras's numbers. */
 import { describe, expect, test } from 'vitest'
+import { logistic } from '../../src/catalog/activations/sigmoid.ts'
+import { softmaxOver } from '../../src/catalog/activations/softmax.ts'
+import { elementwise } from '../../src/catalog/elementwise.ts'
 import { losses } from '../../src/catalog/losses/index.ts'
 import { metrics } from '../../src/catalog/metrics/index.ts'
 import type { TargetKind } from '../../src/catalog/training.ts'
@@ -101,6 +104,26 @@ describe('losses', () => {
     ])
     const found = interpret([gradient!], values).get(gradient!)!.data
     expect(found.every(Number.isFinite)).toBe(true)
+  })
+
+  test.each<[string, string, number]>([
+    ['softmax', 'categorical_crossentropy', 120],
+    ['sigmoid', 'binary_crossentropy', 60],
+  ])('%s and its loss meet in the logits: nothing is clipped', (activation, name, wanted) => {
+    const x = createParameter('input', 'x', [1, 2])
+    const t = createParameter('input', 't', [1, 2])
+    const p = activation === 'softmax' ? softmaxOver(x, [1]) : elementwise([x], logistic)
+    const { build, fields } = entryOf(losses, name)
+    const loss = sumOfAll(build(t, p, readArguments(fields, {})))
+    const [slope] = gradients(loss, [x])
+    const values = new Map([
+      [t, { shape: [1, 2], data: Float64Array.of(0, 1) }],
+      [x, { shape: [1, 2], data: Float64Array.of(60, -60) }],
+    ])
+    const found = interpret([loss, slope!], values, { precision: 'f32' })
+    expect(found.get(loss)!.data[0]).toBeCloseTo(wanted, 4)
+    const size = activation === 'softmax' ? 1 : 0.5
+    expect([...found.get(slope!)!.data]).toEqual([size, -size])
   })
 
   test('every step of a sequence has its own loss', () => {

@@ -1,28 +1,47 @@
 /** binary_crossentropy: how unlikely yes/no targets are. */
 import { type Expr, add, log, mul, neg, sub } from '../../expr/expr.ts'
+import type { Node } from '../../graph/node.ts'
 import { logOnePlusExp } from '../activations/softplus.ts'
 import { elementwise } from '../elementwise.ts'
-import { fromLogitsField, labelSmoothingField, meanOfLast } from '../loss-fields.ts'
+import { sigmoidLogits } from '../logits.ts'
+import {
+  axisMisfit,
+  axisOf,
+  fromLogitsField,
+  labelSmoothingField,
+  lossAxisField,
+  smoothed,
+} from '../loss-fields.ts'
 import { clipped } from '../probabilities.ts'
+import { meanOver } from '../reductions.ts'
 import { defineLoss } from '../training.ts'
 
 export const binaryCrossentropy = defineLoss({
   name: 'binary_crossentropy',
-  aliases: ['BinaryCrossentropy'],
+  aliases: ['BinaryCrossentropy', 'bce', 'BCE'],
   doc: '-(t * log(p) + (1 - t) * log(1 - p)), with p clipped to [1e-7, 1 - 1e-7]',
-  fields: { from_logits: fromLogitsField, label_smoothing: labelSmoothingField },
+  fields: {
+    from_logits: fromLogitsField,
+    label_smoothing: labelSmoothingField,
+    axis: lossAxisField,
+  },
   target: 'like-prediction',
-  build(target, prediction, { from_logits, label_smoothing }) {
-    const each = elementwise([target, prediction], (t, p) => {
-      const smoothed =
-        label_smoothing === 0 ? t : add(mul(t, 1 - label_smoothing), label_smoothing / 2)
-      return from_logits ? ofLogit(smoothed, p) : ofProbability(smoothed, p)
-    })
-    return meanOfLast(each)
+  misfit: (shape, { axis }) => axisMisfit(axis, shape),
+  build(target, prediction, { from_logits, label_smoothing, axis }) {
+    const each = binaryCosts(target, prediction, from_logits, label_smoothing)
+    return meanOver(each, [axisOf(axis, prediction)])
   },
 })
 
-function ofProbability(target: Expr, probability: Expr): Expr {
+/** The cost of each element; a sigmoid is seen through, so that nothing needs to be clipped. */
+function binaryCosts(target: Node, prediction: Node, fromLogits: boolean, smoothing: number): Node {
+  const logits = fromLogits ? prediction : sigmoidLogits(prediction)
+  return elementwise([target, logits ?? prediction], (t, p) =>
+    (logits ? ofLogit : ofProbability)(smoothed(t, smoothing, 2), p),
+  )
+}
+
+export function ofProbability(target: Expr, probability: Expr): Expr {
   const p = clipped(probability)
   return neg(add(mul(target, log(p)), mul(sub(1, target), log(sub(1, p)))))
 }

@@ -1,15 +1,14 @@
 /** mean_squared_error: the mean of squared differences. */
 import { mul, sub } from '../../expr/expr.ts'
-import { elementwise } from '../elementwise.ts'
-import { meanOfLast } from '../loss-fields.ts'
+import { meanOfEach } from '../loss-fields.ts'
 import { defineLoss } from '../training.ts'
 
 export const meanSquaredError = defineLoss({
   name: 'mean_squared_error',
   aliases: ['mse', 'MeanSquaredError', 'MSE'],
-  doc: '(target - prediction)^2; mean over the last axis',
+  doc: '(prediction - target)^2, the mean over the last axis',
   fields: {},
   target: 'like-prediction',
   build: (target, prediction) =>
-    meanOfLast(elementwise([target, prediction], (t, p) => mul(sub(t, p), sub(t, p)))),
+    meanOfEach(target, prediction, (t, p) => mul(sub(t, p), sub(t, p))),
 })

@@ -6,12 +6,18 @@ import { addonText } from './addon.ts'
 import { prelude } from './prelude.ts'
 import { functionText } from './print.ts'
 
-/** Kernels are numbered as in the program, load kernels first; those that are alike share code. */
-export function moduleText(program: Program): string {
+/**
+ * Kernels are numbered as in the program, load kernels first; those that are alike share code.
+ * `glue` gets the function of each kernel and says who calls them.
+ */
+export function moduleText(
+  program: Program,
+  glue: (functions: readonly string[]) => string = addonText,
+): string {
   const { functions, users, functionOf } = distinctCode(program)
   const bodies = functions.map((code, i) => functionText(code, users[i]!.map(describe)))
   const table = functionOf.map(number => functions[number]!.name)
-  return [prelude(program.target.lanes), ...bodies, addonText(table)].join('\n')
+  return [prelude(program.target.lanes), ...bodies, glue(table)].join('\n')
 }
 
 /** What a reader of the code wants to know of a kernel: its layers, what it reads and writes. */

@@ -136,6 +136,23 @@ Good:
     training: {loss: sparse_categorical_crossentropy, optimizer: adam}
 `,
   ),
+  'unfit-loss': error<{ loss: string; output: string; shape: string; reason: string }>(
+    ({ loss, output, shape, reason }) =>
+      `${loss} does not fit '${output}', which is ${shape}: ${reason}`,
+    `
+A loss sums or averages along axes of the prediction, which count the batch as 0.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 10, activation: softmax}]
+    training: {loss: {categorical_crossentropy: {axis: 2}}, optimizer: adam}
+
+Good:
+
+    layers: [Flatten, Dense: {units: 10, activation: softmax}]
+    training: {loss: {categorical_crossentropy: {axis: 1}}, optimizer: adam}
+`,
+  ),
   'nothing-to-train': error<{ name: string }>(
     ({ name }) => `'${name}' has no weight that training could change`,
     `

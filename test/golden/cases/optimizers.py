@@ -1,5 +1,6 @@
 """Optimizers over several steps, and schedules of the learning rate."""
 
+import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
@@ -42,7 +43,7 @@ def slopes(random):
 def keras_optimizer(name, args):
     read = {key: value for key, value in args.items() if key != 'exclude_from_weight_decay'}
     if isinstance(read.get('learning_rate'), dict):
-        read['learning_rate'] = keras_schedule(read['learning_rate'])
+        read['learning_rate'] = SingleSchedule(read['learning_rate'])
     optimizer = getattr(keras.optimizers, names.get(name, name.capitalize()))(**read)
     if 'exclude_from_weight_decay' in args:
         optimizer.exclude_from_weight_decay(var_names=args['exclude_from_weight_decay'])
@@ -90,9 +91,19 @@ schedule_plans = [
 ]
 
 
-def keras_schedule(entry):
-    (name, args), = entry.items()
-    return getattr(keras.optimizers.schedules, ''.join(part.capitalize() for part in name.split('_')))(**args)
+class SingleSchedule(keras.optimizers.schedules.LearningRateSchedule):
+    """A schedule in float32: some of Keras's do not work where float64 is allowed."""
+
+    def __init__(self, entry):
+        (name, args), = entry.items()
+        self.inner = getattr(keras.optimizers.schedules, ''.join(part.capitalize() for part in name.split('_')))(**args)
+
+    def __call__(self, step):
+        with jax.enable_x64(False):
+            return float(self.inner(int(step)))
+
+    def get_config(self):
+        return {}
 
 
 steps = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 17, 20, 29, 40, 100]
@@ -100,7 +111,7 @@ steps = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 17, 20, 29, 40, 100]
 
 def schedules():
     for entry in schedule_plans:
-        schedule = keras_schedule(entry)
+        schedule = SingleSchedule(entry)
         yield {'name': text_of(entry), 'kind': 'schedule', 'entry': entry, 'steps': steps, 'rates': [plain(float(schedule(step))) for step in steps]}
 
 
