@@ -83,6 +83,25 @@ Good:
     layers: [Conv2D: {filters: 9, kernel_size: 3, groups: 3}]
 `,
   ),
+  'bad-equation': error<{ equation: string; reason: string }>(
+    ({ equation, reason }) => `the equation '${equation}' ${reason}`,
+    `
+An equation of EinsumDense has a letter for each axis of the input, of the kernel and of the result.
+Letters that the result lacks are summed over; \`...\` stands for axes that stay as they are.
+
+Bad:
+
+    inputs: {x: [6, 8]}
+    layers:
+      - EinsumDense: {equation: 'abc,cd->abe', output_shape: [6, 4]}
+
+Good:
+
+    inputs: {x: [6, 8]}
+    layers:
+      - EinsumDense: {equation: 'abc,cd->abd', output_shape: [6, 4]}
+`,
+  ),
   'maximum-below-threshold': warning<{ layer: string; maximum: number; threshold: number }>(
     ({ layer, maximum, threshold }) =>
       `${layer}: everything above the threshold ${threshold} becomes ${maximum}, the max_value`,
