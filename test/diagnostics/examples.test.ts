@@ -30,8 +30,12 @@ test.each(codes.filter(code => examplesOf(code).good !== undefined))(
 
 test('only what is too long, is no text, or is no config is described in words', () => {
   const elsewhere = {
-    ...{ ...dataCodes, ...inputCodes, ...revisionCodes },
-    ...{ ...runCodes, ...targetCodes, ...weightCodes },
+    ...dataCodes,
+    ...inputCodes,
+    ...revisionCodes,
+    ...runCodes,
+    ...targetCodes,
+    ...weightCodes,
   }
   const inWords = codes.filter(code => !shown.includes(code) && !(code in elsewhere))
   expect(inWords).toEqual([
