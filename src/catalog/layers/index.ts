@@ -19,9 +19,11 @@ import { gaussianNoise } from './gaussian-noise.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
 import { groupNormalization } from './group-normalization.ts'
+import { gru } from './gru.ts'
 import { identityLayer } from './identity.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { lstm } from './lstm.ts'
 import { masking } from './masking.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maximum } from './maximum.ts'
@@ -35,6 +37,7 @@ import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
 import { rmsNormalization } from './rms-normalization.ts'
+import { simpleRNN } from './simple-rnn.ts'
 import { softmax } from './softmax.ts'
 import { spatialDropout1D } from './spatial-dropout1d.ts'
 import { spatialDropout2D } from './spatial-dropout2d.ts'
@@ -74,6 +77,9 @@ export const layers: readonly LayerDefinition[] = [
   rescaling,
   normalization,
   masking,
+  simpleRNN,
+  lstm,
+  gru,
   add,
   subtract,
   multiply,

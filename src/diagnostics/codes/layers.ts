@@ -34,6 +34,28 @@ Good:
     - Dense: {units: 10, kernel_initializer: orthogonal}
 `,
   ),
+  'stateful-layer': error<{ layer: string }>(
+    ({ layer }) => `${layer}: 'stateful' is not supported; every batch starts with fresh states`,
+    `
+A stateful layer goes on with the states of the batch before, so that what a run gives would depend
+on the runs before it. Give states as inputs and read them as results instead: \`initial_state\` and
+\`return_state\`.
+
+Bad:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - LSTM: {units: 8, stateful: true}
+
+Good:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - LSTM: {units: 8}
+`,
+  ),
   'channels-first': error<{ layer: string }>(
     ({ layer }) => `${layer}: 'channels_first' is not supported; channels are the last axis`,
     `
