@@ -1,5 +1,5 @@
 /** The three arguments that every weight has in a config: initializer, regularizer, constraint. */
-import type { Field, Json, Values } from '../fields/field.ts'
+import type { Field, Json, Path, Values } from '../fields/field.ts'
 import { optionalReference, reference } from '../fields/kinds.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
@@ -48,13 +48,32 @@ export function makeWeight<P extends string>(
   args: Values<WeightFields<P>>,
 ): Node {
   const read = args as { readonly [field: string]: unknown }
-  const initializer = read[`${prefix}_initializer`] as Initializer
-  const regularizer = read[`${prefix}_regularizer`] as Regularizer | null
-  const constraint = read[`${prefix}_constraint`] as Constraint | null
-  const weight = layer.weight(name, shape, { initializer, regularizer, constraint })
-  expectFit(layer, name, weight, `${prefix}_initializer`, initializer)
-  expectFit(layer, name, weight, `${prefix}_regularizer`, regularizer)
-  expectFit(layer, name, weight, `${prefix}_constraint`, constraint)
+  const options = {
+    initializer: read[`${prefix}_initializer`] as Initializer,
+    regularizer: read[`${prefix}_regularizer`] as Regularizer | null,
+    constraint: read[`${prefix}_constraint`] as Constraint | null,
+  }
+  return makeFittingWeight(layer, { name, shape, pathOf: part => [`${prefix}_${part}`] }, options)
+}
+
+/** `pathOf` leads to the arguments: how the weight starts, what it costs, where it stays. */
+export function makeFittingWeight(
+  layer: LayerScope,
+  request: {
+    readonly name: string
+    readonly shape: readonly Dim[]
+    readonly pathOf: (part: 'initializer' | 'regularizer' | 'constraint') => Path
+  },
+  options: {
+    readonly initializer: Initializer
+    readonly regularizer: Regularizer | null
+    readonly constraint: Constraint | null
+  },
+): Node {
+  const { name, shape, pathOf } = request
+  const weight = layer.weight(name, shape, options)
+  for (const part of ['initializer', 'regularizer', 'constraint'] as const)
+    expectFit(layer, name, weight, pathOf(part), options[part])
   return weight
 }
 
@@ -66,7 +85,7 @@ export function makeStatistic(
   initializer: Initializer,
 ): Node {
   const weight = layer.weight(name, shape, { initializer, trainable: false })
-  expectFit(layer, name, weight, `${name}_initializer`, initializer)
+  expectFit(layer, name, weight, [`${name}_initializer`], initializer)
   return weight
 }
 
@@ -74,7 +93,7 @@ function expectFit(
   layer: LayerScope,
   name: string,
   weight: Node,
-  field: string,
+  path: Path,
   option: Initializer | Regularizer | Constraint | null,
 ): void {
   // Shapes of weights are numbers: the scope has refused all others.
@@ -84,6 +103,6 @@ function expectFit(
   layer.fail(
     'unfit-for-weight',
     { option: option.name, reason, weight: `'${layer.name}/${name}'`, shape },
-    [field],
+    path,
   )
 }

@@ -2,6 +2,7 @@
 import { catalog } from '../catalog/catalog.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { activationName } from './activations/uses.ts'
 import type { LayerItem, Names } from './config.ts'
 import { type Entry, type Item, type MapItem, toJson } from './item.ts'
 import { type KnownNames, knownNames } from './names.ts'
@@ -33,10 +34,11 @@ export function closeLayer(layer: LayerItem, names: Names): ClosedLayer {
     origins: new Map(),
     poisoned: new Set(),
     blocks: new Map(),
+    activations: new Map(),
     inside: (_, __, outside) => outside,
   }
   const start = { schema: { $ref: '#/$defs/item' }, names: known }
-  const item = rewriteItems(withArguments(layer), [closeNames], context, start)
+  const item = rewriteItems(withArguments(layer), [closeNames, activationName], context, start)
   const closed = layer.kind === 'block' ? closeArguments(item, layer.span, known, context) : item
   const poisoned = context.poisoned.size > 0
   const { diagnostics } = context

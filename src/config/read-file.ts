@@ -3,6 +3,9 @@ import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { type ActivationHead, activationValues, readActivationHeads } from './activations/heads.ts'
+import type { OwnActivation } from './activations/own-activation.ts'
+import { readActivations } from './activations/read.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
 import type { Block } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
@@ -31,7 +34,10 @@ export interface ConfigFile {
   readonly names: ItemNames
   /** Its blocks and those of the files it includes, by their name in the whole config. */
   readonly blocks: ReadonlyMap<string, Block>
-  /** True for a file with blocks and without a model. */
+  /** Its own activations and those of the files it includes, by the name it uses. */
+  readonly activations: ReadonlyMap<string, OwnActivation>
+  readonly activationHeads: ReadonlyMap<string, ActivationHead>
+  /** True for a file with blocks or activations and without a model. */
   readonly library: boolean
 }
 
@@ -54,18 +60,23 @@ export function readConfigFile(
   if (!written) return undefined
   const item = correctSections(written, tree.diagnostics)
   const included = readIncludes(item, place, tree)
-  const params = readParamValues(item, overrides)
+  const ownHeads = readActivationHeads(item, place.prefix, tree.diagnostics)
+  const activationHeads = new Map([...included.activationHeads, ...ownHeads])
+  const params = readParamValues(item, overrides, activationValues(activationHeads))
   tree.diagnostics.push(...params.diagnostics)
   const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
   const heads = new Map([...included.heads, ...own])
-  const library = item.entries.has('blocks') && !modelSections.some(each => item.entries.has(each))
+  const has = (section: string): boolean => item.entries.has(section)
+  const library = (has('blocks') || has('activations')) && !modelSections.some(has)
   const isPart = place.prefix !== '' || library
   const found: Diagnostic[] = []
-  const rewritten = checkItems(item, heads, params.names, isPart, found)
+  const known = { blocks: heads, activations: activationHeads, names: params.names }
+  const rewritten = checkItems(item, known, isPart, found)
+  const activations = readActivations(rewritten, place.prefix, included.activations, found)
   tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
   const names: ItemNames = { types, blocks: heads }
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
-  return { item: rewritten, params, names, blocks, library }
+  return { item: rewritten, params, names, blocks, activations, activationHeads, library }
 }
 
 /** The items of a file, after what it extends and patches. */
@@ -115,12 +126,20 @@ function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
 interface Included {
   readonly heads: Map<string, BlockHead>
   readonly blocks: Map<string, Block>
+  readonly activations: Map<string, OwnActivation>
+  readonly activationHeads: Map<string, ActivationHead>
   /** Names of files that could not be read: nobody can tell which blocks they have. */
   readonly missing: string[]
 }
 
 function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): Included {
-  const included: Included = { heads: new Map(), blocks: new Map(), missing: [] }
+  const included: Included = {
+    heads: new Map(),
+    blocks: new Map(),
+    activations: new Map(),
+    activationHeads: new Map(),
+    missing: [],
+  }
   for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
     if (!/^[a-z][a-z0-9_]*$/.test(space)) {
       const expected = 'it must begin with a small letter and hold small letters, digits and _ only'
@@ -136,22 +155,31 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
     for (const [name, block] of file.blocks) included.blocks.set(name, block)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
+    for (const [name, own] of file.activations) included.activations.set(`${space}.${name}`, own)
+    for (const [name, head] of file.activationHeads)
+      included.activationHeads.set(`${space}.${name}`, head)
   }
   return included
 }
 
-/** A block of a file that could not be read: the file has its diagnostic. */
+/** A block or activation of a file that could not be read: the file has its diagnostic. */
 function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
-  if (code !== 'unknown-layer' || !span) return false
-  const name = span.source.text.slice(span.start, span.end)
+  if ((code !== 'unknown-layer' && code !== 'unknown-variable') || !span) return false
+  const name = span.source.text.slice(span.start, span.end).replace('$', '')
   return missing.some(space => name.startsWith(`${space}.`))
+}
+
+/** What the values of a file may name. */
+interface Known {
+  readonly blocks: ReadonlyMap<string, BlockHead>
+  readonly activations: ReadonlyMap<string, ActivationHead>
+  readonly names: KnownNames
 }
 
 /** One form for all values, then everything that the schema and the rules beside it refuse. */
 function checkItems(
   item: MapItem,
-  blocks: ReadonlyMap<string, BlockHead>,
-  names: KnownNames,
+  { blocks, activations, names }: Known,
   isPart: boolean,
   diagnostics: Diagnostic[],
 ): MapItem {
@@ -163,6 +191,7 @@ function checkItems(
     origins: new Map(),
     poisoned: new Set(),
     blocks,
+    activations,
     inside: (found, own, outside) => namesInside(found, own, outside, paramsOf),
   }
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
@@ -173,9 +202,14 @@ function checkItems(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation),
-    ...checkForbidden(rewritten, catalog, blockNames),
+    ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten
+}
+
+/** Own activations as `limits.forbid` names them. */
+function forbiddable(activations: ReadonlyMap<string, ActivationHead>): readonly string[] {
+  return [...activations.values()].map(each => each.name)
 }
 
 /** One missing name is one mistake, however often a line uses it. */

@@ -1,5 +1,6 @@
 /** The rules that bring a config into one form, in the order in which they are applied. */
 import { catalog } from '../catalog/catalog.ts'
+import { activationArguments, activationName } from './activations/uses.ts'
 import { blockArguments, restArguments } from './block-arguments.ts'
 import { bareLayer, longForm, mainArgument, mergeInputs } from './forms.ts'
 import { commentValue, inputLayers, misplacedArguments, oldBoolean } from './habits.ts'
@@ -30,6 +31,8 @@ const rulesOfItems: readonly Rule[] = [
   oldBoolean,
   pythonNone,
   closeNames,
+  activationName,
+  activationArguments,
 ]
 
 export const rules: readonly Rule[] = [...rulesOfItems, restArguments(rulesOfItems)]

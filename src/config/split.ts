@@ -27,7 +27,10 @@ export interface ItemNames {
 }
 
 /** What is read elsewhere than in the sections that are split here. */
-export type Declared = Pick<Config, 'values' | 'params' | 'variants' | 'blocks' | 'limits'>
+export type Declared = Pick<
+  Config,
+  'values' | 'params' | 'variants' | 'blocks' | 'activations' | 'limits'
+>
 
 export function splitConfig(
   source: Source,

@@ -1,4 +1,5 @@
 /** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
+import { activationCodes } from './codes/activations.ts'
 import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
@@ -23,6 +24,7 @@ export const messages = {
   ...ignoreCodes,
   ...fieldCodes,
   ...languageCodes,
+  ...activationCodes,
   ...wiringCodes,
   ...blockCodes,
   ...shapeCodes,

@@ -169,6 +169,7 @@ function toyConfig(): Config {
     params: [],
     variants: [],
     blocks: new Map(),
+    activations: new Map(),
     modules: new Map(),
     training: undefined,
     limits: undefined,

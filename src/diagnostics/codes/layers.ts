@@ -18,6 +18,21 @@ Good:
     - LeakyReLU: {negative_slope: 0.1}
 `,
   ),
+  'not-built': error<{ kind: string; name: string; reason: string }>(
+    ({ kind, name, reason }) => `the ${kind} '${name}' of Keras is not built here: ${reason}`,
+    `
+The name is one of Keras's, but what it stands for has no place in a config, or is not built. The
+message gives the reason, the hint what to write instead.
+
+Bad:
+
+    - Lambda: {function: relu}
+
+Good:
+
+    - Activation: relu
+`,
+  ),
   'unfit-for-weight': error<{ option: string; reason: string; weight: string; shape: string }>(
     ({ option, reason, weight, shape }) => `${option} ${reason}, but ${weight} is ${shape}`,
     `
