@@ -14,6 +14,7 @@ import {
   entryDefinition,
   entryName,
   layerDefinition,
+  layerReference,
   orNull,
   referenceTo,
 } from './schema-entries.ts'
@@ -87,6 +88,7 @@ function definitions(from: Catalog): JsonSchema {
     metric: from.metrics,
     optimizer: from.optimizers,
   }
+  const layer = (): JsonSchema => layerReference(from.layers)
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
     [kind, () => kindDefinition(kind, entries, from)],
     [`${kind}OrNull`, () => orNull(kind)],
@@ -102,6 +104,8 @@ function definitions(from: Catalog): JsonSchema {
     ['ownArguments', () => ownArgumentsSchema],
     ['numbers', () => numbersSchema],
     ...pairs,
+    ['layer', layer],
+    ['layerOrNull', () => orNull('layer')],
     ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
   ])
 }

@@ -7,6 +7,7 @@ import { alphaDropout } from './alpha-dropout.ts'
 import { average } from './average.ts'
 import { averagePooling2D } from './average-pooling2d.ts'
 import { batchNormalization } from './batch-normalization.ts'
+import { bidirectional } from './bidirectional.ts'
 import { concatenate } from './concatenate.ts'
 import { conv2D } from './conv2d.ts'
 import { dense } from './dense.ts'
@@ -44,6 +45,7 @@ import { spatialDropout2D } from './spatial-dropout2d.ts'
 import { spatialDropout3D } from './spatial-dropout3d.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
+import { timeDistributed } from './time-distributed.ts'
 import { unitNormalization } from './unit-normalization.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 
@@ -80,6 +82,8 @@ export const layers: readonly LayerDefinition[] = [
   simpleRNN,
   lstm,
   gru,
+  bidirectional,
+  timeDistributed,
   add,
   subtract,
   multiply,

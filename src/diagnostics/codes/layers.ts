@@ -71,6 +71,28 @@ Good:
       - LSTM: {units: 8}
 `,
   ),
+  'unfit-inner-layer': error<{ layer: string; inner: string; reason: string }>(
+    ({ layer, inner, reason }) => `${layer} cannot run ${inner}: ${reason}`,
+    `
+A layer that runs other layers asks something of them: Bidirectional wants recurrent ones, whose
+sequences go opposite ways and which give the same kinds of results; TimeDistributed wants a layer
+with one input and one result.
+
+Bad:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - Bidirectional: {layer: {Dense: 8}}
+
+Good:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - Bidirectional: {layer: {LSTM: 8}}
+`,
+  ),
   'channels-first': error<{ layer: string }>(
     ({ layer }) => `${layer}: 'channels_first' is not supported; channels are the last axis`,
     `
