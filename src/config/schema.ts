@@ -87,6 +87,7 @@ function definitions(from: Catalog): JsonSchema {
     loss: from.losses,
     metric: from.metrics,
     optimizer: from.optimizers,
+    schedule: from.schedules,
   }
   const layer = (): JsonSchema => layerReference(from.layers)
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [

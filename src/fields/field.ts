@@ -25,6 +25,7 @@ export type ReferenceKind =
   | 'regularizer'
   | 'constraint'
   | 'optimizer'
+  | 'schedule'
   | 'loss'
   | 'metric'
   | 'layer'

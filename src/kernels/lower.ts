@@ -7,6 +7,8 @@ import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
 import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { convKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
+import { gatherGradient } from '../graph/ops/gather-gradient.ts'
+import { gather } from '../graph/ops/gather.ts'
 import { matmul } from '../graph/ops/matmul.ts'
 import { maxPoolGradient } from '../graph/ops/max-pool-gradient.ts'
 import { type PackAttributes, createPack } from '../graph/ops/pack.ts'
@@ -23,6 +25,7 @@ import { lowerConv } from './lower-conv.ts'
 import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
 import { isCopy, lowerCopy } from './lower-copy.ts'
 import { isDepthwise, lowerDepthwise, lowerDepthwiseKernelGradient } from './lower-depthwise.ts'
+import { lowerGather, lowerGatherGradient } from './lower-gather.ts'
 import { type LoweredKernel, lowerMap } from './lower-map.ts'
 import { lowerMatmul } from './lower-matmul.ts'
 import { lowerAveragePoolGradient, lowerMaxPoolGradient } from './lower-pool-gradient.ts'
@@ -120,7 +123,7 @@ interface SecondOperand {
  */
 function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
   const { root } = group
-  if (group.kind !== 'root' || isOp(root, pool)) return undefined
+  if (group.kind !== 'root' || isOp(root, pool) || isOp(root, gather)) return undefined
   const source = root.operands[1]!
   const second = (
     shape: readonly [Dim, Dim],
@@ -252,6 +255,7 @@ function lowerRoot(
 ): LoweredKernel {
   if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
   if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
+  if (isOp(root, gather)) return lowerGather(name, root, epilogue, results, target)
   if (isOp(root, winogradConv)) return lowerWinograd(name, root, packed!, epilogue, results, target)
   assert(isOp(root, conv), `${root.op.name} takes no epilogue`)
   if (!packed) return lowerDepthwise(name, root, epilogue, results, target)
@@ -267,6 +271,7 @@ function lowerSingle(
   if (isCopy(root)) return lowerCopy(name, root, prologue, target)
   if (isOp(root, maxPoolGradient)) return lowerMaxPoolGradient(name, root, target)
   if (isOp(root, averagePoolGradient)) return lowerAveragePoolGradient(name, root, target)
+  if (isOp(root, gatherGradient)) return lowerGatherGradient(name, root, target)
   assert(isOp(root, convKernelGradient), `no kernel for ${root.op.name}`)
   const { kernelShape } = root.attributes
   if (isDepthwise(kernelShape, root.attributes))

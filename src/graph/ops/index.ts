@@ -6,6 +6,8 @@ import { concat } from './concat.ts'
 import { constant } from './constant.ts'
 import { convKernelGradient } from './conv-kernel-gradient.ts'
 import { conv } from './conv.ts'
+import { gatherGradient } from './gather-gradient.ts'
+import { gather } from './gather.ts'
 import { map } from './map.ts'
 import { matmul } from './matmul.ts'
 import { maxPoolGradient } from './max-pool-gradient.ts'
@@ -33,6 +35,8 @@ export const ops: readonly Op<never>[] = [
   pool,
   maxPoolGradient,
   averagePoolGradient,
+  gather,
+  gatherGradient,
   reshape,
   transpose,
   scan,
