@@ -32,7 +32,7 @@ type RecurrentArgs = Values<typeof recurrentFields>
 export interface CellStep {
   /** What gate `k` gets of the input, [batch, units], input bias added. */
   readonly input: (k: number) => Node
-  /** A state times the recurrent kernel of gate `k`, recurrent bias added; drops as training asks. */
+  /** A state, dropped as training asks, times the recurrent kernel of gate `k`, with its bias. */
   readonly recurrent: (k: number, state: Node) => Node
   readonly states: readonly Node[]
   /** Where an activation of the cell makes its weights: once, for all gates. */
