@@ -1,4 +1,4 @@
-/** What a scan is made of: its body's placeholders and results, and what stands for them outside. */
+/** What a scan is made of: placeholders and results of its body, and what stands for them. */
 import { assert } from '../diagnostics/assert.ts'
 import type { Node } from './node.ts'
 import { type ParameterAttributes, createParameter } from './ops/parameter.ts'
