@@ -1,17 +1,17 @@
 /** The gradient of `scan`: a scan the other way for the states, one step for all else. */
-import { add, operand } from '../../expr/expr.ts'
-import { type Dim, addDims } from '../dim.ts'
-import { lift } from '../lift.ts'
-import type { Node } from '../node.ts'
-import { pullBack } from '../pull-back.ts'
-import { readFromOutside, replaceNodes } from '../replace.ts'
-import { createBroadcast } from './broadcast.ts'
-import { createConcat } from './concat.ts'
-import { createScalar } from './constant.ts'
-import { createMap } from './map.ts'
-import { createReshape } from './reshape.ts'
-import { type ScanAttributes, createScan, placeholderOf, splitOperands } from './scan.ts'
-import { createSlice } from './slice.ts'
+import { add, operand } from '../expr/expr.ts'
+import { type Dim, addDims } from './dim.ts'
+import { lift } from './lift.ts'
+import type { Node } from './node.ts'
+import { pullBack } from './pull-back.ts'
+import { readFromOutside, replaceNodes } from './replace.ts'
+import { createBroadcast } from './ops/broadcast.ts'
+import { createConcat } from './ops/concat.ts'
+import { createScalar } from './ops/constant.ts'
+import { createMap } from './ops/map.ts'
+import { createReshape } from './ops/reshape.ts'
+import { type CreateScan, type ScanAttributes, placeholderOf, splitOperands } from './scan-body.ts'
+import { createSlice } from './ops/slice.ts'
 
 /**
  * With all states known, the forward body is computed again for all steps side by side (`lift`). So
@@ -23,6 +23,7 @@ export function scanGradient(
   node: Node<ScanAttributes>,
   dy: Node,
   wanted: readonly boolean[],
+  createScan: CreateScan,
 ): readonly (Node | undefined)[] {
   const { body, reverse } = node.attributes
   const { initial, sequences, invariants } = splitOperands(body, node.operands)
