@@ -25,6 +25,11 @@ export interface Initializer {
   fill(shape: readonly number[], random: RandomStream): Float32Array
   readonly misfit?: Misfit
   /**
+   * The same for a weight behind whose layer an activation of this gain follows: 1 / E[f(z)^2] of a
+   * standard normal z. Only of initializers that depend on it; without it they take the gain 1.
+   */
+  fit?(gain: number): Omit<Initializer, 'name'>
+  /**
    * The same for a weight whose axes count as inputs and outputs as told, unless the initializer's
    * own arguments say something else; absent where axes do not matter.
    */
