@@ -49,21 +49,6 @@ Good:
     - Dense: {units: 10, kernel_initializer: orthogonal}
 `,
   ),
-  'channels-first': error<{ layer: string }>(
-    ({ layer }) => `${layer}: 'channels_first' is not supported; channels are the last axis`,
-    `
-Images are [batch, height, width, channels] everywhere, which is the layout that a CPU's vector
-instructions read best. A second layout would have to be converted at every layer.
-
-Bad:
-
-    - Conv2D: {filters: 8, kernel_size: 3, data_format: channels_first}
-
-Good:
-
-    - Conv2D: {filters: 8, kernel_size: 3}
-`,
-  ),
   'strides-and-dilation': error<{ layer: string }>(
     ({ layer }) => `${layer}: strides and dilation_rate cannot both be more than 1`,
     `

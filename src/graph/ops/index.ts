@@ -18,6 +18,7 @@ import { pool } from './pool.ts'
 import { reduce } from './reduce.ts'
 import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
+import { scan } from './scan.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
 import { winogradConv } from './winograd-conv.ts'
@@ -38,6 +39,7 @@ export const ops: readonly Op<never>[] = [
   gatherGradient,
   reshape,
   transpose,
+  scan,
   reverse,
   concat,
   slice,
