@@ -29,6 +29,8 @@ function table(): { readonly [name: string]: readonly string[] } {
     multiheadattention: ['MultiHeadAttention'],
     mha: ['MultiHeadAttention'],
     gqa: ['GroupedQueryAttention'],
+    groupnorm: ['GroupNormalization'],
+    rmsnorm: ['RMSNormalization'],
     maxpool: ['MaxPooling2D'],
     maxpool2d: ['MaxPooling2D'],
     pooling: ['MaxPooling2D'],
