@@ -10,6 +10,7 @@ import { createMap } from '../graph/ops/map.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { wireBodies } from './bodies.ts'
 import { expandConfig } from './expand.ts'
+import { fitInitializers } from './fit-initializers.ts'
 import { type LayerBuild, createLayerBuilder } from './layers.ts'
 import { checkForbidden } from './forbidden.ts'
 import { checkLimits, countMeasures } from './limits.ts'
@@ -87,7 +88,7 @@ function createModel(config: Config, expansion: Expansion, build: LayerBuild): M
     inputs: build.inputs.map(each => portOf(each.attributes.name, each)),
     outputs: outputs.map(({ name, node }) => portOf(name, node)),
     layers: build.layers,
-    weights: build.record.weights,
+    weights: fitInitializers(config, expansion, build),
     inference: { inputs: build.inputs, outputs, updates: [] },
   }
 }

@@ -117,7 +117,8 @@ function buildLayer(
   const { outputs, masks } = results
   const made = [
     ...outputs,
-    ...record.updates.slice(firstUpdate).map(each => each.value),
+    // A statistic that is moved may be read by nothing: it is the layer's own all the same.
+    ...record.updates.slice(firstUpdate).flatMap(each => [each.value, each.target]),
     ...record.penalties.slice(firstPenalty),
   ]
   const flops = countFlops(outputs)

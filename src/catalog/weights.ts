@@ -23,6 +23,11 @@ export interface Initializer {
   /** Fills a weight of this shape; `random` is seeded by the model's seed and the weight's name. */
   fill(shape: readonly number[], random: RandomStream): Float32Array
   readonly misfit?: Misfit
+  /**
+   * The same for a weight behind whose layer an activation of this gain follows: 1 / E[f(z)^2] of a
+   * standard normal z. Only of initializers that depend on it; without it they take the gain 1.
+   */
+  fit?(gain: number): Omit<Initializer, 'name'>
 }
 
 export interface Regularizer {

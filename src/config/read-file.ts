@@ -1,13 +1,14 @@
-/** One file of a config: its sections, the blocks it includes, the file it extends. */
+/** One file of a config: its sections, what it takes from others, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Code } from '../diagnostics/messages.ts'
 import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type ActivationHead, activationValues, readActivationHeads } from './activations/heads.ts'
 import type { OwnActivation } from './activations/own-activation.ts'
 import { readActivations } from './activations/read.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
-import type { Block } from './config.ts'
+import type { Block, LayerItem } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
 import { type Item, type MapItem, entriesOf } from './item.ts'
@@ -17,13 +18,13 @@ import { type KnownNames, withOpen, withShapes } from './names.ts'
 import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
 import { parseText } from './parse.ts'
 import { applyPatches } from './patch.ts'
-import { type RewriteContext, rewriteItems } from './rewrite.ts'
+import { createContext, rewriteItems } from './rewrite.ts'
 import { rules } from './rules.ts'
 import { schema } from './schema.ts'
-import { type ItemNames, splitBody, typeTable } from './split.ts'
+import { type ItemNames, splitBody, splitModules, typeTable } from './split.ts'
 import { validateItem } from './validate.ts'
 
-/** A file without layers of its own is there for its blocks. */
+/** A file without layers of its own is there for its blocks and modules. */
 const modelSections = ['inputs', 'layers']
 
 export interface ConfigFile {
@@ -34,10 +35,12 @@ export interface ConfigFile {
   readonly names: ItemNames
   /** Its blocks and those of the files it includes, by their name in the whole config. */
   readonly blocks: ReadonlyMap<string, Block>
+  /** Its modules and those of the files it includes, likewise. */
+  readonly modules: ReadonlyMap<string, LayerItem>
   /** Its own activations and those of the files it includes, by the name it uses. */
   readonly activations: ReadonlyMap<string, OwnActivation>
   readonly activationHeads: ReadonlyMap<string, ActivationHead>
-  /** True for a file with blocks or activations and without a model. */
+  /** True for a file with blocks, modules or activations and without a model. */
   readonly library: boolean
 }
 
@@ -66,17 +69,31 @@ export function readConfigFile(
   tree.diagnostics.push(...params.diagnostics)
   const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
   const heads = new Map([...included.heads, ...own])
-  const has = (section: string): boolean => item.entries.has(section)
-  const library = (has('blocks') || has('activations')) && !modelSections.some(has)
+  const library = isLibrary(item)
   const isPart = place.prefix !== '' || library
   const found: Diagnostic[] = []
-  const known = { blocks: heads, activations: activationHeads, names: params.names }
+  const names: ItemNames = {
+    types,
+    blocks: heads,
+    modules: new Map([...included.callable, ...ownModules(item, place.prefix)]),
+  }
+  const known = { ...names, activations: activationHeads, names: params.names }
   const rewritten = checkItems(item, known, isPart, found)
   const activations = readActivations(rewritten, place.prefix, included.activations, found)
   tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
-  const names: ItemNames = { types, blocks: heads }
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
-  return { item: rewritten, params, names, blocks, activations, activationHeads, library }
+  const modules = new Map([...included.modules, ...splitModules(rewritten, names)])
+  return { item: rewritten, params, names, blocks, modules, activations, activationHeads, library }
+}
+
+function isLibrary({ entries }: MapItem): boolean {
+  const isForOthers = ['blocks', 'modules', 'activations'].some(each => entries.has(each))
+  return isForOthers && !modelSections.some(each => entries.has(each))
+}
+
+function ownModules(item: MapItem, prefix: string): readonly (readonly [string, string])[] {
+  const names = [...entriesOf(item.entries.get('modules')?.value).keys()]
+  return names.map(name => [name, prefix + name] as const)
 }
 
 /** The items of a file, after what it extends and patches. */
@@ -126,6 +143,9 @@ function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
 interface Included {
   readonly heads: Map<string, BlockHead>
   readonly blocks: Map<string, Block>
+  readonly modules: Map<string, LayerItem>
+  /** Modules by the name that calls use: their name in the whole config. */
+  readonly callable: Map<string, string>
   readonly activations: Map<string, OwnActivation>
   readonly activationHeads: Map<string, ActivationHead>
   /** Names of files that could not be read: nobody can tell which blocks they have. */
@@ -136,6 +156,8 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
   const included: Included = {
     heads: new Map(),
     blocks: new Map(),
+    modules: new Map(),
+    callable: new Map(),
     activations: new Map(),
     activationHeads: new Map(),
     missing: [],
@@ -153,6 +175,9 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
       continue
     }
     for (const [name, block] of file.blocks) included.blocks.set(name, block)
+    for (const [name, module] of file.modules) included.modules.set(name, module)
+    for (const [name, full] of file.names.modules)
+      if (!name.includes('.')) included.callable.set(`${space}.${name}`, full)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
     for (const [name, own] of file.activations) included.activations.set(`${space}.${name}`, own)
@@ -162,16 +187,17 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
   return included
 }
 
-/** A block or activation of a file that could not be read: the file has its diagnostic. */
+const ofNames: ReadonlySet<Code> = new Set(['unknown-layer', 'unknown-module', 'unknown-variable'])
+
+/** What a file has that could not be read: the file has its diagnostic. */
 function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
-  if ((code !== 'unknown-layer' && code !== 'unknown-variable') || !span) return false
+  if (!ofNames.has(code) || !span) return false
   const name = span.source.text.slice(span.start, span.end).replace('$', '')
   return missing.some(space => name.startsWith(`${space}.`))
 }
 
 /** What the values of a file may name. */
-interface Known {
-  readonly blocks: ReadonlyMap<string, BlockHead>
+interface Known extends Pick<ItemNames, 'blocks' | 'modules'> {
   readonly activations: ReadonlyMap<string, ActivationHead>
   readonly names: KnownNames
 }
@@ -179,21 +205,17 @@ interface Known {
 /** One form for all values, then everything that the schema and the rules beside it refuse. */
 function checkItems(
   item: MapItem,
-  { blocks, activations, names }: Known,
+  { blocks, modules, activations, names }: Known,
   isPart: boolean,
   diagnostics: Diagnostic[],
 ): MapItem {
   const paramsOf = paramsByBlock(item, blocks)
-  const context: RewriteContext = {
+  const context = createContext({
     root: schema,
-    diagnostics: [],
-    settled: new Set(),
-    origins: new Map(),
-    poisoned: new Set(),
     blocks,
     activations,
     inside: (found, own, outside) => namesInside(found, own, outside, paramsOf),
-  }
+  })
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
   const blockNames = [...blocks.keys()]
   const optional = isPart || item.entries.has('extends') ? modelSections : []
@@ -201,7 +223,7 @@ function checkItems(
   diagnostics.push(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
-    ...checkLayerItems(rewritten, validation),
+    ...checkLayerItems(rewritten, validation, [...modules.keys()]),
     ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten

@@ -37,6 +37,14 @@ export interface RewriteContext {
   inside(item: Item, schema: JsonSchema, names: KnownNames): KnownNames
 }
 
+/** The context that a pass begins with; what it finds is added. */
+export function createContext(
+  known: Pick<RewriteContext, 'root' | 'blocks' | 'activations' | 'inside'>,
+): RewriteContext {
+  const found = { settled: new Set<Item>(), origins: new Map(), poisoned: new Set<Item>() }
+  return { ...known, ...found, diagnostics: [] }
+}
+
 /** Gives the item itself back where it has nothing to say. */
 export type Rule = (item: Item, site: Site, context: RewriteContext) => Item
 
