@@ -14,6 +14,7 @@ import { fitInitializers } from './fit-initializers.ts'
 import { type LayerBuild, createLayerBuilder } from './layers.ts'
 import { checkForbidden } from './forbidden.ts'
 import { checkLimits, countMeasures } from './limits.ts'
+import { lintModel } from './lints/index.ts'
 import type { Model, Port } from './model.ts'
 import type { Expansion } from './placed.ts'
 
@@ -33,7 +34,8 @@ export function buildModel(config: Config): {
   const model = createModel(config, expansion, builder)
   const exceeded = checkLimits(model, countMeasures(model))
   const forbidden = onceEach(checkForbidden(model))
-  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden]) }
+  const doubtful = onceEach(lintModel(model))
+  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden, ...doubtful]) }
 }
 
 /** A fault in a block is one fault, however often the block is used: the first use is shown. */

@@ -84,6 +84,7 @@ const referred: readonly (readonly ReferredEntry[])[] = [
   catalog.metrics,
   catalog.optimizers,
   catalog.regularizers,
+  catalog.schedules,
 ]
 
 /** Main names, by all names. */

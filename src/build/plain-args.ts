@@ -97,6 +97,8 @@ function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
       return catalog.constraints
     case 'optimizer':
       return catalog.optimizers
+    case 'schedule':
+      return catalog.schedules
     case 'loss':
       return catalog.losses
     case 'metric':

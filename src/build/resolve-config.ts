@@ -4,7 +4,7 @@ import type { LayerItem } from '../config/config.ts'
 import { type MapItem, toJson } from '../config/item.ts'
 import { settingFields } from '../config/section-fields.ts'
 import { type Json, type ReferenceKind, readFields } from '../fields/field.ts'
-import { findEntry } from './lookup.ts'
+import { type ReferredEntry, findEntry } from './lookup.ts'
 import type { Model } from './model.ts'
 import { type PlacedLayer, type Result, resultName } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
@@ -143,7 +143,7 @@ function plainByOutput(
 ): Json {
   const inner = (each: Json): Json => plainByOutput(kind, each, section, outputs)
   if (Array.isArray(value)) return value.map(inner)
-  const entries = kind === 'loss' ? catalog.losses : catalog.metrics
+  const entries: readonly ReferredEntry[] = kind === 'loss' ? catalog.losses : catalog.metrics
   // The name of an output wins over that of an entry.
   const byOutput = isMap(value) && Object.keys(value).some(key => outputs.includes(key))
   const reference = byOutput ? undefined : parseReference(value, [])

@@ -76,6 +76,8 @@ function resolve(
       return make(context, catalog.constraints, value, path)
     case 'optimizer':
       return resolveEntry(context, catalog.optimizers, value, path)
+    case 'schedule':
+      return make(context, catalog.schedules, value, path)
     case 'loss':
       return resolveEntry(context, catalog.losses, value, path)
     case 'metric':

@@ -4,6 +4,7 @@ import { optionalReference, reference } from '../fields/kinds.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { shapeText } from '../graph/shape.ts'
+import type { FanAxes } from './initializers/fans.ts'
 import type { LayerScope } from './layer.ts'
 import type { Constraint, Initializer, Regularizer } from './weights.ts'
 
@@ -36,6 +37,8 @@ export interface WeightRequest<P extends string> {
   readonly shape: readonly Dim[]
   /** Prefix of the fields that describe it. */
   readonly prefix: P
+  /** Axes that count as inputs and outputs, where the shape's own rule is not meant. */
+  readonly axes?: FanAxes
 }
 
 /**
@@ -44,12 +47,13 @@ export interface WeightRequest<P extends string> {
  */
 export function makeWeight<P extends string>(
   layer: LayerScope,
-  { name, shape, prefix }: WeightRequest<P>,
+  { name, shape, prefix, axes }: WeightRequest<P>,
   args: Values<WeightFields<P>>,
 ): Node {
   const read = args as { readonly [field: string]: unknown }
+  const written = read[`${prefix}_initializer`] as Initializer
   const options = {
-    initializer: read[`${prefix}_initializer`] as Initializer,
+    initializer: axes ? { ...written, ...written.forAxes?.(axes) } : written,
     regularizer: read[`${prefix}_regularizer`] as Regularizer | null,
     constraint: read[`${prefix}_constraint`] as Constraint | null,
   }

@@ -1,6 +1,7 @@
 /** What a config says about a weight: how it starts, what it costs, where it must stay. */
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
+import type { FanAxes } from './initializers/fans.ts'
 
 /** A stream of random numbers that belongs to one weight alone. */
 export interface RandomStream {
@@ -28,6 +29,11 @@ export interface Initializer {
    * standard normal z. Only of initializers that depend on it; without it they take the gain 1.
    */
   fit?(gain: number): Omit<Initializer, 'name'>
+  /**
+   * The same for a weight whose axes count as inputs and outputs as told, unless the initializer's
+   * own arguments say something else; absent where axes do not matter.
+   */
+  forAxes?(axes: FanAxes): Omit<Initializer, 'name'>
 }
 
 export interface Regularizer {

@@ -86,6 +86,7 @@ function definitions(from: Catalog): JsonSchema {
     loss: from.losses,
     metric: from.metrics,
     optimizer: from.optimizers,
+    schedule: from.schedules,
   }
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
     [kind, () => kindDefinition(kind, entries, from)],

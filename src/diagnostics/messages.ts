@@ -8,6 +8,7 @@ import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
+import { lintCodes } from './codes/lints.ts'
 import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
@@ -29,6 +30,7 @@ export const messages = {
   ...blockCodes,
   ...shapeCodes,
   ...layerCodes,
+  ...lintCodes,
   ...limitCodes,
   ...weightCodes,
   ...dataCodes,

@@ -147,7 +147,7 @@ describe('several outputs', () => {
 `),
     )
     expect(targets.map(each => each.input.name)).toEqual(['digit:target', 'parity:target'])
-    expect(metrics).toEqual(['digit_accuracy', 'parity_accuracy'])
+    expect(metrics.map(each => each.name)).toEqual(['digit_accuracy', 'parity_accuracy'])
   })
 
   test('may leave some untrained', () => {
