@@ -21,11 +21,11 @@ export interface NativeModule {
   readonly library: Library
 }
 
-type RunKernel = (kernel: number, args: number, begin: number, end: number) => void
+type RunKernel = (kernel: number, args: number, begin: number, end: number, stride: number) => void
 
 /** What the printed glue exports. */
 interface Library {
-  connect(memory: ArrayBufferLike): RunKernel
+  connect(memory: ArrayBufferLike, threads: number): RunKernel
 }
 
 /**
@@ -61,12 +61,12 @@ export function createNativeInstance(
   initial: { readonly [name: string]: TensorData },
   options: InstanceOptions = {},
 ): Instance {
-  const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
-    const run = library.connect(memory.buffer)
+  const connect = (memory: WebAssembly.Memory, threads: number): readonly KernelFunction[] => {
+    const run = library.connect(memory.buffer, threads)
     return [...program.load, ...program.step].map(
       (_, k): KernelFunction =>
-        (args, begin, end) =>
-          run(k, args, begin, end),
+        (args, begin, end, stride) =>
+          run(k, args, begin, end, stride),
     )
   }
   return createProgramInstance(program, { target: 'native', connect }, initial, options)

@@ -9,11 +9,16 @@ import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 import { type Lifetime, align, planMemory } from '../passes/plan-memory.ts'
+import { isWorthSharing } from './work.ts'
 
 /** The part that no run changes. Addresses are bytes from the start of memory. */
 export interface FixedLayout {
-  /** Address of each kernel's argument block. */
+  /** Threads that may run tasks of a kernel at the same time. */
+  readonly threads: number
+  /** Address of each kernel's argument block: that of the first thread. */
   readonly argumentsOf: ReadonlyMap<Kernel, number>
+  /** Bytes to the block of the next thread; 0 where all threads have the same arguments. */
+  readonly strideOf: ReadonlyMap<Kernel, number>
   /** Addresses of weights, state, constants and of what the load kernels make. */
   readonly addresses: ReadonlyMap<Node, number>
   /** Where the arena starts. */
@@ -25,6 +30,8 @@ export interface RunLayout {
   readonly addressOf: (node: Node) => number
   readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
   readonly tasksOf: ReadonlyMap<Kernel, number>
+  /** Kernels whose tasks threads share. */
+  readonly shared: ReadonlySet<Kernel>
   /** Bytes of the arena. */
   readonly arena: number
 }
@@ -47,7 +54,7 @@ export function bufferBytes(node: Node, sizes: Sizes): number {
 
 const noSizes: Sizes = new Map()
 
-export function layoutFixed(program: Program): FixedLayout {
+export function layoutFixed(program: Program, threads = 1): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
     const address = end
@@ -55,7 +62,13 @@ export function layoutFixed(program: Program): FixedLayout {
     return address
   }
   const kernels = [...program.load, ...program.step]
-  const argumentsOf = new Map(kernels.map(each => [each, take(4 * each.arguments.length)]))
+  const strideOf = new Map(kernels.map(each => [each, threads > 1 ? strideBetween(each) : 0]))
+  const argumentsOf = new Map(
+    kernels.map(each => {
+      const stride = strideOf.get(each)!
+      return [each, take(stride > 0 ? threads * stride : 4 * each.arguments.length)]
+    }),
+  )
   const addresses = new Map<Node, number>()
   const keep = (node: Node): void => {
     if (!addresses.has(node)) addresses.set(node, take(bufferBytes(node, noSizes)))
@@ -64,7 +77,12 @@ export function layoutFixed(program: Program): FixedLayout {
     if (node.attributes.storage !== 'input') keep(node)
   for (const node of nodesOf(program.graph)) if (isOp(node, constant)) keep(node)
   for (const kernel of program.load) kernel.results.forEach(keep)
-  return { argumentsOf, addresses, end }
+  return { threads, argumentsOf, strideOf, addresses, end }
+}
+
+/** Threads need arguments of their own where scratch is among them. */
+function strideBetween({ arguments: args }: Kernel): number {
+  return args.some(each => each.kind === 'scratch') ? align(4 * args.length) : 0
 }
 
 /** Plans the arena for one set of sizes. */
@@ -92,7 +110,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   ]
   const scratch = calls.flatMap(({ kernel, k }) =>
     kernel.arguments.flatMap(each =>
-      each.kind === 'scratch' ? [{ kernel, k, bytes: each.bytes }] : [],
+      each.kind === 'scratch' ? [{ kernel, k, bytes: fixed.threads * align(each.bytes) }] : [],
     ),
   )
   const lifetimes: Lifetime[] = [
@@ -101,6 +119,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   ]
   const { offsets, bytes } = planMemory(lifetimes)
   const addresses = new Map(nodes.map((node, i) => [node, fixed.end + offsets[i]!]))
+  const tasksOf = new Map([...load, ...step].map(each => [each, evaluateDim(each.tasks, sizes)]))
   const scratchOf = new Map<Kernel, number[]>()
   scratch.forEach(({ kernel }, i) => {
     const places = scratchOf.get(kernel) ?? []
@@ -112,22 +131,28 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
       return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
     },
     scratchOf,
-    tasksOf: new Map([...load, ...step].map(each => [each, evaluateDim(each.tasks, sizes)])),
+    tasksOf,
+    shared: new Set(
+      [...tasksOf].flatMap(([kernel, tasks]) =>
+        isWorthSharing(kernel, tasks, sizes) ? [kernel] : [],
+      ),
+    ),
     arena: bytes,
   }
 }
 
-/** The words of a kernel's argument block. */
+/** The words of a kernel's argument block for one thread. */
 export function argumentWords(
   kernel: Kernel,
   { addressOf, scratchOf }: Pick<RunLayout, 'addressOf' | 'scratchOf'>,
   sizes: Sizes,
+  thread = 0,
 ): readonly number[] {
   let scratch = 0
   return kernel.arguments.map(each => {
     if (each.kind === 'buffer') return addressOf(each.node)
     if (each.kind === 'dim') return evaluateDim(each.dim as Dim, sizes)
-    return scratchOf.get(kernel)![scratch++]!
+    return scratchOf.get(kernel)![scratch++]! + thread * align(each.bytes)
   })
 }
 

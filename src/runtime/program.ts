@@ -23,14 +23,18 @@ const pageBytes = 65536
 /** The most that a 32-bit memory holds. */
 export const maximumPages = 65536
 
-/** A compiled kernel: `args` is the address of its arguments in the memory that it was made for. */
-export type KernelFunction = (args: number, begin: number, end: number) => void
+/**
+ * A compiled kernel: `args` is the address of its arguments in the memory that it was made for.
+ * Threads may share its tasks where `stride` is not negative: so many bytes lie between their
+ * arguments.
+ */
+export type KernelFunction = (args: number, begin: number, end: number, stride: number) => void
 
 /** A program's kernels as some target compiled them, load kernels first. */
 export interface CompiledKernels {
   readonly target: Exclude<Instance['target'], 'reference'>
-  /** Functions over one memory, which may grow but never moves. */
-  connect(memory: WebAssembly.Memory): readonly KernelFunction[]
+  /** Functions over one memory, which may grow but never moves, for so many threads at most. */
+  connect(memory: WebAssembly.Memory, threads: number): readonly KernelFunction[]
 }
 
 /** A kernel whose turn it is, with its arguments in place. */
@@ -47,6 +51,8 @@ export interface KernelCall {
 export interface InstanceOptions {
   /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
   readonly runKernel?: (call: KernelCall) => void
+  /** How many threads share a kernel's tasks, 1 by default; results do not depend on it. */
+  readonly threads?: number
 }
 
 /**
@@ -57,14 +63,14 @@ export function createProgramInstance(
   program: Program,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
-  { runKernel }: InstanceOptions = {},
+  { runKernel, threads = 1 }: InstanceOptions = {},
 ): Instance {
-  const fixed = layoutFixed(program)
+  const fixed = layoutFixed(program, threads)
   const memory = new WebAssembly.Memory({
     initial: pagesFor(fixed.end + slack),
     maximum: maximumPages,
   })
-  const functions = kernels.connect(memory)
+  const functions = kernels.connect(memory, threads)
   const state: State = {
     program,
     fixed,
@@ -176,12 +182,13 @@ function runKernels(
   for (const [k, kernel] of kernels.entries()) {
     const [invoke, words] = [functions[k]!, fixed.argumentsOf.get(kernel)!]
     const tasks = layout.tasksOf.get(kernel)!
+    const stride = layout.shared.has(kernel) ? fixed.strideOf.get(kernel)! : -1
     if (!runKernel) {
-      invoke(words, 0, tasks)
+      invoke(words, 0, tasks, stride)
       continue
     }
     const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes)
-    runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end), view })
+    runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end, stride), view })
   }
 }
 
@@ -236,6 +243,10 @@ function usePlan(state: State, sizes: Sizes): Plan {
 
 function writeArguments({ program, fixed, memory }: State, { layout, sizes }: Plan): void {
   const words = new Int32Array(memory.buffer)
-  for (const kernel of [...program.load, ...program.step])
-    words.set(argumentWords(kernel, layout, sizes), fixed.argumentsOf.get(kernel)! / 4)
+  for (const kernel of [...program.load, ...program.step]) {
+    const [first, stride] = [fixed.argumentsOf.get(kernel)!, fixed.strideOf.get(kernel)!]
+    const blocks = stride > 0 ? fixed.threads : 1
+    for (let thread = 0; thread < blocks; thread++)
+      words.set(argumentWords(kernel, layout, sizes, thread), (first + thread * stride) / 4)
+  }
 }

@@ -81,7 +81,7 @@ describe.skipIf(!able)('printed C', () => {
             return [...program.load, ...program.step].map((_, k) => (args, begin, end) => {
               before ??= image()
               calls.push(k, args, begin, end)
-              library.connect(given.buffer)(k, args, begin, end)
+              library.connect(given.buffer, 1)(k, args, begin, end, -1)
             })
           },
         },
