@@ -21,6 +21,9 @@ export interface NativeModule {
   readonly library: Library
 }
 
+/** As many as the printed pool has room for. */
+const mostThreads = 64
+
 type RunKernel = (kernel: number, args: number, begin: number, end: number, stride: number) => void
 
 /** What the printed glue exports. */
@@ -69,5 +72,10 @@ export function createNativeInstance(
           run(k, args, begin, end, stride),
     )
   }
-  return createProgramInstance(program, { target: 'native', connect }, initial, options)
+  return createProgramInstance(
+    program,
+    { target: 'native', mostThreads, connect },
+    initial,
+    options,
+  )
 }

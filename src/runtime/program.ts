@@ -33,6 +33,8 @@ export type KernelFunction = (args: number, begin: number, end: number, stride: 
 /** A program's kernels as some target compiled them, load kernels first. */
 export interface CompiledKernels {
   readonly target: Exclude<Instance['target'], 'reference'>
+  /** How many threads can share a kernel. */
+  readonly mostThreads: number
   /** Functions over one memory, which may grow but never moves, for so many threads at most. */
   connect(memory: WebAssembly.Memory, threads: number): readonly KernelFunction[]
 }
@@ -51,7 +53,10 @@ export interface KernelCall {
 export interface InstanceOptions {
   /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
   readonly runKernel?: (call: KernelCall) => void
-  /** How many threads share a kernel's tasks, 1 by default; results do not depend on it. */
+  /**
+   * How many threads share a kernel's tasks, 1 by default, where the target has threads; results do
+   * not depend on it.
+   */
   readonly threads?: number
 }
 
@@ -63,8 +68,9 @@ export function createProgramInstance(
   program: Program,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
-  { runKernel, threads = 1 }: InstanceOptions = {},
+  { runKernel, threads: wanted = 1 }: InstanceOptions = {},
 ): Instance {
+  const threads = Math.min(wanted, kernels.mostThreads)
   const fixed = layoutFixed(program, threads)
   const memory = new WebAssembly.Memory({
     initial: pagesFor(fixed.end + slack),
@@ -92,6 +98,7 @@ export function createProgramInstance(
   }
   return {
     target: kernels.target,
+    threads,
     read: name => viewOf(state, keptNode(state, name), noSizes).slice(),
     write: (name, data) => {
       writeKept(state, keptNode(state, name), data)

@@ -76,6 +76,7 @@ describe.skipIf(!able)('printed C', () => {
         program,
         {
           target: 'native',
+          mostThreads: 1,
           connect: given => {
             memory = given
             return [...program.load, ...program.step].map((_, k) => (args, begin, end) => {

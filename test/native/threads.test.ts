@@ -60,6 +60,7 @@ describe.skipIf(!toolchain)('native threads', () => {
     const strides: number[] = []
     const kernels = {
       target: 'native' as const,
+      mostThreads: 3,
       connect: (memory: WebAssembly.Memory, threads: number) => {
         const run = library.connect(memory.buffer, threads)
         return [...program.load, ...program.step].map(

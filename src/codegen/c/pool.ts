@@ -7,6 +7,7 @@
  * then sleep, so that an idle model costs nothing; they end with the process.
  */
 export const poolText = `#include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 enum { MOST_THREADS = 64, LOOKS = 20000 };
@@ -92,7 +93,11 @@ static void share(kernel run, char *memory, int32_t threads, int32_t args, int32
     pthread_mutex_unlock(&lock);
   }
   do_tasks(0);
-  while (atomic_load(&threads_done) < extra_threads) wait_a_moment();
+  /* Where more runs than there are cores, the others need this one to get their work done. */
+  for (int i = 0; atomic_load(&threads_done) < extra_threads; i++) {
+    if (i < LOOKS) wait_a_moment();
+    else sched_yield();
+  }
   atomic_flag_clear(&busy);
 }
 `
