@@ -1,6 +1,7 @@
 /** Turns the JSON Schema of a config into a module, so that nothing is compiled at start. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import Ajv, { type AnySchemaObject } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { type Metafile, build } from 'esbuild'
@@ -110,3 +111,6 @@ function replaceFile(path: string, text: string): void {
   writeFileSync(temporary, text)
   renameSync(temporary, path)
 }
+
+// Examples in the docs are run, so they need the schema of now.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeValidator()

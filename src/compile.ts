@@ -20,24 +20,32 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+export interface CheckOptions extends LimitOptions {
+  /** Awaited between the stages of a check, so that others can go on: a large one takes a while. */
+  readonly pause?: (() => Promise<void>) | undefined
+}
+
 /**
  * Checks a config: syntax, fields, wiring, shapes, training, limits. Never throws for what the
  * config says.
  */
 export async function checkSource(
   source: ConfigSource,
-  options: LimitOptions = {},
+  options: CheckOptions = {},
 ): Promise<Checked> {
   const { config: written, diagnostics: ofText } = readConfig(source, source.options)
+  await options.pause?.()
   const config = written && withSeed(written, source.options?.seed)
   if (!config) return failed(ofText)
   // What the text got wrong would show again in the shapes; only its wiring is worth a look.
   if (hasErrors(ofText)) return failed(ofText, checkWiring(config))
   const { model, diagnostics: ofLayers } = buildModel(config)
   if (!model) return failed(ofText, ofLayers)
+  await options.pause?.()
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
+  await options.pause?.()
   const ofLimits = await checkCosts(model, options)
   const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }

@@ -24,7 +24,8 @@ export function functionActivation(
 
 /**
  * A layer in the place of an activation: `activation: {PReLU: ...}` on a layer `dense` makes the
- * weight `dense/activation/alpha`. `field` leads to the reference, `path` to the layer's arguments.
+ * weight `dense/activation/alpha`, and `Activation: PReLU` just `activation/alpha`. `field` leads
+ * to the reference, `path` to the layer's arguments.
  */
 export function layerActivation(
   definition: LayerDefinition,
@@ -32,21 +33,21 @@ export function layerActivation(
   field: Path,
   path: Path,
 ): Activation {
-  const prefix = String(field[0])
-  const innerScope = (layer: LayerScope): LayerScope => ({
+  const innerScope = (layer: LayerScope, prefix: string): LayerScope => ({
     ...pointingInside(layer, path),
-    name: `${layer.name}/${prefix}`,
+    name: prefix === '' ? layer.name : `${layer.name}/${prefix}`,
     type: definition.type,
     // What it is applied to is made within the layer, and no input of the model.
     inputsOf: () => [],
     mask: () => undefined,
     integers: () => undefined,
-    weight: (name, shape, options) => layer.weight(`${prefix}/${name}`, shape, options),
+    weight: (name, shape, options) =>
+      layer.weight(prefix === '' ? name : `${prefix}/${name}`, shape, options),
   })
   return {
     name: definition.type,
-    apply(x, layer) {
-      const [result, ...others] = listed(definition.build([x], args, innerScope(layer)))
+    apply(x, layer, prefix = String(field[0])) {
+      const [result, ...others] = listed(definition.build([x], args, innerScope(layer, prefix)))
       assert(result && others.length === 0, `${definition.type} gives more than one result`)
       return result
     },

@@ -10,9 +10,11 @@ import { createMap } from '../graph/ops/map.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { wireBodies } from './bodies.ts'
 import { expandConfig } from './expand.ts'
+import { fitInitializers } from './fit-initializers.ts'
 import { type LayerBuild, createLayerBuilder } from './layers.ts'
 import { checkForbidden } from './forbidden.ts'
 import { checkLimits, countMeasures } from './limits.ts'
+import { lintModel } from './lints/index.ts'
 import type { Model, Port } from './model.ts'
 import type { Expansion } from './placed.ts'
 
@@ -32,7 +34,8 @@ export function buildModel(config: Config): {
   const model = createModel(config, expansion, builder)
   const exceeded = checkLimits(model, countMeasures(model))
   const forbidden = onceEach(checkForbidden(model))
-  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden]) }
+  const doubtful = onceEach(lintModel(model))
+  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden, ...doubtful]) }
 }
 
 /** A fault in a block is one fault, however often the block is used: the first use is shown. */
@@ -87,7 +90,7 @@ function createModel(config: Config, expansion: Expansion, build: LayerBuild): M
     inputs: build.inputs.map(each => portOf(each.attributes.name, each)),
     outputs: outputs.map(({ name, node }) => portOf(name, node)),
     layers: build.layers,
-    weights: build.record.weights,
+    weights: fitInitializers(config, expansion, build),
     inference: { inputs: build.inputs, outputs, updates: [] },
   }
 }

@@ -27,7 +27,7 @@ export function checkForbidden({ config, expansion }: Model): readonly Diagnosti
   const bans = list.items.map(readBan)
   return [
     ...bans.flatMap(ban => blockUses(ban, config, expansion.layers)),
-    ...expansion.layers.flatMap(layer => usesOf(layer, bans)),
+    ...expansion.layers.flatMap(layer => usesOf(layer, bans, config)),
   ]
 }
 
@@ -42,10 +42,14 @@ function blockUses(ban: Ban, config: Config, layers: readonly PlacedLayer[]) {
     .map(({ name, type, span }) => forbiddenAt(ban, name?.text ?? type, span))
 }
 
-function usesOf(placed: PlacedLayer, bans: readonly Ban[]): readonly Diagnostic[] {
+function usesOf(
+  placed: PlacedLayer,
+  bans: readonly Ban[],
+  { activations }: Config,
+): readonly Diagnostic[] {
   if (bans.length === 0) return []
   const { definition, item, name, notes } = placed
-  const args = plainArgs(placed)
+  const args = plainArgs(placed, activations)
   return bans
     .filter(ban => ban.matches(definition.type, args))
     .map(ban => withNotes(forbiddenAt(ban, name, item.span), notes))
@@ -80,6 +84,7 @@ const referred: readonly (readonly ReferredEntry[])[] = [
   catalog.metrics,
   catalog.optimizers,
   catalog.regularizers,
+  catalog.schedules,
 ]
 
 /** Main names, by all names. */

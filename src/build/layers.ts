@@ -9,7 +9,7 @@ import { shapeText } from '../graph/shape.ts'
 import { checkExpectedShape } from './expected-shape.ts'
 import { masksOf } from './masks.ts'
 import type { Layer } from './model.ts'
-import { createReader } from './resolve.ts'
+import { type OwnActivations, createReader } from './resolve.ts'
 import {
   type BuildMode,
   type BuildRecord,
@@ -56,7 +56,10 @@ export function createLayerBuilder(config: Config, mode: BuildMode): LayerBuilde
     sourceOf,
     record,
     add(placed) {
-      const built = buildLayer(placed, placed.feeds.map(sourceOf), record)
+      const built = buildLayer(placed, placed.feeds.map(sourceOf), {
+        record,
+        own: config.activations,
+      })
       if (!built) return undefined
       layers.push(built.layer)
       const source = sources.push(layerSources(built)) - 1
@@ -93,23 +96,29 @@ function layerSources({ layer, masks }: BuiltLayer): readonly Source[] {
   }))
 }
 
+interface Building {
+  readonly record: BuildRecord
+  readonly own: OwnActivations
+}
+
 /** Undefined where the layer is at fault; its diagnostics are then in the record. */
 function buildLayer(
   placed: PlacedLayer,
   sources: readonly Source[],
-  record: BuildRecord,
+  { record, own }: Building,
 ): BuiltLayer | undefined {
   const { item, definition, name, named } = placed
   const inputs = sources.map(each => each.node)
   const firstWeight = record.weights.length
   const firstUpdate = record.updates.length
   const firstPenalty = record.penalties.length
-  const results = buildResults({ placed, sources, inputs }, record)
+  const results = buildResults({ placed, sources, inputs }, { record, own })
   if (!results) return undefined
   const { outputs, masks } = results
   const made = [
     ...outputs,
-    ...record.updates.slice(firstUpdate).map(each => each.value),
+    // A statistic that is moved may be read by nothing: it is the layer's own all the same.
+    ...record.updates.slice(firstUpdate).flatMap(each => [each.value, each.target]),
     ...record.penalties.slice(firstPenalty),
   ]
   const flops = countFlops(outputs)
@@ -123,10 +132,10 @@ function buildLayer(
 /** Reads the layer's fields, builds it and checks what came out. */
 function buildResults(
   site: LayerSite,
-  record: BuildRecord,
+  { record, own }: Building,
 ): { readonly outputs: readonly Node[]; readonly masks: Masks } | undefined {
   const { item, definition, name, notes } = site.placed
-  const reader = createReader(item.argsItem)
+  const reader = createReader(item.argsItem, own)
   const args = readFields(definition.fields, item.args, [], reader.context)
   record.diagnostics.push(...reader.diagnostics.map(each => withNotes(each, notes)))
   if (reader.diagnostics.length > 0) return undefined

@@ -81,8 +81,8 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
     const found = compared.find(each => each.loss.output === output)
     assert(found, `'${output}' has a metric but no loss`)
     const { target, prediction, mask, loss } = found
-    const values = definition.build(target, prediction, args, loss.definition.target)
-    const value = reduceLoss(values, { masks: [mask] }, 'mean')
+    const kind = loss.definition.target
+    const value = definition.sums({ target, prediction, mask, kind }, args)
     return { name, node: stamped(value, name, definition.name, span) }
   })
 }

@@ -1,5 +1,6 @@
 /** A model: what a config means. Its layers, its weights, and the graphs that infer and train. */
 import type { Constraint, Initializer, Regularizer } from '../catalog/weights.ts'
+import type { MetricDefinition } from '../catalog/metric.ts'
 import type { OptimizerDefinition, TargetKind } from '../catalog/training.ts'
 import type { Config } from '../config/config.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -72,6 +73,8 @@ export interface State {
   readonly name: string
   readonly shape: readonly number[]
   readonly dtype: DType
+  /** What every element starts with. */
+  readonly initial: number
 }
 
 /** What a trained output is compared with: one input of the training and evaluation graphs. */
@@ -80,6 +83,15 @@ export interface Target {
   readonly output: string
   readonly kind: TargetKind
   readonly input: Port
+}
+
+/** Something that is measured: a result of the graphs that holds sums over a batch. */
+export interface Metric {
+  /** Of the result: `accuracy`, or `probs_accuracy` where several outputs are trained. */
+  readonly name: string
+  readonly better: MetricDefinition['better']
+  /** The metric, from sums over all batches. */
+  value(sums: readonly number[]): number
 }
 
 /** The optimizer that a config names, and the values of its fields. */
@@ -108,8 +120,12 @@ export interface LossModel {
    */
   readonly trained: readonly { readonly weight: Weight; readonly node: Node<ParameterAttributes> }[]
   readonly targets: readonly Target[]
-  readonly metrics: readonly string[]
+  readonly metrics: readonly Metric[]
   readonly optimizer: Optimizer
+  /** Names of the weights that weight decay spares. */
+  readonly undecayed: ReadonlySet<string>
+  /** Whether something between epochs may change the learning rate. */
+  readonly variableRate: boolean
   readonly settings: TrainingSettings
 }
 
@@ -118,7 +134,7 @@ export interface TrainingModel {
   readonly model: Model
   /**
    * Inputs of the model, one `name:target` per trained output; results `loss` (scalar, penalties
-   * included), `data-loss` (scalar), one scalar per metric, the mean over the batch; updates of
+   * included), `data-loss` (scalar), one vector of sums over the batch per metric; updates of
    * weights and state.
    */
   readonly step: Graph
@@ -129,11 +145,7 @@ export interface TrainingModel {
   readonly evaluation: Graph
   readonly state: readonly State[]
   readonly targets: readonly Target[]
-  /**
-   * Names of the metrics' results: `accuracy`, or `probs_accuracy` where several outputs are
-   * trained.
-   */
-  readonly metrics: readonly string[]
+  readonly metrics: readonly Metric[]
   readonly optimizer: Optimizer
   readonly settings: TrainingSettings
 }

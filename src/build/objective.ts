@@ -1,6 +1,7 @@
 /** What is trained and measured: the losses, metrics and optimizer of a `training:` section. */
 import { catalog } from '../catalog/catalog.ts'
-import type { LossDefinition, MetricDefinition } from '../catalog/training.ts'
+import type { MetricDefinition } from '../catalog/metric.ts'
+import type { LossDefinition } from '../catalog/training.ts'
 import { type MapItem, itemAt, keySpanAt, toJson } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
@@ -133,7 +134,8 @@ function readMetric(
   prefixed: boolean,
 ): OutputMetric {
   const resolved = resolve<Resolved<MetricDefinition>>(reading, 'metric', value, path)
-  const { name } = resolved.definition
+  const own = resolved.args['name']
+  const name = typeof own === 'string' ? own : resolved.definition.name
   const { span } = itemAt(reading.section, path)
   return { ...resolved, name: prefixed ? `${output}_${name}` : name, output, span }
 }

@@ -4,12 +4,13 @@ import type { LayerItem } from '../config/config.ts'
 import { type MapItem, toJson } from '../config/item.ts'
 import { settingFields } from '../config/section-fields.ts'
 import { type Json, type ReferenceKind, readFields } from '../fields/field.ts'
-import { findEntry } from './lookup.ts'
+import { type ReferredEntry, findEntry } from './lookup.ts'
 import type { Model } from './model.ts'
 import { type PlacedLayer, type Result, resultName } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
 import { isMap, parseReference } from './reference.ts'
-import { createReader } from './resolve.ts'
+import { resolveActivations, withPlainNames } from './resolve-activations.ts'
+import { type OwnActivations, createReader } from './resolve.ts'
 
 type JsonMap = { readonly [key: string]: Json }
 
@@ -21,8 +22,12 @@ type JsonMap = { readonly [key: string]: Json }
  */
 export function resolveConfig(model: Model): JsonMap {
   const { config, expansion } = model
+  const activations = withPlainNames(config.activations)
+  const own = resolveActivations(activations)
   const names = sourceNames(model)
-  const layers = expansion.layers.map((layer, i) => resolveLayer(model, layer, i, names))
+  const layers = expansion.layers.map((layer, i) =>
+    resolveLayer({ ...model, activations }, layer, i, names),
+  )
   const copies = expansion.outputs
     .filter(({ source }) => source < config.inputs.length)
     .map(({ name, source }) => ({
@@ -37,6 +42,7 @@ export function resolveConfig(model: Model): JsonMap {
   return {
     tenon: 1,
     name: config.name,
+    ...(own !== undefined && { activations: own }),
     inputs: Object.fromEntries(config.inputs.map(each => [each.name, resolveInput(each)])),
     layers: [...layers, ...copies],
     outputs: Object.fromEntries(outputs),
@@ -71,7 +77,7 @@ function resolveInput({ shape, dtype, scale }: Model['config']['inputs'][number]
 }
 
 function resolveLayer(
-  { config, layers }: Model,
+  { config, layers, activations }: Model & { readonly activations: OwnActivations },
   placed: PlacedLayer,
   number: number,
   names: readonly string[],
@@ -86,7 +92,7 @@ function resolveLayer(
   const follows = others.length === 0 && feed?.source === above && feed.output === 0
   const isDefault = follows && (number > 0 || config.inputs.length === 1)
   return {
-    [definition.type]: withoutNulls(plainArgs(placed)),
+    [definition.type]: withoutNulls(plainArgs(placed, activations), definition.fields),
     name,
     ...(stores && weights !== name && { weights }),
     ...(!isDefault && { from: resolveFeeds(feeds, names) }),
@@ -137,7 +143,7 @@ function plainByOutput(
 ): Json {
   const inner = (each: Json): Json => plainByOutput(kind, each, section, outputs)
   if (Array.isArray(value)) return value.map(inner)
-  const entries = kind === 'loss' ? catalog.losses : catalog.metrics
+  const entries: readonly ReferredEntry[] = kind === 'loss' ? catalog.losses : catalog.metrics
   // The name of an output wins over that of an entry.
   const byOutput = isMap(value) && Object.keys(value).some(key => outputs.includes(key))
   const reference = byOutput ? undefined : parseReference(value, [])

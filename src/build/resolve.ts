@@ -1,5 +1,6 @@
 /** Reads fields of a config: numbers through its expressions, references through the catalog. */
 import { catalog } from '../catalog/catalog.ts'
+import type { Config } from '../config/config.ts'
 import { evaluateExpression } from '../config/expression.ts'
 import { type Item, itemAt } from '../config/item.ts'
 import { assert } from '../diagnostics/assert.ts'
@@ -33,8 +34,8 @@ export interface Reader {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** `base` is the item that paths start from. */
-export function createReader(base: Item): Reader {
+/** `base` is the item that paths start from; `own` are the config's own activations. */
+export function createReader(base: Item, own: OwnActivations = noActivations): Reader {
   const diagnostics: Diagnostic[] = []
   const context: ReadContext = {
     number(text, path) {
@@ -46,15 +47,27 @@ export function createReader(base: Item): Reader {
       const parameters = { field: String(path[path.length - 1]), value: String(value), expected }
       diagnostics.push(diagnostic('out-of-range', parameters, itemAt(base, path).span))
     },
-    resolve: (kind, value, path) => resolve(context, kind, value, path),
+    resolve: (kind, value, path) => resolve(context, own, kind, value, path),
   }
   return { context, diagnostics }
 }
 
-function resolve(context: ReadContext, kind: ReferenceKind, value: Json, path: Path): unknown {
+/** By `$name`. */
+export type OwnActivations = Config['activations']
+
+/** For sections that name no activations. */
+const noActivations: OwnActivations = new Map()
+
+function resolve(
+  context: ReadContext,
+  own: OwnActivations,
+  kind: ReferenceKind,
+  value: Json,
+  path: Path,
+): unknown {
   switch (kind) {
     case 'activation':
-      return resolveActivation(context, value, path)
+      return resolveActivation(context, own, value, path)
     case 'initializer':
       return make(context, catalog.initializers, asConstant(value), path)
     case 'regularizer':
@@ -63,6 +76,8 @@ function resolve(context: ReadContext, kind: ReferenceKind, value: Json, path: P
       return make(context, catalog.constraints, value, path)
     case 'optimizer':
       return resolveEntry(context, catalog.optimizers, value, path)
+    case 'schedule':
+      return make(context, catalog.schedules, value, path)
     case 'loss':
       return resolveEntry(context, catalog.losses, value, path)
     case 'metric':
@@ -75,14 +90,19 @@ function asConstant(value: Json): Json {
   return typeof value === 'number' ? { constant: value } : value
 }
 
-function resolveActivation(context: ReadContext, value: Json, path: Path): unknown {
+function resolveActivation(
+  context: ReadContext,
+  own: OwnActivations,
+  value: Json,
+  path: Path,
+): unknown {
   const reference = referenceOf(value ?? 'linear', path)
   const definition = findEntry(catalog.activations, reference.identifier)
   if (definition) {
     const args = readArgs(context, definition, reference)
     return functionActivation(definition, args, reference.path)
   }
-  const layer = findActivationLayer(reference.identifier)
+  const layer = own.get(reference.identifier) ?? findActivationLayer(reference.identifier)
   assert(layer, `the catalog has no activation '${reference.identifier}'`)
   return layerActivation(layer, readArgs(context, layer, reference), path, reference.path)
 }

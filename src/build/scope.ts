@@ -100,11 +100,11 @@ export function createScope(site: LayerSite, record: BuildRecord): LayerScope {
     addLoss: penalty => void record.penalties.push(penalty),
     random: () => ({ step: record.step, seed: deriveSeed(record.mode.seed, name) }),
     fail(code, parameters, path = [], details = {}) {
-      report(diagnostic(code, parameters, spanAt(site, path), details))
+      report(diagnostic(code, parameters, argumentSpan(site.placed, path), details))
       throw layerFailed
     },
     warn: (code, parameters, path = [], details = {}) =>
-      report(diagnostic(code, parameters, spanAt(site, path), details)),
+      report(diagnostic(code, parameters, argumentSpan(site.placed, path), details)),
     inputsOf: role => site.placed.feeds.flatMap((feed, k) => (feed.role === role ? [k] : [])),
     mask: k => sourceAt(site, k).mask,
     integers: k => sourceAt(site, k).integers,
@@ -175,7 +175,7 @@ function fixedShape(scope: LayerScope, site: LayerSite, shape: readonly Dim[]): 
 }
 
 /** The place of an argument where it is written, else of the layer. */
-function spanAt({ placed: { item, definition } }: LayerSite, path: Path): Span {
+export function argumentSpan({ item, definition }: PlacedLayer, path: Path): Span {
   const [first] = path
   if (first === undefined) return item.span
   if (item.bare) return first === definition.main ? itemAt(item.argsItem, path).span : item.span

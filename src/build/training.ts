@@ -7,7 +7,8 @@ import { outputsOf } from './build.ts'
 import { type LayerBuild, buildLayers } from './layers.ts'
 import { createLossGraph } from './loss-graph.ts'
 import type { LossModel, Model, Port } from './model.ts'
-import { type Objective, type OutputLoss, readObjective } from './objective.ts'
+import { checkOptimizer } from './optimizer-checks.ts'
+import { type Objective, type OutputLoss, type OutputMetric, readObjective } from './objective.ts'
 import { stepName } from './scope.ts'
 import { type TrainingSettings, readTrainingSettings } from './settings.ts'
 
@@ -30,16 +31,30 @@ export function buildTraining(model: Model): Result {
   const { settings, diagnostics: settingFaults } = readTrainingSettings(section)
   const faults = [...diagnostics, ...settingFaults, ...checkInputs(model)]
   if (!objective || !settings) return refused(faults)
-  const mismatches = objective.losses.flatMap(loss => checkClasses(loss, model.outputs))
+  const mismatches = [
+    ...objective.losses.flatMap(loss => checkClasses(loss, model.outputs)),
+    ...objective.metrics.flatMap(metric => checkMetric(metric, model.outputs)),
+  ]
   if (hasErrors([...faults, ...mismatches])) return refused([...faults, ...mismatches])
-  return buildGraphs(model, objective, settings)
+  const { undecayed, diagnostics: ofOptimizer } = checkOptimizer(
+    section,
+    objective.optimizer,
+    model,
+  )
+  if (hasErrors(ofOptimizer)) return refused(ofOptimizer)
+  return buildGraphs(model, objective, settings, undecayed)
 }
 
 function refused(diagnostics: readonly Diagnostic[]): Result {
   return { training: undefined, diagnostics: inSourceOrder(diagnostics) }
 }
 
-function buildGraphs(model: Model, objective: Objective, settings: TrainingSettings): Result {
+function buildGraphs(
+  model: Model,
+  objective: Objective,
+  settings: TrainingSettings,
+  undecayed: ReadonlySet<string>,
+): Result {
   const { seed } = settings
   const { config, expansion } = model
   const build = buildLayers(config, expansion, { training: true, seed })
@@ -61,8 +76,14 @@ function buildGraphs(model: Model, objective: Objective, settings: TrainingSetti
     step: build.record.step,
     trained,
     targets,
-    metrics: objective.metrics.map(each => each.name),
+    metrics: objective.metrics.map(({ name, definition, args }) => ({
+      name,
+      better: definition.better,
+      value: (sums: readonly number[]) => definition.value(sums, args),
+    })),
     optimizer: objective.optimizer,
+    undecayed,
+    variableRate: false,
     settings,
   }
   return { training, diagnostics: [] }
@@ -97,4 +118,14 @@ function checkClasses(
     return [diagnostic('loss-needs-classes', parameters, span)]
   const reason = definition.misfit?.(shape, args)
   return reason ? [diagnostic('unfit-loss', { ...parameters, reason }, span)] : []
+}
+
+function checkMetric(
+  { output, span, definition, args }: OutputMetric,
+  outputs: readonly Port[],
+): readonly Diagnostic[] {
+  const { shape } = outputs.find(each => each.name === output)!
+  const reason = definition.misfit?.(shape, args)
+  const parameters = { metric: definition.name, output, shape: shapeText(shape) }
+  return reason ? [diagnostic('unfit-metric', { ...parameters, reason }, span)] : []
 }

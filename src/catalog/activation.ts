@@ -31,7 +31,11 @@ export interface ActivationDefinition<F extends Fields = Fields> {
  */
 export interface Activation {
   readonly name: string
-  apply(x: Node, layer: LayerScope): Node
+  /**
+   * `prefix` goes before the names of its weights; that of the field, where nothing is said. Empty
+   * where the activation is all that the layer does.
+   */
+  apply(x: Node, layer: LayerScope, prefix?: string): Node
 }
 
 /** Checks a definition against its own fields; outside, definitions are all of one type. */

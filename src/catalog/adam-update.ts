@@ -1,23 +1,27 @@
 /** Adam's step, as adam and adamw share it. */
-import { type Expr, add, div, expm1, max, mul, neg, sqrt, sub } from '../expr/expr.ts'
+import { add, div, max, mul, sqrt, sub } from '../expr/expr.ts'
 import type { Values } from '../fields/field.ts'
 import { bool } from '../fields/kinds.ts'
 import {
   averageField,
-  decayed,
+  correction,
   epsilonField,
   learningRateField,
-  weightDecayField,
+  towards,
 } from './optimizer-fields.ts'
 import type { UpdateInputs, UpdateResults } from './training.ts'
 
-export const adamFields = {
+/** Arguments of everything that averages gradients and their squares. */
+export const momentFields = {
   learning_rate: learningRateField(0.001),
   beta_1: averageField(0.9, 'the mean gradient'),
   beta_2: averageField(0.999, 'the mean squared gradient'),
   epsilon: epsilonField,
+}
+
+export const adamFields = {
+  ...momentFields,
   amsgrad: bool({ default: false, doc: 'divides by the largest mean square so far' }),
-  weight_decay: weightDecayField,
 }
 
 type AdamArguments = Values<typeof adamFields>
@@ -39,16 +43,6 @@ export function adamUpdate(inputs: UpdateInputs, args: AdamArguments): UpdateRes
   const rate = div(mul(learningRate, root), correction(args.beta_1, step))
   const bound = largest ? max(largest, square) : square
   const change = div(mul(rate, mean), add(sqrt(bound), args.epsilon))
-  const weight = sub(decayed(inputs.weight, learningRate, args.weight_decay), change)
+  const weight = sub(inputs.weight, change)
   return { weight, slots: largest ? [mean, square, bound] : [mean, square] }
-}
-
-/** An average that keeps `share` of itself. */
-function towards(average: Expr, value: Expr, share: number): Expr {
-  return add(average, mul(sub(value, average), 1 - share))
-}
-
-/** 1 - beta^step, without the cancellation that the difference would suffer. */
-function correction(beta: number, step: Expr): Expr {
-  return neg(expm1(mul(step, Math.log(beta))))
 }

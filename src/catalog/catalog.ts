@@ -6,10 +6,13 @@ import { initializers } from './initializers/index.ts'
 import type { LayerDefinition } from './layer.ts'
 import { layers } from './layers/index.ts'
 import { losses } from './losses/index.ts'
+import type { MetricDefinition } from './metric.ts'
 import { metrics } from './metrics/index.ts'
 import { optimizers } from './optimizers/index.ts'
 import { regularizers } from './regularizers/index.ts'
-import type { LossDefinition, MetricDefinition, OptimizerDefinition } from './training.ts'
+import type { ScheduleDefinition } from './schedule.ts'
+import { schedules } from './schedules/index.ts'
+import type { LossDefinition, OptimizerDefinition } from './training.ts'
 import type {
   ConstraintDefinition,
   InitializerDefinition,
@@ -25,6 +28,7 @@ export interface Catalog {
   readonly metrics: readonly MetricDefinition[]
   readonly optimizers: readonly OptimizerDefinition[]
   readonly regularizers: readonly RegularizerDefinition[]
+  readonly schedules: readonly ScheduleDefinition[]
 }
 
 export const catalog: Catalog = {
@@ -36,4 +40,5 @@ export const catalog: Catalog = {
   metrics,
   optimizers,
   regularizers,
+  schedules,
 }

@@ -1,7 +1,7 @@
 /** Numbers that a config writes down as an operand: part of the expression, or a constant. */
 import { type Expr, constant } from '../expr/expr.ts'
 import type { Path } from '../fields/field.ts'
-import type { Numbers } from '../fields/numbers.ts'
+import type { FlatNumbers } from '../fields/numbers.ts'
 import type { Node } from '../graph/node.ts'
 import { createConstant } from '../graph/ops/constant.ts'
 import { broadcastShapes, equalShapes, shapeText } from '../graph/shape.ts'
@@ -19,7 +19,7 @@ export interface FixedNumbers {
  * are `shape-mismatch` at `path`.
  */
 export function fixedNumbers(
-  numbers: Numbers,
+  numbers: FlatNumbers,
   x: Node,
   layer: LayerScope,
   path: Path,

@@ -9,13 +9,6 @@ export function floatInput(x: Node, layer: LayerScope): void {
     layer.fail('wrong-dtype', { layer: layer.type, expected: 'float32', dtype: x.dtype })
 }
 
-/** Fails with `wrong-rank` unless the input is an image batch, [batch, height, width, channels]. */
-export function imageInput(x: Node, layer: LayerScope): void {
-  if (x.shape.length === 4) return
-  const expected = '4 axes (batch, height, width, channels)'
-  layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x.shape) })
-}
-
 /** Fails with `wrong-rank` unless the input has at least `rank` axes, the batch counted. */
 export function rankInput(x: Node, rank: number, layer: LayerScope): void {
   if (x.shape.length >= rank) return

@@ -46,6 +46,14 @@ export function axisMisfit(axis: number, shape: Shape): string | undefined {
   return resolved < 0 || resolved >= shape.length ? `it has no axis ${axis}` : undefined
 }
 
+/** As `axisMisfit`; a distribution over one class is certain, and nothing to learn from. */
+export function classesMisfit(axis: number, shape: Shape): string | undefined {
+  const misfit = axisMisfit(axis, shape)
+  if (misfit !== undefined) return misfit
+  const isSingle = shape[axisOf(axis, { shape })] === 1
+  return isSingle ? 'it has one class alone; binary_crossentropy takes single values' : undefined
+}
+
 /** Mean over the last axis, which stays with size 1; what has the batch alone stays as it is. */
 export function meanOfLast(x: Node): Node {
   return x.shape.length < 2 ? x : meanOver(x, [x.shape.length - 1])

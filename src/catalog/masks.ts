@@ -1,5 +1,5 @@
 /** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
-import { type Expr, eq, gt, max, select } from '../expr/expr.ts'
+import { type Expr, all, eq, gt, max, select } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createConcat } from '../graph/ops/concat.ts'
@@ -12,6 +12,36 @@ import type { LayerScope } from './layer.ts'
 /** True where a step counts. */
 export function counts(mask: Expr): Expr {
   return gt(mask, 0.5)
+}
+
+/** What Keras puts in the place of a masked logit. */
+export const maskedLogit = -1e9
+
+/** What must hold for an element to count: nodes that broadcast to the whole, and their test. */
+export interface Condition {
+  readonly nodes: readonly Node[]
+  holds(...elements: Expr[]): Expr
+}
+
+/** A mask, 1 or 0, as a condition. */
+export function maskCondition(mask: Node): Condition {
+  return { nodes: [mask], holds: counts }
+}
+
+/** x where all conditions hold, and what `otherwise` makes of it elsewhere. */
+export function selectWhere(
+  x: Node,
+  conditions: readonly Condition[],
+  otherwise: (x: Expr) => Expr | number,
+): Node {
+  if (conditions.length === 0) return x
+  return elementwise([x, ...conditions.flatMap(each => each.nodes)], (x, ...elements) => {
+    let at = 0
+    const truths = conditions.map(({ nodes, holds }) =>
+      holds(...elements.slice(at, (at += nodes.length))),
+    )
+    return select(truths.reduce(all), x, otherwise(x))
+  })
 }
 
 /** 1 where any element along the last axis differs from `value`, which stays with size 1. */

@@ -18,9 +18,15 @@ export const outputFields = {
 
 /**
  * activation(x + bias), the bias one number per channel; adds what the result costs to the loss.
+ * `arrange` gives x + bias, whose channels are last, the layout of the result.
  */
-export function finishOutput(x: Node, args: Values<typeof outputFields>, layer: LayerScope): Node {
-  const biased = args.use_bias ? addBias(x, args, layer) : x
+export function finishOutput(
+  x: Node,
+  args: Values<typeof outputFields>,
+  layer: LayerScope,
+  arrange: (biased: Node) => Node = biased => biased,
+): Node {
+  const biased = arrange(args.use_bias ? addBias(x, args, layer) : x)
   const y = args.activation ? args.activation.apply(biased, layer) : biased
   if (args.activity_regularizer) addActivityLoss(y, args.activity_regularizer, layer)
   return y

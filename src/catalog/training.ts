@@ -1,9 +1,10 @@
-/** What training is made of: losses, metrics and optimizers, as nodes and expressions. */
+/** What training is made of: losses and optimizers, as nodes and expressions. */
 import type { Expr } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
 import type { Shape } from '../graph/shape.ts'
 import { reductionField } from './loss-fields.ts'
+import { commonFields } from './optimizer-fields.ts'
 
 /** How targets come: one number per class (or value), or an int32 class number. */
 export type TargetKind = 'like-prediction' | 'class-number'
@@ -27,31 +28,31 @@ export interface LossDefinition<F extends Fields = Fields> {
   mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
 }
 
-export interface MetricDefinition<F extends Fields = Fields> {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  readonly doc: string
-  readonly fields: F
-  /** The argument that a bare value stands for. */
-  readonly main?: keyof F & string
-  /** Value of each example; the mean over an epoch is the metric. */
-  build(target: Node, prediction: Node, args: Values<F>, targets: TargetKind): Node
-}
-
 /** What an optimizer's update sees of one element of a weight. */
-export interface UpdateInputs {
-  readonly weight: Expr
-  readonly gradient: Expr
+export interface UpdateInputs<T = Expr> {
+  /** After weight decay. */
+  readonly weight: T
+  /** After clipping. */
+  readonly gradient: T
   /** The slots, in the order of `slots`. */
-  readonly slots: readonly Expr[]
+  readonly slots: readonly T[]
   /** Number of this step, from 1, as f32. */
-  readonly step: Expr
-  readonly learningRate: Expr
+  readonly step: T
+  readonly learningRate: T
 }
 
-export interface UpdateResults {
-  readonly weight: Expr
-  readonly slots: readonly Expr[]
+export interface UpdateResults<T = Expr> {
+  readonly weight: T
+  readonly slots: readonly T[]
+}
+
+/** A number kept beside each element of a weight, or a tensor beside the weight. */
+export interface Slot {
+  readonly name: string
+  /** What it starts with; 0 where it is not said. */
+  readonly initial?: number
+  /** Where it is not that of the weight: an update of another rank reads such slots alone. */
+  readonly shape?: readonly number[]
 }
 
 export interface OptimizerDefinition<F extends Fields = Fields> {
@@ -61,13 +62,15 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly fields: F
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
-  /** Names of the numbers kept beside each element of a weight, all starting at 0. */
-  slots(args: Values<F>): readonly string[]
+  /** What is kept beside a weight of this shape; a bare name is a slot that starts at 0. */
+  slots(args: Values<F>, shape: readonly number[]): readonly (string | Slot)[]
   /**
-   * One step for one element. What depends on `step` alone is computed once per kernel, not per
-   * element.
+   * One step for one element; exactly one of `update` and `whole` is there. What depends on `step`
+   * alone is computed once per kernel, not per element.
    */
-  update(inputs: UpdateInputs, args: Values<F>): UpdateResults
+  update?(inputs: UpdateInputs, args: Values<F>): UpdateResults
+  /** One step for a whole weight, where norms or means of it are asked for; step is a scalar. */
+  whole?(inputs: UpdateInputs<Node>, args: Values<F>): UpdateResults<Node>
 }
 
 /** Every loss has the argument `reduction` beside its own. */
@@ -76,12 +79,14 @@ export function defineLoss<F extends Fields>(definition: LossDefinition<F>): Los
   return { ...definition, fields } as unknown as LossDefinition
 }
 
-export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricDefinition {
-  return definition as unknown as MetricDefinition
-}
-
+/** Every optimizer has the arguments that all share beside its own, which win. */
 export function defineOptimizer<F extends Fields>(
   definition: OptimizerDefinition<F>,
 ): OptimizerDefinition {
-  return definition as unknown as OptimizerDefinition
+  const fields = { ...definition.fields, ...without(commonFields, definition.fields) }
+  return { ...definition, fields } as unknown as OptimizerDefinition
+}
+
+function without(fields: Fields, others: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(others, name)))
 }

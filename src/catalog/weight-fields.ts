@@ -1,9 +1,10 @@
 /** The three arguments that every weight has in a config: initializer, regularizer, constraint. */
-import type { Field, Json, Values } from '../fields/field.ts'
+import type { Field, Json, Path, Values } from '../fields/field.ts'
 import { optionalReference, reference } from '../fields/kinds.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { shapeText } from '../graph/shape.ts'
+import type { FanAxes } from './initializers/fans.ts'
 import type { LayerScope } from './layer.ts'
 import type { Constraint, Initializer, Regularizer } from './weights.ts'
 
@@ -36,6 +37,8 @@ export interface WeightRequest<P extends string> {
   readonly shape: readonly Dim[]
   /** Prefix of the fields that describe it. */
   readonly prefix: P
+  /** Axes that count as inputs and outputs, where the shape's own rule is not meant. */
+  readonly axes?: FanAxes
 }
 
 /**
@@ -44,17 +47,37 @@ export interface WeightRequest<P extends string> {
  */
 export function makeWeight<P extends string>(
   layer: LayerScope,
-  { name, shape, prefix }: WeightRequest<P>,
+  { name, shape, prefix, axes }: WeightRequest<P>,
   args: Values<WeightFields<P>>,
 ): Node {
   const read = args as { readonly [field: string]: unknown }
-  const initializer = read[`${prefix}_initializer`] as Initializer
-  const regularizer = read[`${prefix}_regularizer`] as Regularizer | null
-  const constraint = read[`${prefix}_constraint`] as Constraint | null
-  const weight = layer.weight(name, shape, { initializer, regularizer, constraint })
-  expectFit(layer, name, weight, `${prefix}_initializer`, initializer)
-  expectFit(layer, name, weight, `${prefix}_regularizer`, regularizer)
-  expectFit(layer, name, weight, `${prefix}_constraint`, constraint)
+  const written = read[`${prefix}_initializer`] as Initializer
+  const options = {
+    initializer: axes ? { ...written, ...written.forAxes?.(axes) } : written,
+    regularizer: read[`${prefix}_regularizer`] as Regularizer | null,
+    constraint: read[`${prefix}_constraint`] as Constraint | null,
+  }
+  return makeFittingWeight(layer, { name, shape, pathOf: part => [`${prefix}_${part}`] }, options)
+}
+
+/** `pathOf` leads to the arguments: how the weight starts, what it costs, where it stays. */
+export function makeFittingWeight(
+  layer: LayerScope,
+  request: {
+    readonly name: string
+    readonly shape: readonly Dim[]
+    readonly pathOf: (part: 'initializer' | 'regularizer' | 'constraint') => Path
+  },
+  options: {
+    readonly initializer: Initializer
+    readonly regularizer: Regularizer | null
+    readonly constraint: Constraint | null
+  },
+): Node {
+  const { name, shape, pathOf } = request
+  const weight = layer.weight(name, shape, options)
+  for (const part of ['initializer', 'regularizer', 'constraint'] as const)
+    expectFit(layer, name, weight, pathOf(part), options[part])
   return weight
 }
 
@@ -66,7 +89,7 @@ export function makeStatistic(
   initializer: Initializer,
 ): Node {
   const weight = layer.weight(name, shape, { initializer, trainable: false })
-  expectFit(layer, name, weight, `${name}_initializer`, initializer)
+  expectFit(layer, name, weight, [`${name}_initializer`], initializer)
   return weight
 }
 
@@ -74,7 +97,7 @@ function expectFit(
   layer: LayerScope,
   name: string,
   weight: Node,
-  field: string,
+  path: Path,
   option: Initializer | Regularizer | Constraint | null,
 ): void {
   // Shapes of weights are numbers: the scope has refused all others.
@@ -84,6 +107,6 @@ function expectFit(
   layer.fail(
     'unfit-for-weight',
     { option: option.name, reason, weight: `'${layer.name}/${name}'`, shape },
-    [field],
+    path,
   )
 }

@@ -1,6 +1,7 @@
 /** What a config says about a weight: how it starts, what it costs, where it must stay. */
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
+import type { FanAxes } from './initializers/fans.ts'
 
 /** A stream of random numbers that belongs to one weight alone. */
 export interface RandomStream {
@@ -23,6 +24,16 @@ export interface Initializer {
   /** Fills a weight of this shape; `random` is seeded by the model's seed and the weight's name. */
   fill(shape: readonly number[], random: RandomStream): Float32Array
   readonly misfit?: Misfit
+  /**
+   * The same for a weight behind whose layer an activation of this gain follows: 1 / E[f(z)^2] of a
+   * standard normal z. Only of initializers that depend on it; without it they take the gain 1.
+   */
+  fit?(gain: number): Omit<Initializer, 'name'>
+  /**
+   * The same for a weight whose axes count as inputs and outputs as told, unless the initializer's
+   * own arguments say something else; absent where axes do not matter.
+   */
+  forAxes?(axes: FanAxes): Omit<Initializer, 'name'>
 }
 
 export interface Regularizer {

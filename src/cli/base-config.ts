@@ -13,9 +13,9 @@ export async function readBase(against: string, file: string): Promise<BaseConfi
     const path = join(dirname(file), against)
     if (existsSync(path)) return { source: await openConfig(path) }
     const colon = against.indexOf(':')
-    if (colon <= 0) return { source: await readRevision(against, file) }
+    if (colon <= 0) return { source: readRevision(against, file) }
     const other = join(dirname(file), against.slice(colon + 1))
-    return { source: await readRevision(against.slice(0, colon), other) }
+    return { source: readRevision(against.slice(0, colon), other) }
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
     const [first] = error.diagnostics

@@ -43,8 +43,11 @@ function dumpGraph(graph: Graph, folder: string): void {
 }
 
 /** One line per kernel, numbered as the module exports them: name, ops, stored results, tasks. */
-function printKernels({ load, step }: Program): string {
-  const lines = [...load, ...step].map(kernelLine)
+function printKernels({ load, step, loops }: Program): string {
+  const lines = [...load, ...step].map((kernel, k) => {
+    const loop = loops.find(({ from, to }) => from <= k - load.length && k - load.length < to)
+    return kernelLine(kernel, k) + (loop ? `  |  at each of ${dimText(loop.steps)} steps` : '')
+  })
   const section = (title: string, from: number, to: number): readonly string[] => [
     `${title} (${to - from})`,
     ...lines.slice(from, to),

@@ -1,6 +1,7 @@
 /** `tenon lsp`: a language server for editors, over standard input and output. */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 
@@ -19,7 +20,7 @@ async function startServer(): Promise<void> {
   const { serve } = await import('../lsp/server.ts')
   const host: Host = {
     version,
-    check: (source, read) => checkSource({ ...source, options: { read } }),
+    check: (source, read) => checkSource({ ...source, options: { read } }, { pause: setImmediate }),
     readerOf: createConfinedReader,
     pathOf: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
     // What was never saved keeps its address; one letter is a Windows drive.

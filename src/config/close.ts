@@ -2,11 +2,12 @@
 import { catalog } from '../catalog/catalog.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { activationName } from './activations/uses.ts'
 import type { LayerItem, Names } from './config.ts'
 import { type Entry, type Item, type MapItem, toJson } from './item.ts'
 import { type KnownNames, knownNames } from './names.ts'
 import { closeNames, closeText } from './numbers.ts'
-import { type RewriteContext, rewriteItems } from './rewrite.ts'
+import { type RewriteContext, createContext, rewriteItems } from './rewrite.ts'
 import { schema } from './schema.ts'
 import { restItem, validateLayer } from './single-layer.ts'
 import { splitLayer, typeTable } from './split.ts'
@@ -26,17 +27,14 @@ const types = typeTable(catalog.layers)
 /** The layer with a value in the place of every name. */
 export function closeLayer(layer: LayerItem, names: Names): ClosedLayer {
   const known = knownNames(names)
-  const context: RewriteContext = {
+  const context = createContext({
     root: schema,
-    diagnostics: [],
-    settled: new Set(),
-    origins: new Map(),
-    poisoned: new Set(),
     blocks: new Map(),
+    activations: new Map(),
     inside: (_, __, outside) => outside,
-  }
+  })
   const start = { schema: { $ref: '#/$defs/item' }, names: known }
-  const item = rewriteItems(withArguments(layer), [closeNames], context, start)
+  const item = rewriteItems(withArguments(layer), [closeNames, activationName], context, start)
   const closed = layer.kind === 'block' ? closeArguments(item, layer.span, known, context) : item
   const poisoned = context.poisoned.size > 0
   const { diagnostics } = context
@@ -90,7 +88,7 @@ function closeEntries(map: MapItem, close: (value: Item) => Item): MapItem['entr
 /** The layer's own parts, read anew; what it is does not change. */
 function splitAgain(layer: LayerItem, item: Item): LayerItem {
   const { kind, type, span } = layer
-  const split = splitLayer(item, { types, blocks: new Map() }, span)
+  const split = splitLayer(item, { types, blocks: new Map(), modules: new Map() }, span)
   if (!split) return { ...layer, item }
   const args =
     split.argsItem.kind === 'map' ? (toJson(split.argsItem) as LayerItem['args']) : split.args

@@ -2,6 +2,7 @@
 import type { Source, Span } from '../diagnostics/source.ts'
 import type { Json } from '../fields/field.ts'
 import type { DType } from '../graph/shape.ts'
+import type { OwnActivation } from './activations/own-activation.ts'
 import type { Item, MapItem } from './item.ts'
 
 export interface InputDeclaration {
@@ -129,12 +130,17 @@ export interface Config extends Body {
   readonly source: Source
   readonly name: string
   readonly inputs: readonly InputDeclaration[]
-  /** Values of `params:`, after variant and overrides. */
+  /**
+   * Values of `params:`, after variant and overrides; the name of an own activation is its own
+   * `$name` as text.
+   */
   readonly values: ReadonlyMap<string, ParamValue>
   readonly params: readonly Param[]
   /** Names of `variants:`. */
   readonly variants: readonly string[]
   readonly blocks: ReadonlyMap<string, Block>
+  /** Own activations of this file and of included ones, by `$name`, `$common.name`. */
+  readonly activations: ReadonlyMap<string, OwnActivation>
   /** Layers (or block uses) with one set of weights for all calls. */
   readonly modules: ReadonlyMap<string, LayerItem>
   /** `training:` and `limits:` as items, read by their own rooms through the catalog's fields. */

@@ -33,7 +33,8 @@ export class ExpressionFault extends Error {
 }
 
 const numberForm = /(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y
-const nameForm = /\$?[A-Za-z_]\w*/y
+// Only a `$` leads into another file's names: `$common.bent`.
+const nameForm = /\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*/y
 const signForm = /\/\/|\*\*|<=|>=|==|!=|[-+*/%<>()[\]?:,]/y
 const textForm = /'[^']*'|"[^"]*"/y
 const suffixForm = /(?:[kKMGT]i?B|[kMGT]|B|ms|us|s)\b|%(?=\s*(?:$|[)\],?:]))/y

@@ -47,7 +47,7 @@ export function evaluateTyped(text: string, span: Span, names: KnownNames): Eval
     if (outcome === open) return { ...nothing, open: true }
     if (outcome === poisoned) return { ...nothing, poisoned: true }
     const value = faults.length === 0 ? finite(outcome as Value, tree, faults) : undefined
-    return { ...nothing, value, diagnostics: faults.map(each => describe(each, text, span)) }
+    return { ...nothing, value, diagnostics: faults.map(each => describeFault(each, text, span)) }
   } catch (fault) {
     if (!(fault instanceof ExpressionFault)) throw fault
     const place = spanIn(text, span, fault.start, fault.end)
@@ -74,7 +74,8 @@ export function isBareName(text: string): boolean {
   return /^\s*[A-Za-z_][\w.]*\s*$/.test(text)
 }
 
-function describe(fault: ValueFault, whole: string, span: Span): Diagnostic {
+/** `span` is the place of the whole text. */
+export function describeFault(fault: ValueFault, whole: string, span: Span): Diagnostic {
   const place = spanIn(whole, span, fault.at.start, fault.at.end)
   switch (fault.code) {
     case 'no-value':

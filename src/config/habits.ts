@@ -99,6 +99,19 @@ function headOf(item: Item): readonly [string, Item['span']] {
   return found ? [found[0], found[1].key] : ['', item.span]
 }
 
+/** `- Flatten` with `- Dropout` on the next line, further in: YAML reads one text of both. */
+export const runOnLayer: Rule = (item, site, context) => {
+  if (!isLayerSite(site) || item.kind !== 'scalar' || typeof item.value !== 'string') return item
+  const second = item.value.includes(' - ') ? /\n\s*(- [^\r\n]*)/.exec(rawText(item.span)) : null
+  if (!second) return item
+  const { source, start } = item.span
+  const end = start + second.index + second[0].length
+  const span = { source, start: end - second[1]!.length, end }
+  context.diagnostics.push(diagnostic('bad-indent', {}, span))
+  context.settled.add(item)
+  return item
+}
+
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ['yes', true],
   ['on', true],

@@ -30,7 +30,7 @@ export interface MapItem {
 
 export type Item = ScalarItem | ListItem | MapItem
 
-/** The plain value of an item, for the schema's validator. */
+/** The plain value of an item, for the schema's validator; objects have no prototype. */
 export function toJson(item: Item): Json {
   switch (item.kind) {
     case 'scalar':
@@ -38,18 +38,11 @@ export function toJson(item: Item): Json {
     case 'list':
       return item.items.map(toJson)
     case 'map': {
-      // An object without a prototype takes several times the room, and large configs have many.
-      const result: { [key: string]: Json } = {}
-      for (const [key, { value }] of item.entries)
-        if (key === '__proto__') Object.defineProperty(result, key, ownValue(toJson(value)))
-        else result[key] = toJson(value)
+      const result = Object.create(null) as { [key: string]: Json }
+      for (const [key, entry] of item.entries) result[key] = toJson(entry.value)
       return result
     }
   }
-}
-
-function ownValue(value: Json): PropertyDescriptor {
-  return { value, enumerable: true, configurable: true, writable: true }
 }
 
 /** The item that a path leads to, or the nearest one above it. */

@@ -18,14 +18,18 @@ interface Context {
   readonly modules: readonly string[]
 }
 
-/** Checks every entry of `layers`, of blocks and of `modules`. */
-export function checkLayerItems(whole: Item, validation: Validation): readonly Diagnostic[] {
+/** Checks every entry of `layers`, of blocks and of `modules`; `callable` are names of modules. */
+export function checkLayerItems(
+  whole: Item,
+  validation: Validation,
+  callable: readonly string[],
+): readonly Diagnostic[] {
   const { root, blocks } = validation
   if (whole.kind !== 'map') return []
   const sections = entriesOf(whole)
   const modules = [...entriesOf(sections.get('modules')?.value)]
   const layers = new Set([...layerNamesIn(root), ...blocks])
-  const context = { validation, whole, layers, blocks, modules: modules.map(([name]) => name) }
+  const context = { validation, whole, layers, blocks, modules: callable }
   const bodies = [...entriesOf(sections.get('blocks')?.value).values()].map(each => each.value)
   const items = [whole, ...bodies].flatMap(each => itemsOf(entriesOf(each).get('layers')?.value))
   return [

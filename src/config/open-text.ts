@@ -25,7 +25,7 @@ export function evaluateKnown(text: string, span: Span, names: KnownNames): Eval
 
 /** True for text that refers to names where text is otherwise taken as it is. */
 export function hasNames(text: string): boolean {
-  return /^\$[A-Za-z_]\w*(?:\[.*\])?$/.test(text) || /\$\{/.test(text)
+  return /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\[.*\])?$/.test(text) || /\$\{/.test(text)
 }
 
 /** True for `when` and the like: an expression that is true or false. */

@@ -32,23 +32,30 @@ interface Given {
 
 const owner = 'the config'
 
-/** Reads `params:` and `variants:`, whose every variant is checked. */
-export function readParamValues(config: MapItem, overrides: Overrides): ParamValues {
+/**
+ * Reads `params:` and `variants:`, whose every variant is checked. `around` are names that have
+ * their values already.
+ */
+export function readParamValues(
+  config: MapItem,
+  overrides: Overrides,
+  around: ReadonlyMap<string, ParamValue>,
+): ParamValues {
   const {
     params,
     faulty,
     diagnostics: ofParams,
-  } = readParams(config.entries.get('params')?.value, closedNames(new Map()))
+  } = readParams(config.entries.get('params')?.value, closedNames(around))
   const variants = [...entriesOf(config.entries.get('variants')?.value)].slice(0, mostParams)
   const diagnostics = [...ofParams]
-  const check = givenCheck(params, diagnostics)
+  const check = givenCheck(params, around, diagnostics)
   for (const [, { value }] of variants)
     for (const [name, given] of givenIn(value)) check(name, given)
   const given = new Map([
     ...chosen(variants, overrides.variant, diagnostics),
     ...setValues(overrides.set, check, diagnostics),
   ])
-  const { values, lost } = evaluateParams(params, faulty, given, diagnostics)
+  const { values, lost } = evaluateParams(params, faulty, given, new Map(around), diagnostics)
   const names = withOpen(closedNames(values), lost)
   return { params, variants: variants.map(([name]) => name), values, names, diagnostics }
 }
@@ -96,10 +103,14 @@ function setValues(
 type GivenCheck = (name: string, given: Given) => void
 
 /** A value must be one of a parameter, of its type and in its range. */
-function givenCheck(params: readonly Param[], diagnostics: Diagnostic[]): GivenCheck {
+function givenCheck(
+  params: readonly Param[],
+  around: ReadonlyMap<string, ParamValue>,
+  diagnostics: Diagnostic[],
+): GivenCheck {
   const byName = new Map(params.map(each => [each.name, each]))
   // Names in a value may be overridden too: with them it is checked where it is used.
-  const later = withOpen(closedNames(new Map()), [...byName.keys()])
+  const later = withOpen(closedNames(around), [...byName.keys()])
   return (name, { item, key }) => {
     const param = byName.get(name)
     if (!param) {
@@ -121,14 +132,17 @@ function noValue(field: string, item: Item): Diagnostic {
   return diagnostic('wrong-type', parameters, item.span)
 }
 
-/** In order, since a default may name the parameters in front of it. */
+/**
+ * In order, since a default may name the parameters in front of it; their values join those that
+ * are there.
+ */
 function evaluateParams(
   params: readonly Param[],
   faulty: ReadonlySet<string>,
   given: ReadonlyMap<string, Given>,
+  values: Map<string, ParamValue>,
   diagnostics: Diagnostic[],
 ): { readonly values: ReadonlyMap<string, ParamValue>; readonly lost: readonly string[] } {
-  const values = new Map<string, ParamValue>()
   const lost: string[] = []
   for (const param of params) {
     const names = withOpen(closedNames(values), lost)

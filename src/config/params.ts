@@ -52,7 +52,8 @@ interface Reading {
 /** Words of expressions, and `limits` of a variant. */
 const words: ReadonlySet<string> = new Set(['i', 'and', 'or', 'not', 'true', 'false', 'limits'])
 
-function nameFault(name: string, span: Span): Diagnostic | undefined {
+/** What is wrong with a name that expressions are to use. */
+export function nameFault(name: string, span: Span): Diagnostic | undefined {
   const expected =
     words.has(name) || isFunction(name)
       ? 'it is a word of expressions'

@@ -1,10 +1,14 @@
-/** One file of a config: its sections, the blocks it includes, the file it extends. */
+/** One file of a config: its sections, what it takes from others, the file it extends. */
 import { catalog } from '../catalog/catalog.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Code } from '../diagnostics/messages.ts'
 import { type Source, positionAt } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
+import { type ActivationHead, activationValues, readActivationHeads } from './activations/heads.ts'
+import type { OwnActivation } from './activations/own-activation.ts'
+import { readActivations } from './activations/read.ts'
 import { type BlockHead, readHeads } from './block-heads.ts'
-import type { Block } from './config.ts'
+import type { Block, LayerItem } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
 import { type Item, type MapItem, entriesOf } from './item.ts'
@@ -14,13 +18,13 @@ import { type KnownNames, withOpen, withShapes } from './names.ts'
 import { type Overrides, type ParamValues, readParamValues } from './overrides.ts'
 import { parseText } from './parse.ts'
 import { applyPatches } from './patch.ts'
-import { type RewriteContext, rewriteItems } from './rewrite.ts'
+import { createContext, rewriteItems } from './rewrite.ts'
 import { rules } from './rules.ts'
 import { schema } from './schema.ts'
-import { type ItemNames, splitBody, typeTable } from './split.ts'
+import { type ItemNames, splitBody, splitModules, typeTable } from './split.ts'
 import { validateItem } from './validate.ts'
 
-/** A file without layers of its own is there for its blocks. */
+/** A file without layers of its own is there for its blocks and modules. */
 const modelSections = ['inputs', 'layers']
 
 export interface ConfigFile {
@@ -31,7 +35,12 @@ export interface ConfigFile {
   readonly names: ItemNames
   /** Its blocks and those of the files it includes, by their name in the whole config. */
   readonly blocks: ReadonlyMap<string, Block>
-  /** True for a file with blocks and without a model. */
+  /** Its modules and those of the files it includes, likewise. */
+  readonly modules: ReadonlyMap<string, LayerItem>
+  /** Its own activations and those of the files it includes, by the name it uses. */
+  readonly activations: ReadonlyMap<string, OwnActivation>
+  readonly activationHeads: ReadonlyMap<string, ActivationHead>
+  /** True for a file with blocks, modules or activations and without a model. */
   readonly library: boolean
 }
 
@@ -54,18 +63,37 @@ export function readConfigFile(
   if (!written) return undefined
   const item = correctSections(written, tree.diagnostics)
   const included = readIncludes(item, place, tree)
-  const params = readParamValues(item, overrides)
+  const ownHeads = readActivationHeads(item, place.prefix, tree.diagnostics)
+  const activationHeads = new Map([...included.activationHeads, ...ownHeads])
+  const params = readParamValues(item, overrides, activationValues(activationHeads))
   tree.diagnostics.push(...params.diagnostics)
   const own = readHeads(item, place.prefix, params.names, tree.diagnostics)
   const heads = new Map([...included.heads, ...own])
-  const library = item.entries.has('blocks') && !modelSections.some(each => item.entries.has(each))
+  const library = isLibrary(item)
   const isPart = place.prefix !== '' || library
   const found: Diagnostic[] = []
-  const rewritten = checkItems(item, heads, params.names, isPart, found)
+  const names: ItemNames = {
+    types,
+    blocks: heads,
+    modules: new Map([...included.callable, ...ownModules(item, place.prefix)]),
+  }
+  const known = { ...names, activations: activationHeads, names: params.names }
+  const rewritten = checkItems(item, known, isPart, found)
+  const activations = readActivations(rewritten, place.prefix, included.activations, found)
   tree.diagnostics.push(...found.filter(each => !isOfMissing(each, included.missing)))
-  const names: ItemNames = { types, blocks: heads }
   const blocks = new Map([...included.blocks, ...splitBlocks(rewritten, own, names, params)])
-  return { item: rewritten, params, names, blocks, library }
+  const modules = new Map([...included.modules, ...splitModules(rewritten, names)])
+  return { item: rewritten, params, names, blocks, modules, activations, activationHeads, library }
+}
+
+function isLibrary({ entries }: MapItem): boolean {
+  const isForOthers = ['blocks', 'modules', 'activations'].some(each => entries.has(each))
+  return isForOthers && !modelSections.some(each => entries.has(each))
+}
+
+function ownModules(item: MapItem, prefix: string): readonly (readonly [string, string])[] {
+  const names = [...entriesOf(item.entries.get('modules')?.value).keys()]
+  return names.map(name => [name, prefix + name] as const)
 }
 
 /** The items of a file, after what it extends and patches. */
@@ -115,12 +143,25 @@ function reportSections(item: MapItem, diagnostics: Diagnostic[]): void {
 interface Included {
   readonly heads: Map<string, BlockHead>
   readonly blocks: Map<string, Block>
+  readonly modules: Map<string, LayerItem>
+  /** Modules by the name that calls use: their name in the whole config. */
+  readonly callable: Map<string, string>
+  readonly activations: Map<string, OwnActivation>
+  readonly activationHeads: Map<string, ActivationHead>
   /** Names of files that could not be read: nobody can tell which blocks they have. */
   readonly missing: string[]
 }
 
 function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): Included {
-  const included: Included = { heads: new Map(), blocks: new Map(), missing: [] }
+  const included: Included = {
+    heads: new Map(),
+    blocks: new Map(),
+    modules: new Map(),
+    callable: new Map(),
+    activations: new Map(),
+    activationHeads: new Map(),
+    missing: [],
+  }
   for (const [space, { key, value }] of entriesOf(item.entries.get('include')?.value)) {
     if (!/^[a-z][a-z0-9_]*$/.test(space)) {
       const expected = 'it must begin with a small letter and hold small letters, digits and _ only'
@@ -134,37 +175,47 @@ function readIncludes(item: MapItem, { chain, prefix }: Place, tree: FileTree): 
       continue
     }
     for (const [name, block] of file.blocks) included.blocks.set(name, block)
+    for (const [name, module] of file.modules) included.modules.set(name, module)
+    for (const [name, full] of file.names.modules)
+      if (!name.includes('.')) included.callable.set(`${space}.${name}`, full)
     for (const [name, head] of file.names.blocks)
       if (!name.includes('.')) included.heads.set(`${space}.${name}`, head)
+    for (const [name, own] of file.activations) included.activations.set(`${space}.${name}`, own)
+    for (const [name, head] of file.activationHeads)
+      included.activationHeads.set(`${space}.${name}`, head)
   }
   return included
 }
 
-/** A block of a file that could not be read: the file has its diagnostic. */
+const ofNames: ReadonlySet<Code> = new Set(['unknown-layer', 'unknown-module', 'unknown-variable'])
+
+/** What a file has that could not be read: the file has its diagnostic. */
 function isOfMissing({ code, span }: Diagnostic, missing: readonly string[]): boolean {
-  if (code !== 'unknown-layer' || !span) return false
-  const name = span.source.text.slice(span.start, span.end)
+  if (!ofNames.has(code) || !span) return false
+  const name = span.source.text.slice(span.start, span.end).replace('$', '')
   return missing.some(space => name.startsWith(`${space}.`))
+}
+
+/** What the values of a file may name. */
+interface Known extends Pick<ItemNames, 'blocks' | 'modules'> {
+  readonly activations: ReadonlyMap<string, ActivationHead>
+  readonly names: KnownNames
 }
 
 /** One form for all values, then everything that the schema and the rules beside it refuse. */
 function checkItems(
   item: MapItem,
-  blocks: ReadonlyMap<string, BlockHead>,
-  names: KnownNames,
+  { blocks, modules, activations, names }: Known,
   isPart: boolean,
   diagnostics: Diagnostic[],
 ): MapItem {
   const paramsOf = paramsByBlock(item, blocks)
-  const context: RewriteContext = {
+  const context = createContext({
     root: schema,
-    diagnostics: [],
-    settled: new Set(),
-    origins: new Map(),
-    poisoned: new Set(),
     blocks,
+    activations,
     inside: (found, own, outside) => namesInside(found, own, outside, paramsOf),
-  }
+  })
   const rewritten = rewriteItems(item, rules, context, { schema, names }) as MapItem
   const blockNames = [...blocks.keys()]
   const optional = isPart || item.entries.has('extends') ? modelSections : []
@@ -172,10 +223,15 @@ function checkItems(
   diagnostics.push(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
-    ...checkLayerItems(rewritten, validation),
-    ...checkForbidden(rewritten, catalog, blockNames),
+    ...checkLayerItems(rewritten, validation, [...modules.keys()]),
+    ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten
+}
+
+/** Own activations as `limits.forbid` names them. */
+function forbiddable(activations: ReadonlyMap<string, ActivationHead>): readonly string[] {
+  return [...activations.values()].map(each => each.name)
 }
 
 /** One missing name is one mistake, however often a line uses it. */

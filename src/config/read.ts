@@ -34,7 +34,9 @@ export function readConfig(source: Source, options: ReadOptions = {}): ReadConfi
   const diagnostics = inSourceOrder([...tree.diagnostics.filter(isOwn), ...others])
   if (!file) return { config: undefined, library: false, diagnostics }
   const { values, params, variants } = file.params
-  const declared = { values, params, variants, blocks: file.blocks }
+  const { blocks, modules } = file
+  const activations = new Map([...file.activations.values()].map(each => [each.type, each]))
+  const declared = { values, params, variants, blocks, modules, activations }
   const limits = limitsOf(file, options.variant)
   const config = splitConfig(source, file.item, file.names, { ...declared, limits })
   return { config, library: file.library, diagnostics }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Json, JsonSchema } from '../fields/field.ts'
 import type { Entry, Item, MapItem } from './item.ts'
+import type { ActivationHead } from './activations/heads.ts'
 import type { BlockHead } from './block-heads.ts'
 import type { KnownNames } from './names.ts'
 import { type Effective, childSchema, effectiveSchema } from './schema-walk.ts'
@@ -30,8 +31,18 @@ export interface RewriteContext {
   readonly poisoned: Set<Item>
   /** Blocks by the name that layers use. */
   readonly blocks: ReadonlyMap<string, BlockHead>
+  /** Own activations by the name that their uses have, without the `$`. */
+  readonly activations: ReadonlyMap<string, ActivationHead>
   /** The names inside an item, given those around it. */
   inside(item: Item, schema: JsonSchema, names: KnownNames): KnownNames
+}
+
+/** The context that a pass begins with; what it finds is added. */
+export function createContext(
+  known: Pick<RewriteContext, 'root' | 'blocks' | 'activations' | 'inside'>,
+): RewriteContext {
+  const found = { settled: new Set<Item>(), origins: new Map(), poisoned: new Set<Item>() }
+  return { ...known, ...found, diagnostics: [] }
 }
 
 /** Gives the item itself back where it has nothing to say. */

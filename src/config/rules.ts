@@ -1,8 +1,9 @@
 /** The rules that bring a config into one form, in the order in which they are applied. */
 import { catalog } from '../catalog/catalog.ts'
+import { activationArguments, activationName } from './activations/uses.ts'
 import { blockArguments, restArguments } from './block-arguments.ts'
 import { bareLayer, longForm, mainArgument, mergeInputs } from './forms.ts'
-import { commentValue, inputLayers, misplacedArguments, oldBoolean } from './habits.ts'
+import { commentValue, inputLayers, misplacedArguments, oldBoolean, runOnLayer } from './habits.ts'
 import { misspeltSiblings } from './misspelt.ts'
 import { closeNames } from './numbers.ts'
 import { pythonKeys, pythonNone, pythonPrefix, pythonText } from './python-habits.ts'
@@ -15,6 +16,7 @@ import { splitByComma } from './split-habits.ts'
  */
 const rulesOfItems: readonly Rule[] = [
   splitByComma,
+  runOnLayer,
   inputLayers,
   pythonText(catalog),
   pythonKeys(catalog),
@@ -30,6 +32,8 @@ const rulesOfItems: readonly Rule[] = [
   oldBoolean,
   pythonNone,
   closeNames,
+  activationName,
+  activationArguments,
 ]
 
 export const rules: readonly Rule[] = [...rulesOfItems, restArguments(rulesOfItems)]

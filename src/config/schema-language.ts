@@ -153,7 +153,7 @@ export const languageSections: { readonly [name: string]: JsonSchema } = {
   variants,
   include: {
     title: 'include',
-    description: 'files whose blocks can be used as `name.block`',
+    description: 'files whose blocks and modules can be used as `name.block`',
     type: 'object',
     maxProperties: 64,
     additionalProperties: { type: 'string', minLength: 1, ...slot.literal },

@@ -12,6 +12,7 @@ import {
   slot,
 } from './schema-language.ts'
 import { settingFields } from './section-fields.ts'
+import { slipsOf } from './slips.ts'
 
 /** Without the batch: numbers, null for a dynamic dim, a name for one that others can share. */
 const shape: JsonSchema = {
@@ -76,8 +77,11 @@ export const siblingNames: readonly string[] = Object.keys(siblings)
 
 const word = '[a-z][a-z0-9_]*'
 
-/** A block, of this file or as `file.block`; words that stand beside a layer are none. */
-export const blockName = `^(?!(?:call|${siblingNames.join('|')})$)${word}(?:\\.${word})?$`
+/** Words that stand beside layers, and what a slip makes of them: no block may be called so. */
+const refused = ['call', ...siblingNames, ...siblingNames.flatMap(slipsOf)].join('|')
+
+/** A block, of this file or as `file.block`. */
+export const blockName = `^(?!(?:${refused})$)${word}(?:\\.${word})?$`
 
 /** One entry of `layers`: a bare name, or a map with one layer's name and its siblings. */
 export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {

@@ -4,6 +4,12 @@ import { lazyValues } from '../diagnostics/lazily.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { numbersSchema } from '../fields/numbers.ts'
 import {
+  activationsSection,
+  ownActivationName,
+  ownArgumentsSchema,
+  ownWeightSchema,
+} from './activations/schema.ts'
+import {
   type NamedEntry,
   entryDefinition,
   entryName,
@@ -60,6 +66,7 @@ export function createSchema(from: Catalog): JsonSchema {
         ...nameList,
       },
       ...languageSections,
+      activations: activationsSection,
       ...sectionSchemas(from),
     },
     $defs: definitions(from),
@@ -79,6 +86,7 @@ function definitions(from: Catalog): JsonSchema {
     loss: from.losses,
     metric: from.metrics,
     optimizer: from.optimizers,
+    schedule: from.schedules,
   }
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
     [kind, () => kindDefinition(kind, entries, from)],
@@ -91,6 +99,8 @@ function definitions(from: Catalog): JsonSchema {
     ['param', () => paramSchema],
     ['block', () => blockSchema],
     ['limits', () => limitsSchema],
+    ['ownWeight', () => ownWeightSchema],
+    ['ownArguments', () => ownArgumentsSchema],
     ['numbers', () => numbersSchema],
     ...pairs,
     ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
@@ -100,10 +110,17 @@ function definitions(from: Catalog): JsonSchema {
 type Definition = readonly [string, () => JsonSchema]
 
 function kindDefinition(kind: string, entries: readonly NamedEntry[], from: Catalog): JsonSchema {
-  if (kind === 'activation') return referenceTo(kind, entries, activationLayers(from))
+  if (kind === 'activation') return withOwn(referenceTo(kind, entries, activationLayers(from)))
   const reference = referenceTo(kind, entries)
   // A number where an initializer stands is that constant.
   return kind === 'initializer' ? { ...reference, type: ['string', 'object', 'number'] } : reference
+}
+
+/** `{$bent: 0.1}` may stand where an activation is named; the rules alone know the names. */
+function withOwn(reference: JsonSchema): JsonSchema {
+  const map = reference['else'] as JsonSchema
+  const patternProperties = { [ownActivationName]: { $ref: '#/$defs/ownArguments' } }
+  return { ...reference, else: { ...map, patternProperties } }
 }
 
 /** Layers that may stand where an activation is named. */

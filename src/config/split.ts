@@ -24,10 +24,15 @@ export interface ItemNames {
   /** Main name of every layer of the catalog by all its names. */
   readonly types: ReadonlyMap<string, string>
   readonly blocks: ReadonlyMap<string, BlockHead>
+  /** Modules by the name that calls use: their name in the whole config. */
+  readonly modules: ReadonlyMap<string, string>
 }
 
 /** What is read elsewhere than in the sections that are split here. */
-export type Declared = Pick<Config, 'values' | 'params' | 'variants' | 'blocks' | 'limits'>
+export type Declared = Pick<
+  Config,
+  'values' | 'params' | 'variants' | 'blocks' | 'modules' | 'activations' | 'limits'
+>
 
 export function splitConfig(
   source: Source,
@@ -43,15 +48,20 @@ export function splitConfig(
     inputs: entriesOf(section('inputs')).map(([name, entry]) => splitInput(name, entry)),
     layers: splitLayers(section('layers'), names),
     outputs: outputs && splitOutputs(outputs),
-    modules: new Map(
-      entriesOf(section('modules')).flatMap(([name, { value }]) => {
-        const module = splitLayer(value, names)
-        return module ? [[name, module]] : []
-      }),
-    ),
     training: mapOf(section('training')),
     ...declared,
   }
+}
+
+/** The modules of one file by their name in the whole config. */
+export function splitModules(
+  config: MapItem,
+  names: ItemNames,
+): readonly (readonly [string, LayerItem])[] {
+  return entriesOf(config.entries.get('modules')?.value).flatMap(([name, { value }]) => {
+    const module = splitLayer(value, names)
+    return module ? [[names.modules.get(name) ?? name, module] as const] : []
+  })
 }
 
 /** The body of a block; `key` is the place of its name. */
@@ -124,8 +134,12 @@ function layerKey(
   )
 }
 
-function argumentsOf(type: string, value: Item, { types, blocks }: ItemNames): Partial<LayerItem> {
-  if (type === 'call') return { kind: 'call', type: textOf(value) ?? '' }
+function argumentsOf(type: string, value: Item, names: ItemNames): Partial<LayerItem> {
+  const { types, blocks, modules } = names
+  if (type === 'call') {
+    const called = textOf(value) ?? ''
+    return { kind: 'call', type: modules.get(called) ?? called }
+  }
   const args = value.kind === 'map' ? (toJson(value) as LayerItem['args']) : {}
   const block = blocks.get(type)
   return {

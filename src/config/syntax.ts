@@ -18,10 +18,14 @@ export function syntaxDiagnostics(
   faults: readonly SyntaxFault[],
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = []
+  const lineOf = (offset: number): number => positionAt(source, offset).line
+  const tabs = faults.filter(each => each.code === 'TAB_AS_INDENT').map(each => lineOf(each.pos[0]))
   let lastLine = -1
   for (const fault of faults.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    // The line above a tab is blamed for what the tab did.
+    if (tabs.includes(lineOf(fault.pos[0]) + 1)) continue
     const each = translate(source, fault)
-    const { line } = positionAt(source, each.span?.start ?? 0)
+    const line = lineOf(each.span?.start ?? 0)
     const end = positionAt(source, fault.pos[1]).line
     if (line > lastLine + 1) found.push(each)
     lastLine = Math.max(lastLine, end)
@@ -110,9 +114,27 @@ function nestedMap(source: Source, span: Span): Diagnostic {
     return diagnostic('tab-indent', {}, { source, start: tab, end: tab + 1 })
   }
   const own = text.slice(indent!.length + dash!.length)
-  if (!/^[\w.]+:(?=\s|$)(?!\s+[\w.]+:(?:\s|$))/.test(own)) return diagnostic('nested-map', {}, span)
+  const isBare = dash !== '' && !own.includes(':')
+  const below = isBare ? runOn(source, line, indent!) : undefined
+  if (below) return diagnostic('bad-indent', {}, below)
+  if (!isBare && !/^[\w.]+:(?=\s|$)(?!\s+[\w.]+:(?:\s|$))/.test(own))
+    return diagnostic('nested-map', {}, span)
   const start = begin + indent!.length
   return diagnostic('bad-indent', {}, { source, start, end: begin + text.trimEnd().length })
+}
+
+/**
+ * The entry below a bare one, where it stands further in and is read as one text with it; unless
+ * the bare one is out of line itself.
+ */
+function runOn(source: Source, line: number, indent: string): Span | undefined {
+  const above = source.text.slice(0, source.lineStarts[line - 1]!)
+  const [, sibling = indent] = /(?:^|\n)( *)- [^\n]*\n(?!(?:[^]*\n)? *- )/.exec(above) ?? []
+  const [, inside] = /^( *)- /.exec(lineText(source, line + 1)) ?? []
+  if (inside === undefined || inside.length <= indent.length) return undefined
+  if (sibling !== indent) return undefined
+  const start = source.lineStarts[line]! + inside.length
+  return { source, start, end: start + lineText(source, line + 1).trimEnd().length - inside.length }
 }
 
 /** A place at the end of a line means the next line with something on it. */

@@ -1,10 +1,10 @@
 /** Says what an unknown key is: misspelt, foreign, or a word that belongs elsewhere. */
+import { type Refusal, refusalOf } from '../catalog/refused.ts'
 import { type Diagnostic, type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { JsonSchema } from '../fields/field.ts'
 import { type Item, type MapItem, itemAt } from './item.ts'
-import { reservedSections } from './reserved.ts'
 import { siblingNames } from './schema-sections.ts'
 import type { Violation } from './violation.ts'
 
@@ -24,9 +24,6 @@ export function explainUnknown(
   const { schema, item, path } = violation
   const entry = item.kind === 'map' ? item.entries.get(key) : undefined
   const span = entry?.key ?? item.span
-  const reserved = reservedWord(violation, key)
-  if (reserved !== undefined)
-    return alone(diagnostic('reserved-field', { field: key, purpose: reserved }, span))
   const names = Object.keys((schema['properties'] ?? {}) as JsonSchema)
   if (schema['title'] === 'a layer')
     return explainItemKey({ key, item, span, names: [...names, ...blocks], whole, blocks })
@@ -49,15 +46,28 @@ export function unknownName(
   names: readonly string[],
 ): Diagnostic {
   const { name } = parameters
+  const refusal = refusalOf(parameters.kind, name)
+  if (refusal) return notBuilt(parameters, refusal, span)
   const hint = nearestHint(name, names) ?? nameList(names)
   return diagnostic('unknown-name', parameters, span, { hint, fix: renameFix(name, span, names) })
 }
 
 /** An unknown layer, as a bare name or as the key of an item. */
 export function unknownLayer(layer: string, span: Span, names: readonly string[]): Diagnostic {
+  const refusal = refusalOf('layer', layer)
+  if (refusal) return notBuilt({ kind: 'layer', name: layer }, refusal, span)
   const layers = names.filter(each => !siblingNames.includes(each) && each !== 'call')
   const hint = nearestHint(layer, layers)
   return diagnostic('unknown-layer', { layer }, span, { hint, fix: renameFix(layer, span, layers) })
+}
+
+/** A name of Keras that the catalog knows to refuse. */
+function notBuilt(
+  { kind, name }: { readonly kind: string; readonly name: string },
+  { reason, instead }: Refusal,
+  span: Span,
+): Diagnostic {
+  return diagnostic('not-built', { kind, name, reason }, span, { hint: instead })
 }
 
 /** A key of a layer's entry. */
@@ -103,12 +113,6 @@ function argumentHint(key: string, layer: string | undefined, whole: Item): stri
   return sibling && sibling.how !== 'far'
     ? undefined
     : `arguments stand below the layer's name: \`${layer}: {${key}: ...}\``
-}
-
-function reservedWord({ path }: Violation, key: string): string | undefined {
-  return path.length === 0 && Object.hasOwn(reservedSections, key)
-    ? reservedSections[key]
-    : undefined
 }
 
 /** A key that stands at the top of the file, but belongs into `training`. */

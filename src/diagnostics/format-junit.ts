@@ -2,6 +2,7 @@
 import { hasErrors } from './diagnostic.ts'
 import { countText, formatText } from './format-text.ts'
 import type { CheckedFile } from './report.ts'
+import { xmlAttribute, xmlContent } from './xml.ts'
 
 /** A file fails where it has errors; warnings of a file that passes are its output. */
 export function formatJunit(checked: readonly CheckedFile[]): string {
@@ -18,37 +19,14 @@ export function formatJunit(checked: readonly CheckedFile[]): string {
 }
 
 function testCase({ file, diagnostics }: CheckedFile): string {
-  const name = attribute(file)
+  const name = xmlAttribute(file)
   const open = `    <testcase classname="tenon check" name="${name}" file="${name}"`
   if (diagnostics.length === 0) return `${open}/>`
-  const text = content(formatText(diagnostics))
+  const text = xmlContent(formatText(diagnostics))
   const first = diagnostics.find(each => each.severity === 'error')
-  const message = attribute(countText(diagnostics))
+  const message = xmlAttribute(countText(diagnostics))
   const body = first
     ? `<failure message="${message}" type="${first.code}">${text}</failure>`
     : `<system-out>${text}</system-out>`
   return `${open}>\n      ${body}\n    </testcase>`
-}
-
-// What XML 1.0 cannot hold even escaped: control characters, lone surrogates, non-characters.
-const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu
-
-const entities: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-}
-
-function content(text: string): string {
-  return text.replace(unwritable, '\ufffd').replace(/[&<>\r]/g, each => entities[each]!)
-}
-
-/** Line breaks and tabs of attributes would be read as spaces. */
-function attribute(text: string): string {
-  return text.replace(unwritable, '\ufffd').replace(/[&<>"'\t\n\r]/g, each => entities[each]!)
 }

@@ -1,4 +1,5 @@
 /** The table of every diagnostic: code, severity, message, explanation. No code is reused. */
+import { activationCodes } from './codes/activations.ts'
 import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
@@ -7,6 +8,7 @@ import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
 import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
+import { lintCodes } from './codes/lints.ts'
 import { limitCodes } from './codes/limits.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
@@ -23,10 +25,12 @@ export const messages = {
   ...ignoreCodes,
   ...fieldCodes,
   ...languageCodes,
+  ...activationCodes,
   ...wiringCodes,
   ...blockCodes,
   ...shapeCodes,
   ...layerCodes,
+  ...lintCodes,
   ...limitCodes,
   ...weightCodes,
   ...dataCodes,

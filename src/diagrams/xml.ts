@@ -1,17 +1,10 @@
 /** XML elements as text, one per line, with everything escaped that comes from outside. */
+import { xmlAttribute } from '../diagnostics/xml.ts'
 import { plainText } from './label-text.ts'
-
-const entities: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
 
 /** Text that stays text, in elements and in attributes; on one line. */
 export function escapeXml(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, each => entities[each]!)
+  return xmlAttribute(plainText(text))
 }
 
 /** An id out of a path: what ids and links cannot hold is written as in URLs. */

@@ -3,6 +3,7 @@ import { countNumbers } from '../build/counts.ts'
 import type { Layer, Model } from '../build/model.ts'
 import { resultName } from '../build/placed.ts'
 import { type PlainArgs, plainArgs } from '../build/plain-args.ts'
+import type { OwnActivations } from '../build/resolve.ts'
 import { type PlainShape, plainShape } from '../build/summary.ts'
 import { positionAt } from '../diagnostics/source.ts'
 
@@ -28,7 +29,7 @@ export interface LayerFacts {
 
 /** The layers of a model, from top to bottom. */
 export function layerFacts(model: Model): readonly LayerFacts[] {
-  const { expansion, layers } = model
+  const { config, expansion, layers } = model
   const sources = [...model.inputs, ...layers].map(each => each.name)
   return layers.map((layer, i) => {
     const placed = expansion.layers[i]!
@@ -36,7 +37,7 @@ export function layerFacts(model: Model): readonly LayerFacts[] {
       name: layer.name,
       named: layer.named,
       type: layer.type,
-      args: plainArgs(placed),
+      args: withExpressions(plainArgs(placed, config.activations), config.activations),
       trainable: placed.item.trainable,
       inputs: placed.feeds.map(({ source, output }) => resultName(sources[source]!, output)),
       output: plainShape(layer.output.shape),
@@ -46,6 +47,13 @@ export function layerFacts(model: Model): readonly LayerFacts[] {
       line: positionAt(layer.span.source, layer.span.start).line,
     }
   })
+}
+
+/** Own activations by what they compute: two of one name may differ. */
+function withExpressions(args: PlainArgs, own: OwnActivations): PlainArgs {
+  const text = JSON.stringify(args)
+  const used = [...own.values()].filter(({ type }) => text.includes(JSON.stringify(type)))
+  return { ...args, ...Object.fromEntries(used.map(each => [each.type, each.text])) }
 }
 
 function weightShapes({ weights }: Layer, prefix: string): LayerFacts['weights'] {

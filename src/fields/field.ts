@@ -20,7 +20,14 @@ export interface ReadContext {
 
 /** The catalog kinds that a field can refer to; the schema has one definition for each. */
 export type ReferenceKind =
-  'activation' | 'initializer' | 'regularizer' | 'constraint' | 'optimizer' | 'loss' | 'metric'
+  | 'activation'
+  | 'initializer'
+  | 'regularizer'
+  | 'constraint'
+  | 'optimizer'
+  | 'schedule'
+  | 'loss'
+  | 'metric'
 
 export interface Field<T> {
   /** The schema of what a person may write, with description and default. */

@@ -1,7 +1,8 @@
 /** Checks that a graph keeps the rules of the IR; runs after every pass. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Graph, nodesOf, parametersOf } from './graph.ts'
-import type { Node } from './node.ts'
+import { type Graph, nodesOf, parametersOf, topologicalOrder } from './graph.ts'
+import { type Node, isOp } from './node.ts'
+import { scan } from './ops/scan.ts'
 import { printNode } from './print.ts'
 import { type TensorType, equalShapes } from './shape.ts'
 
@@ -34,6 +35,7 @@ export function verify(graph: Graph): void {
 function verifyType(node: Node): void {
   const inferred = inferAgain(node)
   assert(equalTypes(node, inferred), `a type that is not the op's: ${lineOf(node)}`)
+  if (isOp(node, scan)) topologicalOrder(node.attributes.body.next).forEach(verifyType)
 }
 
 function inferAgain(node: Node): TensorType {

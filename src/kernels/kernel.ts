@@ -12,6 +12,7 @@ import {
   loadValue,
   whole,
 } from './loop.ts'
+import type { Place } from './loop-body.ts'
 import { dropUnused } from './unused.ts'
 
 /** One word of a kernel's argument block. */
@@ -49,12 +50,26 @@ export interface Lanes {
   readonly interleave: number
 }
 
+/** Kernels of a program's step that are run once for each step of a scan. */
+export interface Loop {
+  /** The kernels of `step` from number `from` up to `to`, not counted. */
+  readonly from: number
+  readonly to: number
+  readonly steps: Dim
+  /** True where the last step comes first. */
+  readonly reverse: boolean
+  /** Values of the loop that lie in buffers of nodes outside. */
+  readonly places: ReadonlyMap<Node, Place>
+}
+
 /** A graph as kernels. `load` runs when weights have changed, `step` at every run. */
 export interface Program {
   readonly graph: Graph
   readonly target: Lanes
   readonly load: readonly Kernel[]
   readonly step: readonly Kernel[]
+  /** In the order of their kernels; they do not overlap. */
+  readonly loops: readonly Loop[]
   /** Views: nodes that have another node's buffer (reshapes, values written in place). */
   readonly aliases: ReadonlyMap<Node, Node>
 }

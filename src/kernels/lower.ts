@@ -7,6 +7,8 @@ import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
 import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { convKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
+import { gatherGradient } from '../graph/ops/gather-gradient.ts'
+import { gather } from '../graph/ops/gather.ts'
 import { matmul } from '../graph/ops/matmul.ts'
 import { maxPoolGradient } from '../graph/ops/max-pool-gradient.ts'
 import { type PackAttributes, createPack } from '../graph/ops/pack.ts'
@@ -14,13 +16,16 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
+import { type ScanAttributes, scan } from '../graph/ops/scan.ts'
 import { placesOf, winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Group, storageOf } from '../passes/fuse.ts'
-import type { Kernel, Lanes, Program } from './kernel.ts'
+import type { Kernel, Lanes, Loop, Program } from './kernel.ts'
+import { loopBody } from './loop-body.ts'
 import { lowerConv } from './lower-conv.ts'
 import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
 import { isCopy, lowerCopy } from './lower-copy.ts'
 import { isDepthwise, lowerDepthwise, lowerDepthwiseKernelGradient } from './lower-depthwise.ts'
+import { lowerGather, lowerGatherGradient } from './lower-gather.ts'
 import { type LoweredKernel, lowerMap } from './lower-map.ts'
 import { lowerMatmul } from './lower-matmul.ts'
 import { lowerAveragePoolGradient, lowerMaxPoolGradient } from './lower-pool-gradient.ts'
@@ -36,6 +41,7 @@ export function lower(graph: Graph, target: Lanes): Program {
   const packs = new Map<Node, Map<string, Node<PackAttributes>>>()
   const load: Kernel[] = []
   const step: Kernel[] = []
+  const loops: Loop[] = []
   const loaded = new Set<Node>()
   const isFixed = createIsFixed(settled, loaded)
   const place = (kernel: Kernel, reads: readonly Node[]): void => {
@@ -44,18 +50,42 @@ export function lower(graph: Graph, target: Lanes): Program {
     ;(once ? load : step).push(kernel)
     if (once) for (const node of kernel.results) loaded.add(node)
   }
-  for (const group of groups) {
-    const second = packedOperand(group, isFixed)
-    const known = second && packs.get(second.source)?.get(second.key)
-    const packed = second && (known ?? createPanels(second, target))
-    if (second && packed && !known) {
-      const ofSource = packs.get(second.source) ?? new Map<string, Node<PackAttributes>>()
-      packs.set(second.source, ofSource.set(second.key, packed))
-      place(packKernel(packed, group, target), [second.source])
+  /** Panels of a second operand, which are made where it is first read. */
+  const panelsOf = (second: SecondOperand, user: Group, make: typeof place) => {
+    const known = packs.get(second.source)?.get(second.key)
+    if (known) return known
+    const packed = createPanels(second, target)
+    const ofSource = packs.get(second.source) ?? new Map<string, Node<PackAttributes>>()
+    packs.set(second.source, ofSource.set(second.key, packed))
+    make(packKernel(packed, user, target), [second.source])
+    return packed
+  }
+  const lowerLoop = (node: Node<ScanAttributes>): void => {
+    const { groups: inner, places, outside } = loopBody(node)
+    const kernels: Kernel[] = []
+    for (const group of inner) {
+      assert(!isOp(group.root, scan), 'a scan inside a scan')
+      const second = packedOperand(group, each => outside.has(each))
+      const source = second && outside.get(second.source)
+      const make = source ? place : (kernel: Kernel): void => void kernels.push(kernel)
+      const asked = second && { ...second, source: source ?? second.source }
+      const packed = asked && panelsOf(asked, group, make)
+      kernels.push(groupKernel(group, packed, target))
     }
+    const [from, to] = [step.length, step.length + kernels.length]
+    loops.push({ from, to, steps: node.shape[1]!, reverse: node.attributes.reverse, places })
+    step.push(...kernels)
+  }
+  for (const group of groups) {
+    if (isOp(group.root, scan)) {
+      lowerLoop(group.root)
+      continue
+    }
+    const second = packedOperand(group, isFixed)
+    const packed = second && panelsOf(second, group, place)
     place(groupKernel(group, packed, target), group.operands)
   }
-  return { graph: settled, target, load, step, aliases }
+  return { graph: settled, target, load, step, loops, aliases }
 }
 
 /**
@@ -93,7 +123,7 @@ interface SecondOperand {
  */
 function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
   const { root } = group
-  if (group.kind !== 'root' || isOp(root, pool)) return undefined
+  if (group.kind !== 'root' || isOp(root, pool) || isOp(root, gather)) return undefined
   const source = root.operands[1]!
   const second = (
     shape: readonly [Dim, Dim],
@@ -225,6 +255,7 @@ function lowerRoot(
 ): LoweredKernel {
   if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
   if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
+  if (isOp(root, gather)) return lowerGather(name, root, epilogue, results, target)
   if (isOp(root, winogradConv)) return lowerWinograd(name, root, packed!, epilogue, results, target)
   assert(isOp(root, conv), `${root.op.name} takes no epilogue`)
   if (!packed) return lowerDepthwise(name, root, epilogue, results, target)
@@ -240,6 +271,7 @@ function lowerSingle(
   if (isCopy(root)) return lowerCopy(name, root, prologue, target)
   if (isOp(root, maxPoolGradient)) return lowerMaxPoolGradient(name, root, target)
   if (isOp(root, averagePoolGradient)) return lowerAveragePoolGradient(name, root, target)
+  if (isOp(root, gatherGradient)) return lowerGatherGradient(name, root, target)
   assert(isOp(root, convKernelGradient), `no kernel for ${root.op.name}`)
   const { kernelShape } = root.attributes
   if (isDepthwise(kernelShape, root.attributes))

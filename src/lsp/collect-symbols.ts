@@ -4,7 +4,7 @@ import type { Entry, Item } from '../config/item.ts'
 import { schema } from '../config/schema.ts'
 import { childSchema } from '../config/schema-walk.ts'
 import type { Path } from '../fields/field.ts'
-import { useLayer, useSources, useValues } from './collect-uses.ts'
+import { useExpression, useLayer, useSources, useValues } from './collect-uses.ts'
 import { type LayerEntry, readLayerEntry } from './layer-entry.ts'
 import { type Declaration, type Space, type Symbols, type Use, keyOf } from './symbols.ts'
 import { entriesAt, textOf } from './tree.ts'
@@ -20,6 +20,7 @@ export function collectSymbols(tree: Item): Symbols {
   for (const [name, entry] of entriesAt(tree, 'variants'))
     declare(found, 'variant', '', name, entry, ['variants', name])
   declareParams(found, '', entriesAt(tree, 'params'), ['params'])
+  collectActivations(found, tree)
   for (const [name, entry] of entriesAt(tree, 'inputs'))
     declare(found, 'input', '', name, entry, ['inputs', name])
   collectBlocks(found, tree)
@@ -36,6 +37,18 @@ export function collectSymbols(tree: Item): Symbols {
   for (const section of ['params', 'variants', 'inputs', 'training', 'limits'])
     useValues(found.uses, '', entriesAt(tree).get(section)?.value, childSchema(schema, section))
   return resolved(found)
+}
+
+/** Own activations, each with its parameters and weights, and what its expression names. */
+function collectActivations(found: Collector, tree: Item): void {
+  for (const [name, entry] of entriesAt(tree, 'activations')) {
+    const path = ['activations', name]
+    declare(found, 'activation', '', name, entry, path)
+    for (const section of ['params', 'weights'])
+      declareParams(found, `$${name}`, entriesAt(entry.value, section), [...path, section])
+    const expr = entriesAt(entry.value).get('expr')?.value ?? entry.value
+    useExpression(found.uses, `$${name}`, expr)
+  }
 }
 
 function collectBlocks(found: Collector, tree: Item): void {
@@ -74,6 +87,7 @@ const spaces: { readonly [kind in Declaration['kind']]: Space } = {
   module: 'module',
   param: 'param',
   variant: 'variant',
+  activation: 'param',
 }
 
 function declare(
@@ -152,7 +166,8 @@ function collectPublicNames(found: Collector, tree: Item): void {
 function resolved({ declarations, uses }: Collector): Symbols {
   const byKey = new Map(declarations.toReversed().map(each => [keyOf(each), each]))
   const found = uses.flatMap(each => {
-    if (byKey.has(keyOf(each)) || (each.space === 'block' && each.name.includes('.'))) return [each]
+    const isIncluded = (each.space === 'block' || each.space === 'param') && each.name.includes('.')
+    if (byKey.has(keyOf(each)) || isIncluded) return [each]
     const outer = { ...each, scope: '' }
     return each.space === 'param' && byKey.has(keyOf(outer)) ? [outer] : []
   })

@@ -62,11 +62,27 @@ export function useValues(
   if (item.kind === 'list')
     for (const each of item.items) useValues(uses, scope, each, childSchema(here, 0))
   else if (item.kind === 'map')
-    for (const [name, { value }] of item.entries)
+    for (const [name, { key, value }] of item.entries) {
+      if (name.startsWith('$')) useActivation(uses, scope, name, key, value)
       useValues(uses, scope, value, childSchema(here, name))
+    }
   else if (typeof item.value === 'string' && here['$comment'] !== 'literal')
     for (const { space, name, start, end } of namesIn(item.value, isExpression(here)))
       refer(uses, space, scope, name, spanIn(item.value, item.span, start, end))
+}
+
+/** `{$bent: {a: 0.1}}`: the activation, and its parameters and weights. */
+function useActivation(uses: Use[], scope: string, name: string, key: Span, args: Item): void {
+  refer(uses, 'param', scope, name.slice(1), spanIn(name, key, 1, name.length))
+  for (const [param, { key: place }] of entriesAt(args)) refer(uses, 'param', name, param, place)
+}
+
+/** What the expression of an own activation names. */
+export function useExpression(uses: Use[], scope: string, item: Item): void {
+  const text = textOf(item)
+  if (text === undefined) return
+  for (const { name, start, end } of namesIn(text, true))
+    refer(uses, 'param', scope, name, spanIn(text, item.span, start, end))
 }
 
 function isExpression(slot: ReturnType<typeof effectiveSchema>['schema']): boolean {

@@ -1,5 +1,6 @@
 /** Values that can be written at the cursor: names of layers, parameters, words of the catalog. */
 import { lookUpLayer } from '../build/lookup.ts'
+import { activationFunctionNames } from '../config/activations/read.ts'
 import { functionNames, shapeFunctions } from '../config/expression-functions.ts'
 import { isNumericSlot } from '../config/schema-walk.ts'
 import type { Path } from '../fields/field.ts'
@@ -19,6 +20,8 @@ export function completeValue(document: Document, cursor: Cursor): readonly Comp
   if (/\$\{?\w*$/.test(before)) return params(document, path)
   if (isSourceSlot(path)) return sources(document, path)
   if (path.at(-1) === 'call') return declared(document, '', ['module'])
+  const activation = activationOf(path)
+  if (activation !== undefined) return element(document, activation)
   const slot = slotAt(tree, path)
   if (!slot) return isExpressionSlot(path) ? expression(document, path) : []
   const words = wordsOf(slot).map(({ name, doc }) => ({
@@ -27,6 +30,7 @@ export function completeValue(document: Document, cursor: Cursor): readonly Comp
     documentation: doc,
     insert: name,
   }))
+  if (isActivationSlot(slot)) return [...words, ...ownActivations(document)]
   const isNumber = isNumericSlot(slot) || isExpressionSlot(path)
   return isNumber ? [...words, ...expression(document, path)] : words
 }
@@ -103,14 +107,53 @@ function params({ symbols }: Document, path: Path): readonly Completion[] {
   const scopes = new Set([scopeOf(path), ''])
   return [...scopes].flatMap(scope =>
     symbols.declarations
-      .filter(each => each.kind === 'param' && each.scope === scope)
+      .filter(each => each.space === 'param' && each.scope === scope)
       .map(each => ({
         label: each.name,
         kind: 'param' as const,
-        detail: scope === '' ? 'parameter' : `parameter of ${scope}`,
+        detail:
+          scope === ''
+            ? each.kind === 'param'
+              ? 'parameter'
+              : each.kind
+            : `parameter of ${scope}`,
         insert: each.name,
       })),
   )
+}
+
+/** The own activation, as `$name`, whose expression a path leads to. */
+function activationOf(path: Path): string | undefined {
+  const isExpression = path.length === 2 || (path.length === 3 && path[2] === 'expr')
+  return path[0] === 'activations' && isExpression ? `$${path[1]}` : undefined
+}
+
+/** What an expression of an own activation can be made of. */
+function element({ symbols }: Document, scope: string): readonly Completion[] {
+  const own = symbols.declarations.filter(each => each.scope === scope).map(each => each.name)
+  return [
+    ...['x', ...own].map(label => ({ label, kind: 'param' as const, insert: label })),
+    ...activationFunctionNames.map(label => ({
+      label,
+      kind: 'function' as const,
+      insert: `${label}(`,
+    })),
+  ]
+}
+
+function isActivationSlot({ $ref }: NonNullable<ReturnType<typeof slotAt>>): boolean {
+  return $ref === '#/$defs/activation' || $ref === '#/$defs/activationOrNull'
+}
+
+function ownActivations({ symbols }: Document): readonly Completion[] {
+  return symbols.declarations
+    .filter(each => each.kind === 'activation')
+    .map(({ name }) => ({
+      label: `$${name}`,
+      kind: 'param',
+      detail: 'activation of this file',
+      insert: `$${name}`,
+    }))
 }
 
 function expression(document: Document, path: Path): readonly Completion[] {

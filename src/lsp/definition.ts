@@ -18,16 +18,20 @@ export function definitionAt(
   const symbol = symbolAt(document.symbols, offset)
   const declared = symbol && declarationOf(document.symbols, symbol)
   if (declared) return declared.span
-  if (symbol?.space === 'block') return includedBlock(document, symbol, openOther)
+  if (symbol?.name.includes('.')) return includedName(document, symbol, openOther)
   return fileAt(document, offset, openOther)
 }
 
 /** `common.conv_bn` is `conv_bn` of the file that is included as `common`. */
-function includedBlock(document: Document, { name }: Use, openOther: OpenOther): Span | undefined {
-  const [namespace = '', block = ''] = name.split('.')
+function includedName(
+  document: Document,
+  { space, name }: Use,
+  openOther: OpenOther,
+): Span | undefined {
+  const [namespace = '', own = ''] = name.split('.')
   const path = document.tree && textOf(entriesAt(document.tree, 'include').get(namespace)?.value)
   const other = path === undefined ? undefined : openOther(document, path)
-  return other && declarationOf(other.symbols, { space: 'block', scope: '', name: block })?.span
+  return other && declarationOf(other.symbols, { space, scope: '', name: own })?.span
 }
 
 /** The file that an `include` or `extends` under the cursor names. */

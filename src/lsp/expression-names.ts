@@ -25,7 +25,9 @@ export function namesIn(text: string, isExpression: boolean): readonly NamedPart
 function namesOfExpression(text: string, base: number): readonly NamedPart[] {
   const tokens = tokensOf(text)
   return tokens.flatMap((token, k): readonly NamedPart[] => {
-    if (token.kind !== 'name' || isSign(tokens[k + 1], '(')) return []
+    if (token.kind !== 'name') return []
+    // Of what is called, only own activations have names.
+    if (isSign(tokens[k + 1], '(') && !token.text.startsWith('$')) return []
     const asked = isSign(tokens[k - 1], '(') ? tokens[k - 2] : undefined
     const isShape = asked?.kind === 'name' && shapeFunctions.includes(asked.text)
     const name = token.text.replace('$', '')

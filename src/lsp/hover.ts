@@ -40,7 +40,7 @@ function declarationText(document: Document, declaration: Declaration): string {
 function declaredText({ tree, source }: Document, { kind, path }: Declaration): string | undefined {
   if (!tree || kind === 'layer') return undefined
   const item = itemAt(tree, path)
-  const said = textOf(childOf(item, kind === 'param' ? 'doc' : 'note'))
+  const said = textOf(childOf(item, kind === 'param' || kind === 'activation' ? 'doc' : 'note'))
   if (kind === 'block' || kind === 'module') return said
   const written = source.text.slice(item.span.start, item.span.end).slice(0, 200)
   return join(said, written === '' ? undefined : `\`${written.replaceAll('`', "'")}\``)

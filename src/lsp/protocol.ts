@@ -96,6 +96,7 @@ const symbolKinds = {
   module: 2,
   param: 13,
   variant: 22,
+  activation: 12,
 } as const
 
 export function symbolOf(entry: OutlineEntry): DocumentSymbol {

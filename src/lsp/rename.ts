@@ -49,4 +49,5 @@ const forms: { readonly [kind in Declaration['kind']]: RegExp } = {
   module: word,
   param: word,
   variant: layerName,
+  activation: word,
 }

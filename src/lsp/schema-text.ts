@@ -63,7 +63,8 @@ const typeNames: { readonly [type: string]: string } = {
   boolean: 'true or false',
 }
 
-function typeText(slot: JsonSchema): string {
+/** `whole number at least 1`: the type of a slot in words. */
+export function typeText(slot: JsonSchema): string {
   const { $ref } = slot
   if (typeof $ref === 'string') {
     const name = $ref.replace('#/$defs/', '')
@@ -92,7 +93,8 @@ function rangeText(slot: JsonSchema): string {
     .join(', ')
 }
 
-function defaultText(slot: JsonSchema): string {
+/** `default \`3\``, or nothing. */
+export function defaultText(slot: JsonSchema): string {
   const value = slot['default']
   if (value === undefined) return ''
   return `default \`${typeof value === 'string' ? value : JSON.stringify(value)}\``

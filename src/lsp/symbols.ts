@@ -2,13 +2,16 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { Path } from '../fields/field.ts'
 
-/** Names that can be confused with each other are of one space; inputs and layers share one. */
+/**
+ * Names that can be confused with each other are of one space: inputs and layers share one, and so
+ * do parameters and own activations, which are both `$name`.
+ */
 export type Space = 'source' | 'block' | 'module' | 'param' | 'variant'
 
 /** Which name is meant, wherever it stands. */
 export interface NameKey {
   readonly space: Space
-  /** The block that the name belongs to; empty for names of the whole file. */
+  /** The block, or the own activation as `$name`, that the name is of; empty for the whole file. */
   readonly scope: string
   readonly name: string
 }
@@ -18,7 +21,7 @@ export interface Use extends NameKey {
 }
 
 export interface Declaration extends Use {
-  readonly kind: 'input' | 'layer' | 'block' | 'module' | 'param' | 'variant'
+  readonly kind: 'input' | 'layer' | 'block' | 'module' | 'param' | 'variant' | 'activation'
   /** False where tenon chose the name: `span` is then that of the layer's type. */
   readonly written: boolean
   /** All that is declared, the name included. */
@@ -34,7 +37,7 @@ export interface Symbols {
   readonly declarations: readonly Declaration[]
   /** By `keyOf`; of two with one name the first. */
   readonly byKey: ReadonlyMap<string, Declaration>
-  /** Only uses of names that are declared in this file, and of blocks of included files. */
+  /** Only uses of names that are declared in this file, or in included ones. */
   readonly uses: readonly Use[]
 }
 

@@ -1,10 +1,11 @@
 /** Writes out what kernels want as nodes of their own: zeros around inputs, transposes. */
 import { type Graph, rewriteGraph } from '../graph/graph.ts'
-import { type Node, isOp } from '../graph/node.ts'
+import { type Node, createNode, isOp } from '../graph/node.ts'
 import { type ConvAttributes, conv, createConv } from '../graph/ops/conv.ts'
 import { convKernelGradient, createConvKernelGradient } from '../graph/ops/conv-kernel-gradient.ts'
 import { createMatmul, matmul } from '../graph/ops/matmul.ts'
 import { createPad } from '../graph/ops/pad.ts'
+import { type ScanAttributes, scan } from '../graph/ops/scan.ts'
 import { createTranspose } from '../graph/ops/transpose.ts'
 import type { Padding } from '../graph/window.ts'
 
@@ -23,8 +24,16 @@ export function makeFormsExplicit(graph: Graph): Graph {
       return createConvKernelGradient(x, operands[1]!, withoutPadding(node.attributes))
     }
     if (isOp(node, matmul)) return plainMatmul(node, operands)
+    if (isOp(node, scan)) return createNode(scan, operands, explicitBody(node.attributes))
     return undefined
   })
+}
+
+/** A body is a graph of its own. */
+function explicitBody({ body, reverse }: ScanAttributes): ScanAttributes {
+  const outputs = body.next.map((node, k) => ({ name: `state${k}`, node }))
+  const { outputs: next } = makeFormsExplicit({ inputs: [], outputs, updates: [] })
+  return { body: { ...body, next: next.map(each => each.node) }, reverse }
 }
 
 function isPadded({ padding }: ConvAttributes): boolean {

@@ -6,6 +6,7 @@ import { type MapAttributes, type Node, isOp } from '../graph/node.ts'
 import { broadcast } from '../graph/ops/broadcast.ts'
 import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
+import { gather } from '../graph/ops/gather.ts'
 import { map } from '../graph/ops/map.ts'
 import { matmul } from '../graph/ops/matmul.ts'
 import { type PadAttributes, pad } from '../graph/ops/pad.ts'
@@ -71,7 +72,7 @@ const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, bro
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
   if (isOp(node, reduce)) return isRowReduction(node) ? 'rows' : 'reduce'
-  return isContraction(node) || isOp(node, pool) ? 'root' : 'single'
+  return isContraction(node) || isOp(node, pool) || isOp(node, gather) ? 'root' : 'single'
 }
 
 const isContraction = (node: Node): boolean =>

@@ -3,7 +3,7 @@ import type { Dim, Sizes } from '../graph/dim.ts'
 import { evaluateDim } from '../graph/dim.ts'
 import { nodesOf, parametersOf } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
-import { constant } from '../graph/ops/constant.ts'
+import { type ConstantAttributes, constant } from '../graph/ops/constant.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
@@ -15,10 +15,8 @@ import { isWorthSharing } from './work.ts'
 export interface FixedLayout {
   /** Threads that may run tasks of a kernel at the same time. */
   readonly threads: number
-  /** Address of each kernel's argument block: that of the first thread. */
+  /** Address of the argument block of each kernel that runs once. */
   readonly argumentsOf: ReadonlyMap<Kernel, number>
-  /** Bytes to the block of the next thread; 0 where all threads have the same arguments. */
-  readonly strideOf: ReadonlyMap<Kernel, number>
   /** Addresses of weights, state, constants and of what the load kernels make. */
   readonly addresses: ReadonlyMap<Node, number>
   /** Where the arena starts. */
@@ -27,13 +25,38 @@ export interface FixedLayout {
 
 /** Addresses for one set of sizes. */
 export interface RunLayout {
-  readonly addressOf: (node: Node) => number
+  /** Where a value lies; values of loops move with the step. */
+  readonly addressOf: (node: Node, at?: LoopStep) => number
+  /** All kernels of a run in order, each as often as it runs; load kernels apart. */
+  readonly load: readonly Call[]
+  readonly step: readonly Call[]
   readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
-  readonly tasksOf: ReadonlyMap<Kernel, number>
-  /** Kernels whose tasks threads share. */
-  readonly shared: ReadonlySet<Kernel>
   /** Bytes of the arena. */
   readonly arena: number
+}
+
+/** A step of a loop. */
+export interface LoopStep {
+  /** Number of the step along the time axis. */
+  readonly step: number
+  /** True for the one that comes first. */
+  readonly first: boolean
+}
+
+/** One call of a kernel. */
+export interface Call {
+  readonly kernel: Kernel
+  /** Number of the kernel in the program, load kernels first. */
+  readonly number: number
+  /** Address of its argument block: that of the first thread. */
+  readonly words: number
+  /**
+   * Bytes to the block of the next thread, 0 where all threads have the same arguments; negative
+   * where one thread does all tasks.
+   */
+  readonly stride: number
+  readonly tasks: number
+  readonly at: LoopStep | undefined
 }
 
 /** Memory below this address stays empty, so that a null address is never a buffer. */
@@ -54,6 +77,23 @@ export function bufferBytes(node: Node, sizes: Sizes): number {
 
 const noSizes: Sizes = new Map()
 
+/** The constants that kernels read, those in bodies of scans too. */
+export function constantsOf({ graph, load, step }: Program): readonly Node<ConstantAttributes>[] {
+  const read = [...load, ...step].flatMap(kernel => kernel.operands.map(storageOf))
+  return [...new Set([...nodesOf(graph), ...read])].filter(node => isOp(node, constant))
+}
+
+/** Bytes to the arguments of the next thread: threads have scratch of their own. */
+function strideOf({ arguments: args }: Kernel, threads: number): number {
+  const differs = threads > 1 && args.some(each => each.kind === 'scratch')
+  return differs ? align(4 * args.length) : 0
+}
+
+/** Bytes of the arguments of a call, for all threads. */
+function argumentBytes(kernel: Kernel, threads: number): number {
+  return threads * strideOf(kernel, threads) || 4 * kernel.arguments.length
+}
+
 export function layoutFixed(program: Program, threads = 1): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
@@ -62,95 +102,132 @@ export function layoutFixed(program: Program, threads = 1): FixedLayout {
     return address
   }
   const kernels = [...program.load, ...program.step]
-  const strideOf = new Map(kernels.map(each => [each, threads > 1 ? strideBetween(each) : 0]))
-  const argumentsOf = new Map(
-    kernels.map(each => {
-      const stride = strideOf.get(each)!
-      return [each, take(stride > 0 ? threads * stride : 4 * each.arguments.length)]
-    }),
-  )
+  const looped = new Set(program.loops.flatMap(({ from, to }) => program.step.slice(from, to)))
+  const once = kernels.filter(each => !looped.has(each))
+  const argumentsOf = new Map(once.map(each => [each, take(argumentBytes(each, threads))]))
   const addresses = new Map<Node, number>()
   const keep = (node: Node): void => {
     if (!addresses.has(node)) addresses.set(node, take(bufferBytes(node, noSizes)))
   }
   for (const node of parametersOf(program.graph))
     if (node.attributes.storage !== 'input') keep(node)
-  for (const node of nodesOf(program.graph)) if (isOp(node, constant)) keep(node)
+  constantsOf(program).forEach(keep)
   for (const kernel of program.load) kernel.results.forEach(keep)
-  return { threads, argumentsOf, strideOf, addresses, end }
-}
-
-/** Threads need arguments of their own where scratch is among them. */
-function strideBetween({ arguments: args }: Kernel): number {
-  return args.some(each => each.kind === 'scratch') ? align(4 * args.length) : 0
+  return { threads, argumentsOf, addresses, end }
 }
 
 /** Plans the arena for one set of sizes. */
 export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
-  const { load, step, graph } = program
+  const { load, step, graph, loops } = program
+  const places = new Map(loops.flatMap(loop => [...loop.places]))
   const buffers = new Map<Node, { from: number; to: number }>()
-  const touch = (node: Node, at: number): void => {
+  const touch = (node: Node, from: number, to: number): void => {
+    const place = places.get(storageOf(node))
+    if (place?.first) touch(place.first, from, to)
+    if (place) return touch(place.buffer, from, to)
     const buffer = bufferOf(program, node)
     if (fixed.addresses.has(buffer)) return
     const life = buffers.get(buffer)
-    if (life) life.to = Math.max(life.to, at)
-    else buffers.set(buffer, { from: at, to: at })
+    if (!life) buffers.set(buffer, { from, to })
+    else [life.from, life.to] = [Math.min(life.from, from), Math.max(life.to, to)]
   }
-  for (const input of graph.inputs) touch(input, -1)
+  for (const input of graph.inputs) touch(input, -1, -1)
+  // What a loop reads or writes lives as long as the loop runs.
+  const loopOf = (k: number) => loops.find(({ from, to }) => from <= k && k < to)
   step.forEach((kernel, k) => {
-    kernel.results.forEach(each => touch(each, k))
-    kernel.operands.forEach(each => touch(each, k))
+    const loop = loopOf(k)
+    const [from, to] = loop ? [loop.from, loop.to - 1] : [k, k]
+    for (const node of [...kernel.results, ...kernel.operands]) touch(node, from, to)
   })
-  for (const { node } of graph.outputs) touch(node, step.length)
+  for (const { node } of graph.outputs) touch(node, step.length, step.length)
   const nodes = [...buffers.keys()]
   // The load kernels run before the inputs are there.
-  const calls = [
+  const kernels = [
     ...load.map(kernel => ({ kernel, k: -2 })),
     ...step.map((kernel, k) => ({ kernel, k })),
   ]
-  const scratch = calls.flatMap(({ kernel, k }) =>
+  const scratch = kernels.flatMap(({ kernel, k }) =>
     kernel.arguments.flatMap(each =>
       each.kind === 'scratch' ? [{ kernel, k, bytes: fixed.threads * align(each.bytes) }] : [],
     ),
   )
+  // Kernels of loops have an argument block for each step, which nothing may overwrite.
+  const looped = loops.flatMap(({ from, to, steps }) =>
+    step.slice(from, to).map(kernel => ({ kernel, count: evaluateDim(steps, sizes) })),
+  )
   const lifetimes: Lifetime[] = [
     ...nodes.map(node => ({ bytes: bufferBytes(node, sizes), ...buffers.get(node)! })),
     ...scratch.map(({ k, bytes }) => ({ bytes, from: k, to: k })),
+    ...looped.map(({ kernel, count }) => ({
+      bytes: argumentBytes(kernel, fixed.threads) * count,
+      from: -2,
+      to: step.length,
+    })),
   ]
   const { offsets, bytes } = planMemory(lifetimes)
   const addresses = new Map(nodes.map((node, i) => [node, fixed.end + offsets[i]!]))
-  const tasksOf = new Map([...load, ...step].map(each => [each, evaluateDim(each.tasks, sizes)]))
   const scratchOf = new Map<Kernel, number[]>()
   scratch.forEach(({ kernel }, i) => {
-    const places = scratchOf.get(kernel) ?? []
-    scratchOf.set(kernel, [...places, fixed.end + offsets[nodes.length + i]!])
+    const known = scratchOf.get(kernel) ?? []
+    scratchOf.set(kernel, [...known, fixed.end + offsets[nodes.length + i]!])
   })
-  return {
-    addressOf: node => {
-      const buffer = bufferOf(program, node)
-      return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
-    },
-    scratchOf,
-    tasksOf,
-    shared: new Set(
-      [...tasksOf].flatMap(([kernel, tasks]) =>
-        isWorthSharing(kernel, tasks, sizes) ? [kernel] : [],
-      ),
-    ),
-    arena: bytes,
+  const blocks = new Map(
+    looped.map(({ kernel }, i) => [
+      kernel,
+      fixed.end + offsets[nodes.length + scratch.length + i]!,
+    ]),
+  )
+  const addressOf: RunLayout['addressOf'] = (node, at) => {
+    const place = at && places.get(storageOf(node))
+    if (place?.first && at!.first) return addressOf(place.first)
+    if (place) {
+      const moved = evaluateDim(place.offset, sizes) + at!.step * evaluateDim(place.stride, sizes)
+      return addressOf(place.buffer) + moved * bytesOf[node.dtype]
+    }
+    const buffer = bufferOf(program, node)
+    return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
   }
+  const shares = new Map(
+    kernels.map(({ kernel }) => {
+      const tasks = evaluateDim(kernel.tasks, sizes)
+      const stride = isWorthSharing(kernel, tasks, sizes) ? strideOf(kernel, fixed.threads) : -1
+      return [kernel, { tasks, stride }] as const
+    }),
+  )
+  const call = (number: number, i = 0, at: LoopStep | undefined = undefined): Call => {
+    const kernel = number < load.length ? load[number]! : step[number - load.length]!
+    const words = at
+      ? blocks.get(kernel)! + argumentBytes(kernel, fixed.threads) * i
+      : fixed.argumentsOf.get(kernel)!
+    return { kernel, number, words, ...shares.get(kernel)!, at }
+  }
+  const calls: Call[] = []
+  for (let k = 0; k < step.length; k++) {
+    const loop = loopOf(k)
+    if (!loop) {
+      calls.push(call(load.length + k))
+      continue
+    }
+    const count = evaluateDim(loop.steps, sizes)
+    for (let i = 0; i < count; i++) {
+      const at = { step: loop.reverse ? count - 1 - i : i, first: i === 0 }
+      for (let j = loop.from; j < loop.to; j++) calls.push(call(load.length + j, i, at))
+    }
+    k = loop.to - 1
+  }
+  return { addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls, arena: bytes }
 }
 
-/** The words of a kernel's argument block for one thread. */
+/** The words of the argument block of a call for one thread. */
 export function argumentWords(
-  kernel: Kernel,
+  { kernel, at }: Call,
   { addressOf, scratchOf }: Pick<RunLayout, 'addressOf' | 'scratchOf'>,
   sizes: Sizes,
   thread = 0,
 ): readonly number[] {
   let scratch = 0
   return kernel.arguments.map(each => {
-    if (each.kind === 'buffer') return addressOf(each.node)
+    if (each.kind === 'buffer') return addressOf(each.node, at)
     if (each.kind === 'dim') return evaluateDim(each.dim as Dim, sizes)
     return scratchOf.get(kernel)![scratch++]! + thread * align(each.bytes)
   })

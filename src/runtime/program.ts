@@ -2,18 +2,20 @@
 import { assert } from '../diagnostics/assert.ts'
 import type { Sizes } from '../graph/dim.ts'
 import { evaluateDim } from '../graph/dim.ts'
-import { nodesOf, parametersOf } from '../graph/graph.ts'
-import { type Node, isOp } from '../graph/node.ts'
-import { constant } from '../graph/ops/constant.ts'
+import { parametersOf } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import { type DType, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import type { Inputs, Instance, Outputs, TensorData } from './instance.ts'
 import {
   type FixedLayout,
+  type Call,
+  type LoopStep,
   type RunLayout,
   argumentWords,
   bufferBytes,
+  constantsOf,
   layoutFixed,
   layoutRun,
   slack,
@@ -81,16 +83,14 @@ export function createProgramInstance(
     program,
     fixed,
     memory,
-    load: functions.slice(0, program.load.length),
-    step: functions.slice(program.load.length),
+    functions,
     parameters: new Map(parametersOf(program.graph).map(node => [node.attributes.name, node])),
     runKernel,
     plans: new Map(),
     current: undefined,
     loaded: false,
   }
-  for (const node of nodesOf(program.graph))
-    if (isOp(node, constant)) writeKept(state, node, node.attributes.data)
+  for (const node of constantsOf(program)) writeKept(state, node, node.attributes.data)
   for (const [name, node] of state.parameters) {
     if (node.attributes.storage === 'weight')
       assert(initial[name], `no value for the weight '${name}'`)
@@ -117,8 +117,8 @@ interface State {
   readonly program: Program
   readonly fixed: FixedLayout
   readonly memory: WebAssembly.Memory
-  readonly load: readonly KernelFunction[]
-  readonly step: readonly KernelFunction[]
+  /** By number of the kernel. */
+  readonly functions: readonly KernelFunction[]
   readonly parameters: ReadonlyMap<string, Node<ParameterAttributes>>
   readonly runKernel: InstanceOptions['runKernel']
   /** Plans by sizes; batches of two sizes take turns in every epoch. */
@@ -168,33 +168,26 @@ function writeKept(state: State, node: Node, data: TensorData): void {
 
 function run(state: State, inputs: Inputs, sizes: Sizes): Outputs {
   const plan = usePlan(state, sizes)
-  const { program, step, load } = state
-  if (!state.loaded) runKernels(state, program.load, load, plan)
+  const { program } = state
+  if (!state.loaded) runKernels(state, plan.layout.load, plan)
   state.loaded = true
   for (const node of program.graph.inputs) writeInput(state, plan, node, inputs)
-  runKernels(state, program.step, step, plan)
+  runKernels(state, plan.layout.step, plan)
   const outputs: { [name: string]: TensorData } = {}
   for (const { name, node } of program.graph.outputs)
     outputs[name] = viewBuffer(state.memory, plan.layout, node, sizes)
   return outputs
 }
 
-function runKernels(
-  state: State,
-  kernels: readonly Kernel[],
-  functions: readonly KernelFunction[],
-  { layout, sizes }: Plan,
-): void {
-  const { fixed, memory, runKernel } = state
-  for (const [k, kernel] of kernels.entries()) {
-    const [invoke, words] = [functions[k]!, fixed.argumentsOf.get(kernel)!]
-    const tasks = layout.tasksOf.get(kernel)!
-    const stride = layout.shared.has(kernel) ? fixed.strideOf.get(kernel)! : -1
+function runKernels(state: State, calls: readonly Call[], { layout, sizes }: Plan): void {
+  const { functions, memory, runKernel } = state
+  for (const { number, words, stride, tasks, kernel, at } of calls) {
+    const invoke = functions[number]!
     if (!runKernel) {
       invoke(words, 0, tasks, stride)
       continue
     }
-    const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes)
+    const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes, at)
     runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end, stride), view })
   }
 }
@@ -204,9 +197,10 @@ function viewBuffer(
   { addressOf }: RunLayout,
   node: Node,
   sizes: Sizes,
+  at?: LoopStep,
 ): TensorData {
   const length = evaluateDim(elementCount(node.shape), sizes)
-  return viewAt(memory, node.dtype, addressOf(node), length)
+  return viewAt(memory, node.dtype, addressOf(node, at), length)
 }
 
 function writeInput(
@@ -248,12 +242,11 @@ function usePlan(state: State, sizes: Sizes): Plan {
   return plan
 }
 
-function writeArguments({ program, fixed, memory }: State, { layout, sizes }: Plan): void {
+function writeArguments({ memory, fixed }: State, { layout, sizes }: Plan): void {
   const words = new Int32Array(memory.buffer)
-  for (const kernel of [...program.load, ...program.step]) {
-    const [first, stride] = [fixed.argumentsOf.get(kernel)!, fixed.strideOf.get(kernel)!]
-    const blocks = stride > 0 ? fixed.threads : 1
+  for (const call of [...layout.load, ...layout.step]) {
+    const blocks = call.stride > 0 ? fixed.threads : 1
     for (let thread = 0; thread < blocks; thread++)
-      words.set(argumentWords(kernel, layout, sizes, thread), (first + thread * stride) / 4)
+      words.set(argumentWords(call, layout, sizes, thread), (call.words + thread * call.stride) / 4)
   }
 }

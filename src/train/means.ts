@@ -1,26 +1,32 @@
-/** Means over batches of unequal size, weighted by their numbers of examples. */
+/** Loss and metrics over batches of unequal size. */
+import type { Metric } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Outputs } from '../runtime/instance.ts'
 import type { Scores } from './history.ts'
 
 export interface Means {
-  /** Adds a batch: scalars `loss` and one per metric, each a mean over `count` examples. */
+  /** Adds a batch: the scalar `loss`, a mean over `count` examples, and the sums of each metric. */
   add(outputs: Outputs, count: number): void
   scores(): Scores
 }
 
-export function createMeans(metrics: readonly string[]): Means {
-  const names = ['loss', ...metrics]
-  const sums = names.map(() => 0)
+export function createMeans(metrics: readonly Metric[]): Means {
+  const sums = metrics.map((): number[] => [])
+  let loss = 0
   let examples = 0
   return {
     add(outputs, count) {
-      for (const [i, name] of names.entries()) sums[i]! += scalar(outputs, name) * count
+      loss += scalar(outputs, 'loss') * count
       examples += count
+      for (const [i, { name }] of metrics.entries()) {
+        const batch = outputs[name]
+        assert(batch, `the graph gave no '${name}'`)
+        for (const [k, sum] of batch.entries()) sums[i]![k] = (sums[i]![k] ?? 0) + sum
+      }
     },
     scores() {
-      const [loss = NaN, ...others] = sums.map(sum => sum / examples)
-      return { loss, metrics: Object.fromEntries(metrics.map((name, i) => [name, others[i]!])) }
+      const values = metrics.map(({ name, value }, i) => [name, value(sums[i]!)] as const)
+      return { loss: loss / examples, metrics: Object.fromEntries(values) }
     },
   }
 }

@@ -16,13 +16,13 @@ export function storedNames(graph: Graph): readonly string[] {
     .map(each => each.attributes.name)
 }
 
-/** Weights to start from, and the state of a training that has not begun: zeros. */
+/** Weights to start from, and the state of a training that has not begun. */
 export function startValues({ state }: TrainingModel, weights: Values): Values {
-  const zeros = state.map(({ name, shape, dtype }) => {
+  const first = state.map(({ name, shape, dtype, initial }) => {
     const count = shape.reduce((product, dim) => product * dim, 1)
-    return [name, createData(dtype, count)] as const
+    return [name, createData(dtype, count).fill(initial)] as const
   })
-  return new Map([...weights, ...zeros])
+  return new Map([...weights, ...first])
 }
 
 export function readValues(instance: Instance, names: readonly string[]): Values {

@@ -42,6 +42,19 @@ layers:
 outputs: {both: again}
 `
 
+const everyForm = `tenon: 1
+inputs: {x: [4, 6]}
+layers:
+  - Normalization: {axis: null, mean: 1/2, variance: 2}
+  - Rescaling: {scale: [1, 2, 3, 4, 5, 6/2], offset: [[1], [2], [3], [4]]}
+  - BatchNormalization: {renorm: true, renorm_clipping: {rmax: 2, dmax: 1}}
+  - Dense: {units: 2, bias_initializer: {constant: [1, 2]}, activation: {sparsemax: {axis: 1}}}
+  - LayerNormalization: {axis: [1, 2]}
+  - Dropout: {rate: 0.5, noise_shape: [null, 1, null]}
+  - Permute: [2, 1]
+  - Dense: {units: 8, activation: glu}
+`
+
 const files = readdirSync('configs').filter(each => each.endsWith('.yaml'))
 const texts = files.flatMap(file => {
   const text = readFileSync(`configs/${file}`, 'utf8')
@@ -50,28 +63,30 @@ const texts = files.flatMap(file => {
   return variants.map(variant => [`${file} ${variant ?? ''}`, text, variant] as const)
 })
 
-describe.each([...texts, ['shared weights', shared, undefined] as const])(
-  '%s',
-  (_, text, variant) => {
-    const model = modelOf(text, variant)
-    const written = resolved(model)
-    const again = modelOf(written)
+const more = [
+  ['shared weights', shared, undefined],
+  ['every form of arguments', everyForm, undefined],
+] as const
 
-    test('compiles to the same graph', () => expect(graphOf(again)).toBe(graphOf(model)))
+describe.each([...texts, ...more])('%s', (_, text, variant) => {
+  const model = modelOf(text, variant)
+  const written = resolved(model)
+  const again = modelOf(written)
 
-    test('is the same when it is resolved again', () => expect(resolved(again)).toBe(written))
+  test('compiles to the same graph', () => expect(graphOf(again)).toBe(graphOf(model)))
 
-    test('takes the weights of the config, and gives them back', () => {
-      expect(diffWeights(model, again).loads).toBe(true)
-      expect(diffWeights(again, model).loads).toBe(true)
-    })
+  test('is the same when it is resolved again', () => expect(resolved(again)).toBe(written))
 
-    test('names nothing that is expanded', () => {
-      expect(written).not.toMatch(/^(params|variants|blocks|modules|include):/m)
-      expect(written).not.toMatch(/ (repeat|when|call|share):/)
-    })
-  },
-)
+  test('takes the weights of the config, and gives them back', () => {
+    expect(diffWeights(model, again).loads).toBe(true)
+    expect(diffWeights(again, model).loads).toBe(true)
+  })
+
+  test('names nothing that is expanded', () => {
+    expect(written).not.toMatch(/^(params|variants|blocks|modules|include):/m)
+    expect(written).not.toMatch(/ (repeat|when|call|share):/)
+  })
+})
 
 test('names do not meet', () => {
   const model = modelOf(`tenon: 1

@@ -147,7 +147,7 @@ describe('several outputs', () => {
 `),
     )
     expect(targets.map(each => each.input.name)).toEqual(['digit:target', 'parity:target'])
-    expect(metrics).toEqual(['digit_accuracy', 'parity_accuracy'])
+    expect(metrics.map(each => each.name)).toEqual(['digit_accuracy', 'parity_accuracy'])
   })
 
   test('may leave some untrained', () => {
@@ -192,15 +192,18 @@ describe('a training section is refused', () => {
     expect(buildTraining(model).diagnostics.map(each => each.code)).toEqual(['no-training'])
   })
 
-  test('where a sparse loss has a single value', () => {
+  test.each([
+    ['sparse_categorical_crossentropy', 'loss-needs-classes 5:9'],
+    ['categorical_crossentropy', 'unfit-loss 5:9'],
+  ])('where %s has a single class', (loss, expected) => {
     const yaml = `tenon: 1
 inputs: {x: [4]}
 layers: [{Dense: 1}]
 training:
-  loss: sparse_categorical_crossentropy
+  loss: ${loss}
   optimizer: sgd
 `
-    expect(trainingFaultsOf(yaml)).toEqual(['loss-needs-classes 5:9'])
+    expect(trainingFaultsOf(yaml)).toEqual([expected])
   })
 
   test('where every layer is frozen', () => {

@@ -80,6 +80,78 @@ describe('layers in training', () => {
       {},
     ],
     ['Rescaling', { scale: 3, offset: 1 }, [[4]], {}],
+    ['Masking', { mask_value: 9 }, [[2, 3, 2]], {}],
+    [
+      'Dot',
+      { axes: [2, 1], normalize: true },
+      [
+        [2, 2, 3],
+        [2, 3, 2],
+      ],
+      {},
+    ],
+    [
+      'EinsumDense',
+      { equation: 'abc,bcd->ad', output_shape: 3, bias_axes: 'd', activation: 'tanh' },
+      [[2, 3, 2]],
+      { kernel: [3, 2, 3], bias: [3] },
+    ],
+    [
+      'Attention',
+      { use_causal_mask: true, use_scale: true },
+      [
+        [2, 3, 2],
+        [2, 3, 2],
+      ],
+      { scale: [] },
+    ],
+    [
+      'AdditiveAttention',
+      {},
+      [
+        [1, 3, 2],
+        [1, 2, 2],
+      ],
+      { scale: [2] },
+    ],
+    [
+      'MultiHeadAttention',
+      { num_heads: 2, key_dim: 2, sliding_window: 2, use_gate: true },
+      [
+        [1, 3, 2],
+        [1, 3, 2],
+      ],
+      {
+        ...{ 'query/kernel': [2, 2, 2], 'query/bias': [2, 2] },
+        ...{ 'key/kernel': [2, 2, 2], 'key/bias': [2, 2] },
+        ...{ 'value/kernel': [2, 2, 2], 'value/bias': [2, 2] },
+        ...{ 'gate/kernel': [2, 2, 2], 'gate/bias': [2, 2] },
+        ...{ 'attention_output/kernel': [2, 2, 2], 'attention_output/bias': [2] },
+      },
+    ],
+    [
+      'GroupedQueryAttention',
+      { head_dim: 2, num_query_heads: 2, num_key_value_heads: 1, use_bias: false },
+      [
+        [1, 3, 2],
+        [1, 2, 2],
+      ],
+      {
+        'query/kernel': [2, 2, 2],
+        'key/kernel': [2, 1, 2],
+        'value/kernel': [2, 1, 2],
+        'attention_output/kernel': [2, 2, 2],
+      },
+    ],
+    ['PositionEmbedding', {}, [[2, 3, 2]], { embeddings: [3, 2] }],
+    ['ClassToken', {}, [[2, 3, 2]], { token: [2] }],
+    ['Slice', { start: 1 }, [[2, 3, 2]], {}],
+    [
+      'ReversibleEmbedding',
+      { input_dim: 4, output_dim: 2, reverse: true, logit_soft_cap: 2 },
+      [[2, 3, 2]],
+      { embeddings: [4, 2] },
+    ],
     ['Rescaling', { scale: [3, 2], offset: [[1], [2]] }, [[2, 2, 2]], {}],
     ['Normalization', { mean: [1, 2], variance: [4, 9] }, [[3, 2]], {}],
     ['Normalization', { axis: null, mean: 1, variance: 4, invert: true }, [[3, 2]], {}],

@@ -68,7 +68,7 @@ describe.each(initializers.map(each => each.name))('%s', name => {
   })
 
   test('gives other numbers for another seed, where it is random', () => {
-    const fixed = ['zeros', 'ones', 'constant', 'identity'].includes(name)
+    const fixed = ['zeros', 'ones', 'constant', 'identity', 'stft'].includes(name)
     const same = fill(name, [6, 4]).join() === fill(name, [6, 4], {}, 2).join()
     expect(same).toBe(fixed)
   })
@@ -160,4 +160,54 @@ test.each([
   [[3, 5, 4], 15, 12],
 ])('fans of %j are %d and %d', (dims, fanIn, fanOut) => {
   expect(fansOf(dims, { input_axes: null, output_axes: null })).toEqual({ in: fanIn, out: fanOut })
+})
+
+describe('stft', () => {
+  // What Keras 3.15.1 gives for [6, 1, 4].
+  test.each<[Arguments, readonly number[]]>([
+    [
+      {},
+      [
+        0, 0, 0, 0, 0.25231132, 0.12615566, -0.12615567, -0.25231132, 0.66055965, -0.33027986,
+        -0.33027974, 0.66055965, 0.66055965, -0.66055965, 0.66055965, -0.66055965, 0.25231132,
+        -0.12615564, -0.1261557, 0.25231132, 0, 0, 0, 0,
+      ],
+    ],
+    [
+      { side: 'imag', scaling: 'spectrum', periodic: true },
+      [
+        0, 0, 0, 0, 0, -0.07216879, -0.07216878, 0, 0, -0.21650635, 0.21650636, 0, 0, 0, 0, 0, 0,
+        0.21650636, -0.21650633, 0, 0, 0.07216877, 0.07216882, 0,
+      ],
+    ],
+    [
+      { window: null },
+      [
+        1, 1, 1, 1, 1, 0.5, -0.5, -1, 1, -0.5, -0.5, 1, 1, -1, 1, -1, 1, -0.5, -0.5, 1, 1, 0.5,
+        -0.5, -1,
+      ],
+    ],
+  ])('%j', (args, wanted) => {
+    const values = fill('stft', [6, 1, 4], args)
+    const { misfit } = initializer('stft', args)
+    for (const [i, each] of wanted.entries()) expect(Math.abs(values[i]! - each)).toBeLessThan(1e-6)
+    expect(misfit!([6, 1, 4])).toBeUndefined()
+    for (const shape of [
+      [6, 2, 4],
+      [6, 1, 1],
+      [6, 4],
+    ])
+      expect(misfit!(shape)).toBeDefined()
+  })
+})
+
+test('a constant of several numbers is repeated along the axes before its own', () => {
+  const args = { value: [1, 2, 3] }
+  const { misfit } = initializer('constant', args)
+  expect([...fill('constant', [2, 3], args)]).toEqual([1, 2, 3, 1, 2, 3])
+  expect([misfit!([2, 3]), misfit!([3, 2]), misfit!([])]).toEqual([
+    undefined,
+    'is of [3]',
+    'is of [3]',
+  ])
 })

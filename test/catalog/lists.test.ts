@@ -9,6 +9,7 @@ import { losses } from '../../src/catalog/losses/index.ts'
 import { metrics } from '../../src/catalog/metrics/index.ts'
 import { optimizers } from '../../src/catalog/optimizers/index.ts'
 import { regularizers } from '../../src/catalog/regularizers/index.ts'
+import { schedules } from '../../src/catalog/schedules/index.ts'
 
 const nameOf = (entry: { readonly name: string }) => entry.name
 const lists = {
@@ -20,6 +21,7 @@ const lists = {
   metrics,
   optimizers,
   regularizers,
+  schedules,
 }
 
 describe.each(Object.entries(lists))('%s', (folder, list) => {
@@ -29,7 +31,9 @@ describe.each(Object.entries(lists))('%s', (folder, list) => {
     const path = new URL(`../../src/catalog/${folder}/`, import.meta.url)
     const defined = readdirSync(path).flatMap(file => {
       const text = readFileSync(new URL(file, path), 'utf8')
-      return [...text.matchAll(/= define\w+\(\{\s+(?:name|type): '(\w+)'/g)].map(match => match[1]!)
+      return [
+        ...text.matchAll(/= (?:define\w+\(\{\s+(?:name|type): |lossMetric\(\s*)'(\w+)'/g),
+      ].map(match => match[1]!)
     })
     expect([...names].sort()).toEqual(defined.sort())
   })

@@ -13,6 +13,9 @@ const known = new Set(
     ConvLSTM2D ThresholdedReLU`.split(/\s+/),
 )
 
+// Own layers that work step by step.
+known.add('PositionEmbedding')
+
 test.each(layers)('$type is one where Keras says so', ({ type, masks }) => {
   expect(masks !== undefined).toBe(known.has(type))
 })

@@ -1,6 +1,7 @@
 /** `tenon summary`, `graph`, `init`, `explain`, `schema`, `--dump`, and what every command shares. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Ajv from 'ajv'
 import { describe, expect, test } from 'vitest'
 
 import { messages } from '../../src/diagnostics/messages.ts'
@@ -151,6 +152,17 @@ describe('schema', () => {
     const whole = JSON.parse((await call('schema')).stdout) as { $defs: { [name: string]: object } }
     const layer: unknown = JSON.parse((await call('schema', 'LeakyReLU')).stdout)
     expect(layer).toEqual(whole.$defs['LeakyReLU'])
+  })
+
+  test('of an entry stands alone: a stock validator needs nothing else', async () => {
+    const validatorOf = async (name: string) => {
+      const schema = JSON.parse((await call('schema', name)).stdout) as object
+      return new Ajv.default({ logger: false }).compile(schema)
+    }
+    const dense = await validatorOf('Dense')
+    expect(dense({ units: 3, activation: { leaky_relu: 0.1 } })).toBe(true)
+    expect(dense({ units: 3, activation: 'rellu' })).toBe(false)
+    expect((await validatorOf('adam'))({ learning_rate: 'fast', beta: 1 })).toBe(false)
   })
 
   test('of a layer that is none names the nearest and ends with 2', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { modelOf } from '../../src/compile.ts'
 import { openRevision } from '../../src/cli/git-config.ts'
 import { TenonError } from '../../src/diagnostics/diagnostic.ts'
 
@@ -52,6 +53,18 @@ describe('a config of a revision', () => {
     expect((await openRevision(`HEAD~1:${model(full)}`)).text).toBe('first')
     expect((await openRevision(`v2:${model(full)}`)).text).toBe('second')
     expect((await openRevision(model(full))).text).toBe('second')
+  })
+
+  test('has the files that it names as they were', async () => {
+    const block = join(full, 'models', 'blocks', 'b.yaml')
+    mkdirSync(join(full, 'models', 'blocks'))
+    writeFileSync(block, 'tenon: 1\nblocks: {two: {layers: [{Dense: 2}]}}\n')
+    const includes = 'tenon: 1\ninclude: {b: blocks/b.yaml}\ninputs: {x: [4]}\nlayers: [b.two]\n'
+    commit(includes, 'v-with-blocks')
+    rmSync(block)
+    const before = await modelOf(await openRevision(`v-with-blocks:${model(full)}`))
+    expect(before.outputs[0]!.shape[1]).toBe(2)
+    git(full, 'reset', '-q', '--hard', 'v2')
   })
 
   test('is called by its revision', async () => {

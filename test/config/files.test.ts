@@ -50,6 +50,20 @@ blocks:
     expect(used).toEqual(['common.single', 'common.base.act', 'Dense'])
   })
 
+  test('gives modules the name of their file, also those that its blocks call', () => {
+    const shared = `tenon: 1
+params: {width: 4}
+modules: {scorer: {Dense: width}}
+blocks: {twice: {layers: [{call: scorer}, {call: scorer}]}}`
+    const layers = 'layers: [{call: common.scorer}, {common.twice: }]'
+    const config = sound({ 'blocks/common.yaml': shared, 'model.yaml': `${root}${layers}` })
+    expect(config.modules.get('common.scorer')).toMatchObject({ type: 'Dense', args: { units: 4 } })
+    const calls = [config.layers[0]!, ...config.blocks.get('common.twice')!.body.layers]
+    expect(calls.map(each => each.type)).toEqual(Array(3).fill('common.scorer'))
+    const wrong = { 'blocks/common.yaml': shared, 'model.yaml': `${root}layers: [{call: scorer}]` }
+    expect(codes(wrong)).toEqual(['unknown-module'])
+  })
+
   test('brings no names and no values along', () => {
     expect(codes({ ...files, 'model.yaml': `${root}layers: [{pair: 8}]` })).toEqual([
       'unknown-layer',

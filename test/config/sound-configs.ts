@@ -3,6 +3,23 @@
 const inputs = 'tenon: 1\ninputs: {x: [28, 28, 1]}\n'
 
 export const soundConfigs: { readonly [name: string]: string } = {
+  'own activations': `
+tenon: 1
+params: {act: $bent, slope: 0.1}
+activations:
+  bent: {expr: "x > 0 ? x : a * tanh(x)", params: {a: {default: 0.3, min: 0, max: 1, doc: slope}}}
+  learned:
+    doc: as PReLU
+    expr: max(x, 0) + a * min(x, 0)
+    weights: {a: {initializer: {constant: 0.25}, regularizer: null, constraint: non_neg, shared_axes: 1}}
+  squared: $bent(x) ** 2
+inputs: {x: [8]}
+layers:
+  - Dense: {units: 8, activation: $act}
+  - Dense: {units: 8, activation: {$bent: slope}}
+  - Dense: {units: 8, activation: {$learned: {a: 0.5}}}
+  - Activation: $squared
+`,
   'a classifier with everything': `
 tenon: 1
 name: mnist-prelu

@@ -6,6 +6,7 @@ import { dataCodes } from '../../src/diagnostics/codes/data.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
 import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
 import { runCodes } from '../../src/diagnostics/codes/runs.ts'
+import { targetCodes } from '../../src/diagnostics/codes/targets.ts'
 import { weightCodes } from '../../src/diagnostics/codes/weights.ts'
 import { type Code, messages } from '../../src/diagnostics/messages.ts'
 
@@ -28,7 +29,14 @@ test.each(codes.filter(code => examplesOf(code).good !== undefined))(
 )
 
 test('only what is too long, is no text, or is no config is described in words', () => {
-  const elsewhere = { ...dataCodes, ...inputCodes, ...revisionCodes, ...runCodes, ...weightCodes }
+  const elsewhere = {
+    ...dataCodes,
+    ...inputCodes,
+    ...revisionCodes,
+    ...runCodes,
+    ...targetCodes,
+    ...weightCodes,
+  }
   const inWords = codes.filter(code => !shown.includes(code) && !(code in elsewhere))
   expect(inWords).toEqual([
     'text-too-long',

@@ -76,6 +76,7 @@ describe('the schema in a stock YAML server', () => {
       '{activation: softmax}',
       'Dense',
     ],
+    ['a misspelt sibling', 'name: probs', 'naem: probs', 'naem'],
     ['a sibling in capitals', 'name: probs', 'Name: probs', 'Name'],
     ['an unknown section', 'layers:\n  - conv', 'layrs:\n  - conv', 'layrs'],
   ])('says one thing about %s, at the right token', async (_, good, bad, token) => {

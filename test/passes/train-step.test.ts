@@ -88,7 +88,7 @@ training:
       'dense/kernel:m',
       'dense/kernel:v',
     ])
-    expect(state[0]).toEqual({ name: 'step', shape: [], dtype: 'int32' })
+    expect(state[0]).toEqual({ name: 'step', shape: [], dtype: 'int32', initial: 0 })
     expect(state.filter(each => each.name.includes('moving'))).toEqual([])
     expect(state).toHaveLength(1 + 2 * 7)
   })

@@ -6,6 +6,8 @@ import { type InterpretRun, type Node, isOp } from '../../src/graph/node.ts'
 import { averagePoolGradient } from '../../src/graph/ops/average-pool-gradient.ts'
 import { conv } from '../../src/graph/ops/conv.ts'
 import { convKernelGradient } from '../../src/graph/ops/conv-kernel-gradient.ts'
+import { gatherGradient } from '../../src/graph/ops/gather-gradient.ts'
+import { gather } from '../../src/graph/ops/gather.ts'
 import { map } from '../../src/graph/ops/map.ts'
 import { matmul } from '../../src/graph/ops/matmul.ts'
 import { maxPoolGradient } from '../../src/graph/ops/max-pool-gradient.ts'
@@ -54,6 +56,11 @@ function errorOf(
   }
   if (isOp(node, pad))
     return node.op.interpret(errors, { ...node, attributes: { ...node.attributes, value: 0 } }, run)
+  if (isOp(node, gather)) {
+    const moved = node.op.interpret([errors[0]!, operands[1]!.value], node, run)
+    // A row that does not exist is NaN in every arithmetic.
+    return mapped(moved, each => (Number.isNaN(each) ? 0 : each))
+  }
   if (isOp(node, pool) && node.attributes.kind === 'max') return createTensor(value.shape)
   const terms = termsOf(node)
   if (terms) return contractionError(node, operands, run, terms)
@@ -66,6 +73,7 @@ function termsOf(node: Node): readonly number[] | undefined {
   if (isOp(node, matmul) || isOp(node, conv) || isOp(node, convKernelGradient)) return [0, 1]
   if (isOp(node, winogradConv)) return [0, 1]
   if (isOp(node, reduce) || isOp(node, pool) || isOp(node, averagePoolGradient)) return [0]
+  if (isOp(node, gatherGradient)) return [1]
   return isOp(node, maxPoolGradient) ? [2] : undefined
 }
 

@@ -4,6 +4,7 @@ import type { Sizes } from '../../src/graph/dim.ts'
 import { type Graph, parametersOf } from '../../src/graph/graph.ts'
 import { type Node, isOp } from '../../src/graph/node.ts'
 import { pack } from '../../src/graph/ops/pack.ts'
+import { parameter } from '../../src/graph/ops/parameter.ts'
 import { evaluateShape } from '../../src/graph/shape.ts'
 import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
 import type { Kernel } from '../../src/kernels/kernel.ts'
@@ -69,7 +70,8 @@ export function judgeInstance(
       before.set(node, tensorOf(node, view(node), sizes))
       // Whoever reads panels is judged by the matrix that they were made from.
       const panels = isOp(node, pack) ? node.operands[0]! : undefined
-      if (panels) before.set(panels, packed.get(panels)!)
+      if (panels)
+        for (const each of [panels, ...secretlyRead(kernel)]) before.set(each, packed.get(panels)!)
       if (isOp(kernel.nodes[0]!, pack)) packed.set(node, before.get(node)!)
     }
     run(0, tasks)
@@ -77,6 +79,12 @@ export function judgeInstance(
   }
   const outputs = make(weights, { runKernel }).run(inputs, sizes)
   return { ...joined(found), outputs }
+}
+
+/** The placeholder of a loop that stands for the matrix of the panels that a kernel reads. */
+function secretlyRead({ nodes, operands }: Kernel): readonly Node[] {
+  const read = nodes.flatMap(node => node.operands.filter(each => isOp(each, parameter)))
+  return read.filter(each => each.attributes.storage === 'input' && !operands.includes(each))
 }
 
 function joined(all: readonly Judgement[]): Judgement {

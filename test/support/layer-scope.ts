@@ -13,6 +13,7 @@ import {
 } from '../../src/catalog/layer.ts'
 import { layers } from '../../src/catalog/layers/index.ts'
 import { createRandomStream } from '../../src/catalog/random.ts'
+import { schedules } from '../../src/catalog/schedules/index.ts'
 import { regularizers } from '../../src/catalog/regularizers/index.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import {
@@ -43,6 +44,7 @@ const entries: Partial<Record<ReferenceKind, readonly Entry[]>> = {
   initializer: initializers,
   regularizer: regularizers,
   constraint: constraints,
+  schedule: schedules,
 }
 
 export function entryOf<E extends Entry>(list: readonly E[], name: string): E {

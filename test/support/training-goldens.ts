@@ -22,8 +22,35 @@ export interface LossCase extends Case {
   readonly gradient: readonly number[]
 }
 
+export interface OptimizerCase extends Case {
+  /** A kernel [3, 4] and a bias [4] after each step. */
+  readonly steps: readonly Weights[]
+  /** What the weights end as where moving averages are kept. */
+  readonly averages?: Weights
+}
+
+export type Weights = readonly [kernel: readonly number[], bias: readonly number[]]
+
+export interface ScheduleCase extends Case {
+  /** The rates of the steps from 0. */
+  readonly rates: readonly number[]
+}
+
+export interface MetricCase extends Case {
+  readonly batches: readonly { readonly y: GoldenTensor; readonly p: GoldenTensor }[]
+  /** Over all batches. */
+  readonly value: number
+}
+
 export interface TrainingGoldens {
   readonly losses: readonly LossCase[]
+  readonly optimizers: {
+    readonly start: Weights
+    readonly gradients: readonly Weights[]
+    readonly cases: readonly OptimizerCase[]
+  }
+  readonly schedules: readonly ScheduleCase[]
+  readonly metrics: readonly MetricCase[]
 }
 
 export const trainingGoldens = JSON.parse(

@@ -29,6 +29,7 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
   const config = {
     ...{ source, name: 'data', layers: [], outputs: undefined, training, limits: undefined },
     ...{ values: new Map(), params: [], variants: [], blocks: new Map(), modules: new Map() },
+    activations: new Map(),
     inputs: [{ ...input, shape: ports.input, scale: ports.scale, span }],
   }
   const empty = { inputs: [], outputs: [], updates: [] }

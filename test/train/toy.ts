@@ -1,8 +1,10 @@
 /** A small model, made by hand: two numbers in, Dense, PReLU, Dense, one number out; trained on squares. */
 import type { Layer, Model, TrainingModel, Weight } from '../../src/build/model.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
+import { sumAndCount } from '../../src/catalog/metric.ts'
 import { meanOver } from '../../src/catalog/reductions.ts'
-import type { OptimizerDefinition } from '../../src/catalog/training.ts'
+import { learningRateField } from '../../src/catalog/optimizer-fields.ts'
+import { type OptimizerDefinition, defineOptimizer } from '../../src/catalog/training.ts'
 import type { Config } from '../../src/config/config.ts'
 import { type Source, type Span, createSource } from '../../src/diagnostics/source.ts'
 import { type Expr, abs, add, gt, mul, select, sub } from '../../src/expr/expr.ts'
@@ -13,6 +15,7 @@ import { type ParameterAttributes, createParameter } from '../../src/graph/ops/p
 import { createReshape } from '../../src/graph/ops/reshape.ts'
 import { createTrainStep } from '../../src/passes/train-step.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
+import { readArguments } from '../support/layer-scope.ts'
 import { joinColumns } from '../../src/train/join-columns.ts'
 import type { Dataset } from '../../src/train/dataset.ts'
 import type { CreateInstance, Values } from '../../src/train/values.ts'
@@ -36,16 +39,16 @@ function spanOf(word: string, nth = 0): Span {
   return { source, start, end: start + word.length }
 }
 
-const momentum: OptimizerDefinition = {
+const momentum: OptimizerDefinition = defineOptimizer({
   name: 'momentum',
   doc: 'gradient descent with momentum 0.9',
-  fields: {},
+  fields: { learning_rate: learningRateField(0.05) },
   slots: () => ['velocity'],
   update({ weight, gradient, slots, learningRate }) {
     const velocity = sub(mul(slots[0]!, 0.9), mul(learningRate, gradient))
     return { weight: add(weight, velocity), slots: [velocity] }
   },
-}
+})
 
 interface ToyOptions {
   readonly settings?: Partial<TrainingModel['settings']>
@@ -73,9 +76,14 @@ export function createToy(options: ToyOptions = {}): TrainingModel {
         input: { name: 'dense_1:target', shape: [namedDim(batchName), 1], dtype: 'float32' },
       },
     ],
-    metrics: ['mae'],
+    metrics: [{ name: 'mae', better: 'less', value: ([sum, count]) => sum! / count! }],
     settings: { epochs: 3, batch_size: 8, seed: 1, shuffle: true, ...settings },
-    optimizer: { definition: momentum, args: { learning_rate: learningRate } },
+    optimizer: {
+      definition: momentum,
+      args: readArguments(momentum.fields, { learning_rate: learningRate }),
+    },
+    undecayed: new Set(),
+    variableRate: false,
   })
 }
 
@@ -114,7 +122,13 @@ function createLoss({ x, results: [, , output] }: Network) {
     outputs: [
       { name: 'loss', node: loss },
       { name: 'data-loss', node: loss },
-      { name: 'mae', node: mean(elementwise([error], e => abs(e))) },
+      {
+        name: 'mae',
+        node: sumAndCount(
+          elementwise([error], e => abs(e)),
+          undefined,
+        ),
+      },
     ],
     updates: [],
   }
@@ -169,6 +183,7 @@ function toyConfig(): Config {
     params: [],
     variants: [],
     blocks: new Map(),
+    activations: new Map(),
     modules: new Map(),
     training: undefined,
     limits: undefined,

@@ -1,12 +1,12 @@
 /** softmax: positive numbers that add up to 1 along an axis. */
-import { div, exp, select, sub } from '../../expr/expr.ts'
+import { div, exp, sub } from '../../expr/expr.ts'
 import { int, nullable, oneOrMore } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReduce } from '../../graph/ops/reduce.ts'
 import { defineActivation } from '../activation.ts'
 import { type AxisOwner, distinctAxes } from '../axes.ts'
 import { elementwise, withoutGradient } from '../elementwise.ts'
-import { counts } from '../masks.ts'
+import { type Condition, maskedLogit, selectWhere } from '../masks.ts'
 import { sumOver } from '../reductions.ts'
 
 export const axisField = nullable(
@@ -50,17 +50,20 @@ export function softmaxOver(x: Node, axes: readonly number[]): Node {
 }
 
 /**
- * As `softmaxOver` with what is masked left out: 0 there, and everywhere where nothing counts. The
- * mask broadcasts to x.
+ * As `softmaxOver` with what does not count left out: it becomes 0, also where nothing counts at
+ * all.
  */
-export function maskedSoftmaxOver(x: Node, mask: Node, axes: readonly number[]): Node {
-  const kept = elementwise([x, mask], (x, mask) => select(counts(mask), x, masked))
-  const shares = softmaxOver(kept, axes)
-  return elementwise([shares, mask], (share, mask) => select(counts(mask), share, 0))
+export function maskedSoftmaxOver(
+  x: Node,
+  conditions: readonly Condition[],
+  axes: readonly number[],
+): Node {
+  const shares = softmaxOver(
+    selectWhere(x, conditions, () => maskedLogit),
+    axes,
+  )
+  return selectWhere(shares, conditions, () => 0)
 }
-
-/** What Keras puts in the place of a masked logit. */
-const masked = -1e9
 
 export const softmax = defineActivation({
   name: 'softmax',

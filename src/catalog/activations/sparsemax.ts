@@ -5,7 +5,7 @@ import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
 import { defineActivation } from '../activation.ts'
 import { featureAxis } from '../axes.ts'
-import { elementwise, withoutGradient } from '../elementwise.ts'
+import { elementwise } from '../elementwise.ts'
 import { sumOver } from '../reductions.ts'
 import { belowMaximum } from './softmax.ts'
 
@@ -48,8 +48,6 @@ function excessAbove(z: Node, axis: number): Node {
   const [before, size, behind] = [z.shape.slice(0, axis), z.shape[axis]!, z.shape.slice(axis + 1)]
   const own = createReshape(z, [...before, 1, size, ...behind])
   const others = createReshape(z, [...before, size, 1, ...behind])
-  const excesses = elementwise([own, others], (own, other) =>
-    withoutGradient(max(sub(other, own), 0)),
-  )
+  const excesses = elementwise([own, others], (own, other) => max(sub(other, own), 0))
   return createReshape(sumOver(excesses, [axis]), z.shape)
 }

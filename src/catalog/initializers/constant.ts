@@ -1,5 +1,5 @@
 /** constant: every element is the same number. */
-import { numbers } from '../../fields/numbers.ts'
+import { flatNumbers, numbers } from '../../fields/numbers.ts'
 import { broadcastShapes, equalShapes } from '../../graph/shape.ts'
 import { broadcastOffsets } from '../../graph/tensor.ts'
 import { defineInitializer } from '../weights.ts'
@@ -13,15 +13,18 @@ export const constant = defineInitializer({
     value: numbers({ default: 0, doc: 'the number, or lists of numbers that broadcast' }),
   },
   main: 'value',
-  make: ({ value }) => ({
-    misfit: shape =>
-      broadcasts(value.shape, shape) ? undefined : `is of [${value.shape.join(', ')}]`,
-    fill(shape) {
-      if (value.data.length === 1) return filled(shape, () => value.data[0]!)
-      const offsets = broadcastOffsets(value.shape, shape)
-      return Float32Array.from(offsets, offset => value.data[offset]!)
-    },
-  }),
+  make: args => {
+    const value = flatNumbers(args.value)
+    return {
+      misfit: shape =>
+        broadcasts(value.shape, shape) ? undefined : `is of [${value.shape.join(', ')}]`,
+      fill(shape) {
+        if (value.data.length === 1) return filled(shape, () => value.data[0]!)
+        const offsets = broadcastOffsets(value.shape, shape)
+        return Float32Array.from(offsets, offset => value.data[offset]!)
+      },
+    }
+  },
 })
 
 function broadcasts(from: readonly number[], to: readonly number[]): boolean {

@@ -1,6 +1,7 @@
 /** Every initializer that a config can name. */
 import type { InitializerDefinition } from '../weights.ts'
 import { constant } from './constant.ts'
+import { fitted } from './fitted.ts'
 import { glorotNormal } from './glorot-normal.ts'
 import { glorotUniform } from './glorot-uniform.ts'
 import { heNormal } from './he-normal.ts'
@@ -12,6 +13,7 @@ import { ones } from './ones.ts'
 import { orthogonal } from './orthogonal.ts'
 import { randomNormal } from './random-normal.ts'
 import { randomUniform } from './random-uniform.ts'
+import { stft } from './stft.ts'
 import { truncatedNormal } from './truncated-normal.ts'
 import { varianceScaling } from './variance-scaling.ts'
 import { zeros } from './zeros.ts'
@@ -32,4 +34,6 @@ export const initializers: readonly InitializerDefinition[] = [
   lecunUniform,
   lecunNormal,
   orthogonal,
+  stft,
+  fitted,
 ]

@@ -1,6 +1,6 @@
 /** variance_scaling: random numbers whose variance follows from the number of inputs or outputs. */
 import { choice, int, list, num, optional } from '../../fields/kinds.ts'
-import { type RandomStream, defineInitializer } from '../weights.ts'
+import { type Initializer, type RandomStream, defineInitializer } from '../weights.ts'
 import { type FanAxes, fansOf } from './fans.ts'
 import { filled, seedField, seeded, truncatedNormalNumber } from './fill.ts'
 
@@ -38,8 +38,12 @@ const truncatedDeviation = 0.87962566103423978
 /**
  * Variance scale / max(1, fan): the fan is that of the inputs, of the outputs, or the mean of both.
  */
-export function scalingInitializer(scaling: Scaling) {
+export function scalingInitializer(scaling: Scaling): Omit<Initializer, 'name'> {
   return {
+    forAxes: axes =>
+      scaling.input_axes && scaling.output_axes
+        ? scalingInitializer(scaling)
+        : scalingInitializer({ ...scaling, ...axes }),
     misfit: (shape: readonly number[]) => axisMisfit(shape, scaling),
     fill(shape: readonly number[], weightStream: RandomStream): Float32Array {
       const random = seeded(weightStream, scaling.seed)

@@ -16,7 +16,7 @@ export const activation = defineLayer({
   activation: true,
   build([x], args, layer) {
     floatInput(x!, layer)
-    return args.activation.apply(x!, layer)
+    return args.activation.apply(x!, layer, '')
   },
   examples: [{ args: { activation: 'tanh' }, inputs: [[4]], output: [4], parameters: 0 }],
 })

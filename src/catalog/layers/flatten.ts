@@ -1,20 +1,18 @@
 /** Flatten: all axes but the batch become one. */
 import { productOf } from '../../graph/dim.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
-import { createTranspose } from '../../graph/ops/transpose.ts'
 import { defineLayer } from '../layer.ts'
-import { dataFormatField } from '../windows.ts'
+import { dataFormatField, toChannelsLast } from '../spatial/grid.ts'
 
 export const flatten = defineLayer({
   type: 'Flatten',
-  doc: 'Puts all axes but the batch into one, row-major; channels_first moves channels last before',
+  doc: 'Puts all axes but the batch into one, in row-major order',
   fields: { data_format: dataFormatField },
   inputs: 'one',
   build([x], args) {
-    const [batch, ...rest] = x!.shape
-    const [, ...axes] = x!.shape.keys()
-    const moves = args.data_format === 'channels_first' && axes.length > 1
-    const last = moves ? createTranspose(x!, [0, ...axes.slice(1), 1]) : x!
+    // As in Keras, values are in the order of channels_last whatever the input's layout is.
+    const last = x!.shape.length > 2 ? toChannelsLast(x!, args.data_format) : x!
+    const [batch, ...rest] = last.shape
     return createReshape(last, [batch!, productOf(rest)])
   },
   examples: [

@@ -1,14 +1,13 @@
-/** GlobalAveragePooling2D: the average of each channel of an image. */
-import { defineLayer } from '../layer.ts'
-import { globalPool2d, globalPoolingFields } from '../pooling.ts'
-import { meanOver } from '../reductions.ts'
+/** GlobalAveragePooling2D: the average of each channel over height and width. */
+import { defineGlobalPooling } from '../spatial/global-pooling.ts'
 
-export const globalAveragePooling2D = defineLayer({
+export const globalAveragePooling2D = defineGlobalPooling({
   type: 'GlobalAveragePooling2D',
   aliases: ['GlobalAvgPool2D'],
-  doc: 'The average over height and width, channel by channel',
-  fields: globalPoolingFields,
-  inputs: 'one',
-  build: ([x], args, layer) => globalPool2d(meanOver, x!, args, layer),
-  examples: [{ args: {}, inputs: [[5, 4, 3]], output: [3], parameters: 0 }],
+  kind: 'average',
+  rank: 2,
+  examples: [
+    { args: {}, inputs: [[5, 4, 3]], output: [3], parameters: 0 },
+    { args: { keepdims: true }, inputs: [[5, 4, 3]], output: [1, 1, 3], parameters: 0 },
+  ],
 })

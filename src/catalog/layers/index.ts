@@ -3,38 +3,65 @@ import type { LayerDefinition } from '../layer.ts'
 import { activation } from './activation.ts'
 import { activityRegularization } from './activity-regularization.ts'
 import { add } from './add.ts'
+import { additiveAttention } from './additive-attention.ts'
 import { alphaDropout } from './alpha-dropout.ts'
-import { average } from './average.ts'
+import { averagePooling1D } from './average-pooling1d.ts'
+import { attention } from './attention.ts'
 import { averagePooling2D } from './average-pooling2d.ts'
+import { averagePooling3D } from './average-pooling3d.ts'
+import { average } from './average.ts'
 import { batchNormalization } from './batch-normalization.ts'
+import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
+import { conv1D } from './conv1d.ts'
 import { conv2D } from './conv2d.ts'
+import { conv3D } from './conv3d.ts'
+import { cropping1D } from './cropping1d.ts'
+import { cropping2D } from './cropping2d.ts'
+import { cropping3D } from './cropping3d.ts'
 import { dense } from './dense.ts'
+import { depthwiseConv1D } from './depthwise-conv1d.ts'
 import { depthwiseConv2D } from './depthwise-conv2d.ts'
+import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
+import { einsumDense } from './einsum-dense.ts'
 import { elu } from './elu.ts'
+import { embedding } from './embedding.ts'
 import { flatten } from './flatten.ts'
 import { gaussianDropout } from './gaussian-dropout.ts'
 import { gaussianNoise } from './gaussian-noise.ts'
+import { globalAveragePooling1D } from './global-average-pooling1d.ts'
 import { globalAveragePooling2D } from './global-average-pooling2d.ts'
+import { globalAveragePooling3D } from './global-average-pooling3d.ts'
+import { globalMaxPooling1D } from './global-max-pooling1d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
+import { globalMaxPooling3D } from './global-max-pooling3d.ts'
 import { groupNormalization } from './group-normalization.ts'
+import { groupedQueryAttention } from './grouped-query-attention.ts'
 import { identityLayer } from './identity.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
 import { masking } from './masking.ts'
+import { maxPooling1D } from './max-pooling1d.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
+import { maxPooling3D } from './max-pooling3d.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
+import { multiHeadAttention } from './multi-head-attention.ts'
 import { multiply } from './multiply.ts'
 import { normalization } from './normalization.ts'
 import { permute } from './permute.ts'
+import { positionEmbedding } from './position-embedding.ts'
 import { prelu } from './prelu.ts'
 import { reLU } from './relu.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
+import { reversibleEmbedding } from './reversible-embedding.ts'
 import { rmsNormalization } from './rms-normalization.ts'
+import { separableConv1D } from './separable-conv1d.ts'
+import { separableConv2D } from './separable-conv2d.ts'
+import { slice } from './slice.ts'
 import { softmax } from './softmax.ts'
 import { spatialDropout1D } from './spatial-dropout1d.ts'
 import { spatialDropout2D } from './spatial-dropout2d.ts'
@@ -42,17 +69,37 @@ import { spatialDropout3D } from './spatial-dropout3d.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
 import { unitNormalization } from './unit-normalization.ts'
+import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
+import { zeroPadding3D } from './zero-padding3d.ts'
 
 export const layers: readonly LayerDefinition[] = [
   dense,
+  conv1D,
   conv2D,
+  conv3D,
+  depthwiseConv1D,
   depthwiseConv2D,
+  separableConv1D,
+  separableConv2D,
+  maxPooling1D,
   maxPooling2D,
+  maxPooling3D,
+  averagePooling1D,
   averagePooling2D,
+  averagePooling3D,
+  globalAveragePooling1D,
   globalAveragePooling2D,
+  globalAveragePooling3D,
+  globalMaxPooling1D,
   globalMaxPooling2D,
+  globalMaxPooling3D,
+  zeroPadding1D,
   zeroPadding2D,
+  zeroPadding3D,
+  cropping1D,
+  cropping2D,
+  cropping3D,
   batchNormalization,
   layerNormalization,
   groupNormalization,
@@ -74,6 +121,17 @@ export const layers: readonly LayerDefinition[] = [
   rescaling,
   normalization,
   masking,
+  embedding,
+  reversibleEmbedding,
+  positionEmbedding,
+  classToken,
+  slice,
+  einsumDense,
+  dot,
+  attention,
+  additiveAttention,
+  multiHeadAttention,
+  groupedQueryAttention,
   add,
   subtract,
   multiply,

@@ -1,19 +1,11 @@
 /** MaxPooling2D: the maximum of windows over height and width. */
-import { perAxis } from '../../fields/kinds.ts'
-import { defineLayer } from '../layer.ts'
-import { pool2d, poolingFields } from '../pooling.ts'
+import { definePooling } from '../spatial/pooling.ts'
 
-export const maxPooling2D = defineLayer({
+export const maxPooling2D = definePooling({
   type: 'MaxPooling2D',
   aliases: ['MaxPool2D'],
-  doc: 'The largest value of each window, channel by channel',
-  fields: {
-    pool_size: perAxis(2, { default: 2, min: 1, doc: 'height and width of the window' }),
-    ...poolingFields,
-  },
-  main: 'pool_size',
-  inputs: 'one',
-  build: ([x], args, layer) => pool2d('max', x!, args, layer),
+  kind: 'max',
+  rank: 2,
   examples: [
     { args: { pool_size: 2 }, inputs: [[5, 4, 3]], output: [2, 2, 3], parameters: 0 },
     {

@@ -1,7 +1,7 @@
 /** Normalization: values of a known mean and variance brought to mean 0 and variance 1. */
 import { add, div, mul, sub, toFloat } from '../../expr/expr.ts'
 import { bool, int, nullable, oneOrMore } from '../../fields/kinds.ts'
-import { type Numbers, numbers } from '../../fields/numbers.ts'
+import { type FlatNumbers, flatNumbers, numbers } from '../../fields/numbers.ts'
 import type { Node } from '../../graph/node.ts'
 import { shapeText } from '../../graph/shape.ts'
 import { distinctAxes } from '../axes.ts'
@@ -30,14 +30,15 @@ export const normalization = defineLayer({
   masks: 'pass',
   build([x], args, layer) {
     const axes = distinctAxes(args.axis ?? [], x!, { owner: layer.type, layer, path: ['axis'] })
-    const mean = alongAxes(args.mean, axes, x!, layer, 'mean')
-    const variance = alongAxes(args.variance, axes, x!, layer, 'variance')
-    if (args.mean.shape.join() !== args.variance.shape.join()) {
-      const shapes = [shapeText(args.mean.shape), shapeText(args.variance.shape)]
+    const given = { mean: flatNumbers(args.mean), variance: flatNumbers(args.variance) }
+    const mean = alongAxes(given.mean, axes, x!, layer, 'mean')
+    const variance = alongAxes(given.variance, axes, x!, layer, 'variance')
+    if (given.mean.shape.join() !== given.variance.shape.join()) {
+      const shapes = [shapeText(given.mean.shape), shapeText(given.variance.shape)]
       const expected = "'mean' and 'variance' of the same shape"
       layer.fail('shape-mismatch', { layer: layer.type, expected, shapes }, ['variance'])
     }
-    const negative = args.variance.data.find(each => each < 0)
+    const negative = variance.data.find(each => each < 0)
     if (negative !== undefined) {
       const parameters = { field: 'variance', value: String(negative), expected: 'at least 0' }
       layer.fail('out-of-range', parameters, ['variance'])
@@ -60,12 +61,12 @@ export const normalization = defineLayer({
 
 /** The numbers with axes of size 1 where the input has axes that are not named. */
 function alongAxes(
-  given: Numbers,
+  given: FlatNumbers,
   axes: readonly number[],
   x: Node,
   layer: LayerScope,
   field: string,
-): Numbers {
+): FlatNumbers {
   if (given.shape.length > axes.length) {
     const expected = `'${field}' with at most as many axes as 'axis' names (${axes.length})`
     const shapes = [shapeText(given.shape)]

@@ -1,6 +1,6 @@
 /** Rescaling: a fixed factor and offset. */
 import { add, mul, toFloat } from '../../expr/expr.ts'
-import { numbers } from '../../fields/numbers.ts'
+import { flatNumbers, numbers } from '../../fields/numbers.ts'
 import { fixedNumbers } from '../fixed-numbers.ts'
 import { elementwise } from '../elementwise.ts'
 import { defineLayer } from '../layer.ts'
@@ -16,8 +16,8 @@ export const rescaling = defineLayer({
   inputs: 'one',
   masks: 'pass',
   build([x], args, layer) {
-    const scale = fixedNumbers(args.scale, x!, layer, ['scale'])
-    const offset = fixedNumbers(args.offset, x!, layer, ['offset'])
+    const scale = fixedNumbers(flatNumbers(args.scale), x!, layer, ['scale'])
+    const offset = fixedNumbers(flatNumbers(args.offset), x!, layer, ['offset'])
     return elementwise([x!, ...scale.nodes, ...offset.nodes], (x, ...rest) =>
       add(mul(toFloat(x), scale.element(rest)), offset.element(rest.slice(scale.nodes.length))),
     )

@@ -4,6 +4,7 @@ import { broadcastShapes, equalShapes, shapeText } from '../../graph/shape.ts'
 import { axisField, maskedSoftmaxOver, softmaxAxes, softmaxOver } from '../activations/softmax.ts'
 import { floatInput } from '../inputs.ts'
 import { type LayerScope, defineLayer } from '../layer.ts'
+import { maskCondition } from '../masks.ts'
 import { mismatch } from '../merging.ts'
 
 export const softmax = defineLayer({
@@ -20,7 +21,7 @@ export const softmax = defineLayer({
     const mask = layer.mask(0)
     if (!mask) return softmaxOver(x!, axes)
     expectMaskFits(x!, mask, layer)
-    return maskedSoftmaxOver(x!, mask, axes)
+    return maskedSoftmaxOver(x!, [maskCondition(mask)], axes)
   },
   examples: [{ args: {}, inputs: [[4]], output: [4], parameters: 0 }],
 })

@@ -1,7 +1,7 @@
 /** SpatialDropout2D: in training, zeroes whole channels and scales the others up. */
 import { droppedChannels, droppingFields } from '../dropping.ts'
 import { defineLayer } from '../layer.ts'
-import { dataFormatField } from '../windows.ts'
+import { dataFormatField } from '../spatial/grid.ts'
 
 /** Tompson, Goroshin, Jain, LeCun and Bregler, https://arxiv.org/abs/1411.4280 */
 export const spatialDropout2D = defineLayer({

@@ -3,8 +3,8 @@ import { mul, neg } from '../../expr/expr.ts'
 import { classLogProbabilities } from '../class-log-probabilities.ts'
 import { elementwise } from '../elementwise.ts'
 import {
-  axisMisfit,
   axisOf,
+  classesMisfit,
   fromLogitsField,
   labelSmoothingField,
   lossAxisField,
@@ -23,7 +23,7 @@ export const categoricalCrossentropy = defineLoss({
     axis: lossAxisField,
   },
   target: 'like-prediction',
-  misfit: (shape, { axis }) => axisMisfit(axis, shape),
+  misfit: (shape, { axis }) => classesMisfit(axis, shape),
   build(target, prediction, { from_logits, label_smoothing, axis }) {
     const resolved = axisOf(axis, prediction)
     // Keras divides by the size of the last axis, wherever the classes are.

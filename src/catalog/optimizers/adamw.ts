@@ -13,6 +13,6 @@ export const adamw = defineOptimizer({
     weight_decay: num({ default: 0.004, min: 0, doc: 'share of each weight, times learning_rate' }),
   },
   main: 'learning_rate',
-  slots: adamSlots,
-  update: adamUpdate,
+  slots: args => adamSlots(args),
+  update: (inputs, args) => adamUpdate(inputs, args),
 })

@@ -1,13 +1,7 @@
 /** rmsprop: steps divided by the root of the mean squared gradient. */
 import { type Expr, add, div, max, mul, sqrt, sub } from '../../expr/expr.ts'
 import { bool } from '../../fields/kinds.ts'
-import {
-  averageField,
-  decayed,
-  epsilonField,
-  learningRateField,
-  weightDecayField,
-} from '../optimizer-fields.ts'
+import { averageField, epsilonField, learningRateField } from '../optimizer-fields.ts'
 import { defineOptimizer } from '../training.ts'
 
 /** Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012. */
@@ -21,7 +15,6 @@ export const rmsprop = defineOptimizer({
     momentum: averageField(0, 'the last step'),
     epsilon: epsilonField,
     centered: bool({ default: false, doc: 'divides by the deviation instead of the mean square' }),
-    weight_decay: weightDecayField,
   },
   main: 'learning_rate',
   slots: ({ momentum, centered }) => [
@@ -30,16 +23,15 @@ export const rmsprop = defineOptimizer({
     ...(momentum > 0 ? ['m'] : []),
   ],
   update({ weight, gradient, slots, learningRate }, args) {
-    const start = decayed(weight, learningRate, args.weight_decay)
     const square = average(slots[0]!, mul(gradient, gradient), args.rho)
     const mean = args.centered ? average(slots[1]!, gradient, args.rho) : undefined
     // Rounding can take the difference below 0, whose root would be NaN.
     const spread = mean ? max(sub(square, mul(mean, mean)), 0) : square
     const change = div(mul(learningRate, gradient), sqrt(add(spread, args.epsilon)))
     const kept = mean ? [square, mean] : [square]
-    if (args.momentum === 0) return { weight: sub(start, change), slots: kept }
+    if (args.momentum === 0) return { weight: sub(weight, change), slots: kept }
     const moved = add(mul(args.momentum, slots.at(-1)!), change)
-    return { weight: sub(start, moved), slots: [...kept, moved] }
+    return { weight: sub(weight, moved), slots: [...kept, moved] }
   },
 })
 

@@ -1,7 +1,7 @@
 /** sgd: gradient descent, with momentum where it is wanted. */
 import { add, mul, sub } from '../../expr/expr.ts'
 import { bool } from '../../fields/kinds.ts'
-import { averageField, decayed, learningRateField, weightDecayField } from '../optimizer-fields.ts'
+import { averageField, learningRateField } from '../optimizer-fields.ts'
 import { defineOptimizer } from '../training.ts'
 
 export const sgd = defineOptimizer({
@@ -12,16 +12,14 @@ export const sgd = defineOptimizer({
     learning_rate: learningRateField(0.01),
     momentum: averageField(0, 'the last step'),
     nesterov: bool({ default: false, doc: 'looks one step of momentum ahead' }),
-    weight_decay: weightDecayField,
   },
   main: 'learning_rate',
   slots: ({ momentum }) => (momentum === 0 ? [] : ['m']),
-  update({ weight, gradient, slots, learningRate }, { momentum, nesterov, weight_decay }) {
-    const start = decayed(weight, learningRate, weight_decay)
+  update({ weight, gradient, slots, learningRate }, { momentum, nesterov }) {
     const step = mul(learningRate, gradient)
-    if (momentum === 0) return { weight: sub(start, step), slots: [] }
+    if (momentum === 0) return { weight: sub(weight, step), slots: [] }
     const moved = sub(mul(momentum, slots[0]!), step)
     const change = nesterov ? sub(mul(momentum, moved), step) : moved
-    return { weight: add(start, change), slots: [moved] }
+    return { weight: add(weight, change), slots: [moved] }
   },
 })

@@ -51,7 +51,10 @@ function readNode(walk: Walk, node: Node | null, within: readonly PlacedCollecti
   const flow = (node as { flow?: boolean }).flow === true
   if (flow && isSplit(node)) {
     walk.raw.push([start, end])
-    return { kind: 'raw', text: walk.text.slice(start, end), anchor }
+    const written = walk.text.slice(start, end)
+    // `[? a]` is a list of a map, whose range leaves out the question mark.
+    const isBare = isMap(node) && !written.startsWith('{')
+    return { kind: 'raw', text: isBare ? `{${written}}` : written, anchor }
   }
   const rows: Row[] = []
   const kind = isMap(node) ? 'map' : 'list'

@@ -18,22 +18,6 @@ Good:
     - Conv2D: {filters: 32, kernel_size: 3}
 `,
   ),
-  'reserved-field': error<{ field: string; purpose: string }>(
-    ({ field, purpose }) =>
-      `'${field}' is kept for ${purpose}, which this version does not have yet`,
-    `
-The word has a fixed meaning in the config language, but this version does not implement it. It is
-refused rather than ignored.
-
-Bad:
-
-    activations: {mine: {expr: "x * tanh(x)"}}
-
-Good:
-
-    - Activation: silu
-`,
-  ),
   'unknown-layer': error<{ layer: string }>(
     ({ layer }) => `there is no layer '${layer}'`,
     `

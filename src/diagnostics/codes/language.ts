@@ -42,7 +42,9 @@ Good:
     ({ name }) => `there is no function '${name}'`,
     `
 Expressions know \`abs ceil exp floor log log2 max min round sqrt\` of numbers, and \`channels\` and
-\`shape\` of a layer or input.
+\`shape\` of a layer or input. The expression of an own activation knows \`clip cos erf expm1 log1p
+sign sin tanh\` too, every element-wise activation by its name, as \`sigmoid(x)\`, and other own
+ones as \`$name(x)\`.
 
 Bad:
 

@@ -18,6 +18,21 @@ Good:
     - LeakyReLU: {negative_slope: 0.1}
 `,
   ),
+  'not-built': error<{ kind: string; name: string; reason: string }>(
+    ({ kind, name, reason }) => `the ${kind} '${name}' of Keras is not built here: ${reason}`,
+    `
+The name is one of Keras's, but what it stands for has no place in a config, or is not built. The
+message gives the reason, the hint what to write instead.
+
+Bad:
+
+    - Lambda: {function: relu}
+
+Good:
+
+    - Activation: relu
+`,
+  ),
   'unfit-for-weight': error<{ option: string; reason: string; weight: string; shape: string }>(
     ({ option, reason, weight, shape }) => `${option} ${reason}, but ${weight} is ${shape}`,
     `
@@ -32,21 +47,6 @@ Bad:
 Good:
 
     - Dense: {units: 10, kernel_initializer: orthogonal}
-`,
-  ),
-  'channels-first': error<{ layer: string }>(
-    ({ layer }) => `${layer}: 'channels_first' is not supported; channels are the last axis`,
-    `
-Images are [batch, height, width, channels] everywhere, which is the layout that a CPU's vector
-instructions read best. A second layout would have to be converted at every layer.
-
-Bad:
-
-    - Conv2D: {filters: 8, kernel_size: 3, data_format: channels_first}
-
-Good:
-
-    - Conv2D: {filters: 8, kernel_size: 3}
 `,
   ),
   'strides-and-dilation': error<{ layer: string }>(
@@ -81,6 +81,25 @@ Good:
 
     inputs: {image: [28, 28, 3]}
     layers: [Conv2D: {filters: 9, kernel_size: 3, groups: 3}]
+`,
+  ),
+  'bad-equation': error<{ equation: string; reason: string }>(
+    ({ equation, reason }) => `the equation '${equation}' ${reason}`,
+    `
+An equation of EinsumDense has a letter for each axis of the input, of the kernel and of the result.
+Letters that the result lacks are summed over; \`...\` stands for axes that stay as they are.
+
+Bad:
+
+    inputs: {x: [6, 8]}
+    layers:
+      - EinsumDense: {equation: 'abc,cd->abe', output_shape: [6, 4]}
+
+Good:
+
+    inputs: {x: [6, 8]}
+    layers:
+      - EinsumDense: {equation: 'abc,cd->abd', output_shape: [6, 4]}
 `,
   ),
   'maximum-below-threshold': warning<{ layer: string; maximum: number; threshold: number }>(

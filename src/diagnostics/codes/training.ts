@@ -153,6 +153,90 @@ Good:
     training: {loss: {categorical_crossentropy: {axis: 1}}, optimizer: adam}
 `,
   ),
+  'two-clips': error<{ first: string; second: string }>(
+    ({ first, second }) => `\`${first}\` and \`${second}\` cannot both clip the gradients`,
+    `
+An optimizer clips gradients in one way: \`clipnorm\` by the length of each weight's gradient,
+\`global_clipnorm\` by the length of all together, \`clipvalue\` by the size of each element.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training: {loss: mse, optimizer: {adam: {clipnorm: 1, clipvalue: 0.5}}}
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training: {loss: mse, optimizer: {adam: {clipnorm: 1}}}
+`,
+  ),
+  'unfit-schedule': error<{ schedule: string; reason: string }>(
+    ({ schedule, reason }) => `${schedule}: ${reason}`,
+    `
+The arguments of the schedule contradict each other.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer:
+        sgd:
+          learning_rate:
+            piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.05, 0.01]}
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer:
+        sgd:
+          learning_rate:
+            piecewise_constant_decay: {boundaries: [100], values: [0.1, 0.01]}
+`,
+  ),
+  'unmatched-pattern': error<{ pattern: string }>(
+    ({ pattern }) => `no weight is called '${pattern}'`,
+    `
+The pattern picks weights by name. Without a slash it is compared with the last part of each name
+(\`kernel\`, \`bias\`, \`gamma\`), with one with the whole name (\`dense/kernel\`); \`*\` stands for
+any characters. \`tenon summary\` lists the layers.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training: {loss: mse, optimizer: {adamw: {exclude_from_weight_decay: [biass]}}}
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training: {loss: mse, optimizer: {adamw: {exclude_from_weight_decay: [bias]}}}
+`,
+  ),
+  'unfit-metric': error<{ metric: string; output: string; shape: string; reason: string }>(
+    ({ metric, output, shape, reason }) =>
+      `${metric} does not fit '${output}', which is ${shape}: ${reason}`,
+    `
+The metric looks at classes that the output does not have.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
+      metrics: [precision: {class_id: 2}]
+
+Good:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      loss: sparse_categorical_crossentropy
+      optimizer: adam
+      metrics: [precision: {class_id: 1}]
+`,
+  ),
   'nothing-to-train': error<{ name: string }>(
     ({ name }) => `'${name}' has no weight that training could change`,
     `

@@ -6,6 +6,8 @@ import { concat } from './concat.ts'
 import { constant } from './constant.ts'
 import { convKernelGradient } from './conv-kernel-gradient.ts'
 import { conv } from './conv.ts'
+import { gatherGradient } from './gather-gradient.ts'
+import { gather } from './gather.ts'
 import { map } from './map.ts'
 import { matmul } from './matmul.ts'
 import { maxPoolGradient } from './max-pool-gradient.ts'
@@ -16,6 +18,7 @@ import { pool } from './pool.ts'
 import { reduce } from './reduce.ts'
 import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
+import { scan } from './scan.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
 import { winogradConv } from './winograd-conv.ts'
@@ -32,8 +35,11 @@ export const ops: readonly Op<never>[] = [
   pool,
   maxPoolGradient,
   averagePoolGradient,
+  gather,
+  gatherGradient,
   reshape,
   transpose,
+  scan,
   reverse,
   concat,
   slice,

@@ -102,12 +102,6 @@ export const shapeFaults: readonly FaultKind[] = [
     put: ['groups: 7, ', 'groups: 5, '],
   },
   {
-    name: 'channels first',
-    codes: ['channels-first'],
-    find: convolutionStart,
-    put: ['data_format: channels_first, '],
-  },
-  {
     name: 'strides and dilation',
     codes: ['strides-and-dilation'],
     find: /(?<=strides: 2, dilation_rate: )1|(?<=- Conv2D: \{)(?=[^}]*strides: 2(?!.*dilation))/gm,

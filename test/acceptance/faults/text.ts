@@ -9,6 +9,13 @@ const setting = /^  (?:epochs|batch_size|seed|loss|optimizer): .*$/gm
 export const textFaults: readonly FaultKind[] = [
   { name: 'tab as indentation', codes: ['tab-indent'], find: beforeLayer, put: ['\t', ' \t'] },
   {
+    name: 'bare layer indented too far',
+    codes: ['bad-indent'],
+    find: /^( *)- (?:Flatten|MaxPooling2D|BatchNormalization|GlobalAveragePooling2D)\n(?=\1- )/gm,
+    put: ['$&  '],
+    below: 1,
+  },
+  {
     name: 'key twice in braces',
     codes: ['duplicate-key'],
     find: /(?<=^ *- \w+: \{)(?:\w+: \w+|\w+: \[\d, \d\])(?=[,}])/gm,

@@ -21,6 +21,7 @@ export function meaningOf(text: string): Json {
     origins: new Map(),
     poisoned: new Set(),
     blocks: new Map(),
+    activations: new Map(),
     inside: (_, __, names) => names,
   }
   return toJson(rewriteItems(item, rules, context, { schema, names: closedNames(new Map()) }))

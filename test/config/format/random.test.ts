@@ -42,6 +42,11 @@ test('600 mutants that are YAML say the same after, whatever is wrong with them'
   }
 })
 
+test('a key without a value inside a list stays a map', () => {
+  const text = 'tenon: 1\nx-own: [? true, 2]\n'
+  expect(meaningOf(format(text))).toEqual(meaningOf(text))
+})
+
 test.each(Object.entries(soundConfigs))('%s says the same after', (_, text) => {
   const formatted = format(text)
   expect(meaningOf(formatted)).toEqual(meaningOf(text))

@@ -16,6 +16,7 @@ import { createReverse } from '../../../src/graph/ops/reverse.ts'
 import { createSlice } from '../../../src/graph/ops/slice.ts'
 import { createTranspose } from '../../../src/graph/ops/transpose.ts'
 import { type GradientCase, checkGradients, input } from '../tensors.ts'
+import { scans } from './scans.ts'
 
 const [a, b, c] = [operand(0), operand(1), operand(2)]
 
@@ -255,6 +256,7 @@ const groups = {
   conv: convs,
   pool: pools,
   movements,
+  scan: scans,
 }
 
 describe.each(Object.entries(groups))(

@@ -1,0 +1,72 @@
+/** Lints about activations: what follows what, and slopes that do harm. */
+import { defineLint } from './lint.ts'
+import { type LintSite, numberOf } from './site.ts'
+
+const softmaxes = ['softmax', 'log_softmax', 'sparsemax']
+
+/** Results are never below 0. */
+const rectifiers = ['relu', 'relu6']
+const notNegative = [...rectifiers, 'sigmoid', 'hard_sigmoid', 'softplus', 'softmax', 'exponential']
+
+/** Layers that do nothing but what their activation does. */
+function isActivationAlone({ placed }: LintSite): boolean {
+  return placed.definition.activation === true
+}
+
+export const softmaxTwice = defineLint({
+  code: 'softmax-twice',
+  test(site) {
+    const { activation, before } = site
+    if (!before || !isActivationAlone(site)) return undefined
+    const both = [activation.name, before.activation.name]
+    if (!both.every(each => softmaxes.includes(each))) return undefined
+    return { parameters: { layer: site.name, before: before.name } }
+  },
+})
+
+export const reluBeforeSoftmax = defineLint({
+  code: 'relu-before-softmax',
+  test(site) {
+    const { activation, before } = site
+    if (!before || !isActivationAlone(site) || !softmaxes.includes(activation.name))
+      return undefined
+    if (!rectifiers.includes(before.activation.name)) return undefined
+    return { parameters: { layer: site.name, before: before.name } }
+  },
+})
+
+export const steepSlope = defineLint({
+  code: 'slope-above-one',
+  test({ activation, name, args }) {
+    if (!['leaky_relu', 'relu'].includes(activation.name)) return undefined
+    const slope = numberOf(activation.args['negative_slope'])
+    if (slope === undefined || slope <= 1) return undefined
+    const path = args['activation'] === undefined ? ['negative_slope'] : ['activation']
+    return { parameters: { layer: name, slope }, path }
+  },
+})
+
+export const deadRelu = defineLint({
+  code: 'dead-relu',
+  test(site) {
+    const { activation, name, args } = site
+    if (!rectifiers.includes(activation.name)) return undefined
+    if (numberOf(activation.args['max_value']) === 0)
+      return { parameters: { layer: name, reason: 'its max_value is 0' }, path: ['max_value'] }
+    const summed = isActivationAlone(site) ? site.before : site
+    const input = summed?.before?.activation.name ?? ''
+    if (!summed || !notNegative.includes(input)) return undefined
+    const kernel = upperBound(summed, 'kernel')
+    const bias = args['use_bias'] === false ? 0 : upperBound(summed, 'bias')
+    if (kernel === undefined || bias === undefined || kernel > 0 || bias > 0) return undefined
+    const reason = 'its kernel and bias stay at or below 0, and its input above'
+    return { parameters: { layer: name, reason } }
+  },
+})
+
+/** What a constraint keeps a weight below. */
+function upperBound({ args }: LintSite, weight: string): number | undefined {
+  const constraint = args[`${weight}_constraint`] as
+    { readonly min_max?: { readonly max?: number } } | undefined | null
+  return typeof constraint === 'object' ? constraint?.min_max?.max : undefined
+}

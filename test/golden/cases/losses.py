@@ -1,0 +1,133 @@
+"""Losses over a batch, and their gradients with respect to the prediction."""
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+
+from .files import text_of
+from .numbers import draw, f32, stream, tensor
+
+short = {'kl_divergence': 'KLDivergence'}
+
+
+def class_of(module, name):
+    return getattr(module, short.get(name) or ''.join(part.capitalize() for part in name.split('_')))
+
+
+def keras_loss(entry):
+    name, args = (entry, {}) if isinstance(entry, str) else next(iter(entry.items()))
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items()}
+    return class_of(keras.losses, name)(**read, dtype='float64')
+
+
+def shares(random, shape):
+    raw = random.uniform(0.05, 1, shape)
+    return f32(np.round(raw / raw.sum(-1, keepdims=True), 3))
+
+
+def one_hot(random, shape):
+    return np.eye(shape[-1])[random.integers(0, shape[-1], shape[:-1])]
+
+
+makers = {
+    'any': lambda random, shape: draw(random, shape),
+    'unit': lambda random, shape: draw(random, shape, 0.03, 0.97),
+    'positive': lambda random, shape: draw(random, shape, 0.1, 3),
+    'binary': lambda random, shape: random.integers(0, 2, shape).astype('float64'),
+    'signs': lambda random, shape: 2.0 * random.integers(0, 2, shape) - 1,
+    'one-hot': one_hot,
+    'shares': shares,
+    'class': lambda random, shape: random.integers(0, shape[-1], shape[:-1]),
+}
+
+reductions = ({}, {'reduction': 'sum'}, {'reduction': 'mean'}, {'reduction': 'mean_with_sample_weight'})
+
+
+def plans():
+    for name, args in (('mean_squared_error', {}), ('mean_absolute_error', {}), ('mean_absolute_percentage_error', {}), ('huber', {}),
+                       ('huber', {'delta': 0.3}), ('log_cosh', {}), ('cosine_similarity', {}), ('categorical_hinge', {})):
+        for shape in ((4, 3), (2, 5, 3), (7, 1)):
+            yield name, args, shape, 'any', 'any'
+    yield 'cosine_similarity', {'axis': 1}, (2, 4, 3), 'any', 'any'
+    for name in ('mean_squared_logarithmic_error', 'poisson'):
+        for shape in ((4, 3), (2, 5, 3)):
+            yield name, {}, shape, 'positive', 'positive'
+    for shape in ((4, 3), (2, 5, 3)):
+        yield 'kl_divergence', {}, shape, 'shares', 'shares'
+    for name in ('hinge', 'squared_hinge'):
+        for kind in ('binary', 'signs', 'any'):
+            yield name, {}, (4, 3), kind, 'any'
+    yield 'categorical_hinge', {}, (5, 4), 'one-hot', 'any'
+    for args in ({}, {'label_smoothing': 0.2}, {'from_logits': True}, {'from_logits': True, 'label_smoothing': 0.1}, {'axis': 1}):
+        for shape in ((4, 3), (2, 3, 5)):
+            kind = 'any' if 'from_logits' in args else 'unit'
+            yield 'binary_crossentropy', args, shape, 'binary', kind
+            if args != {'axis': 1}:
+                yield 'categorical_crossentropy', args, shape, 'one-hot', 'any' if kind == 'any' else 'shares'
+    yield 'categorical_crossentropy', {'axis': 1}, (2, 4, 3), 'unit', 'unit'
+    for args in ({}, {'gamma': 1.5}, {'alpha': 0.6, 'apply_class_balancing': True}, {'from_logits': True}, {'label_smoothing': 0.1}, {'axis': 1}):
+        yield 'binary_focal_crossentropy', args, (4, 3), 'binary', 'any' if 'from_logits' in args else 'unit'
+    for args in ({}, {'gamma': 1.5}, {'alpha': 0.6}, {'from_logits': True}, {'label_smoothing': 0.1}):
+        yield 'categorical_focal_crossentropy', args, (4, 3), 'one-hot', 'any' if 'from_logits' in args else 'shares'
+    yield 'categorical_focal_crossentropy', {'axis': 1}, (2, 4, 3), 'unit', 'unit'
+    for args, shape in (({}, (4, 3)), ({'from_logits': True}, (4, 3)), ({'ignore_class': 1}, (5, 3)), ({}, (2, 4, 3)), ({'from_logits': True}, (2, 4, 3))):
+        yield 'sparse_categorical_crossentropy', args, shape, 'class', 'any' if 'from_logits' in args else 'shares'
+    for args in ({}, {'q': 0.2}):
+        yield 'categorical_generalized_cross_entropy', args, (4, 3), 'class', 'shares'
+    for args in ({}, {'axis': [1]}):
+        yield 'dice', args, (3, 4), 'binary', 'unit'
+        yield 'tversky', {**args, 'alpha': 0.3, 'beta': 0.9}, (3, 4), 'binary', 'unit'
+    yield 'tversky', {}, (3, 4), 'binary', 'unit'
+    for args in ({}, {'gamma': 40}, {'margin': 0.25}, {'remove_diagonal': False}):
+        yield 'circle', args, (6, 3), 'group', 'any'
+
+
+def more_plans():
+    kinds = {name: (shape, target, prediction) for name, _, shape, target, prediction in plans()}
+    for name, (shape, target, prediction) in kinds.items():
+        if name == 'circle':
+            continue
+        for reduction in ('sum', 'mean', 'mean_with_sample_weight'):
+            if reduction == 'sum' or name in ('mean_squared_error', 'sparse_categorical_crossentropy'):
+                yield name, {'reduction': reduction}, shape, target, prediction
+
+
+def cases():
+    for name, args, shape, target_kind, kind in (*plans(), *more_plans()):
+        entry = {name: args} if args else name
+        title = f'{text_of(entry)} of {shape}, {target_kind}'
+        random = stream(title)
+        target = random.integers(0, 2, shape[:1]) if target_kind == 'group' else makers[target_kind](random, shape)
+        yield one(title, entry, target, makers[kind](random, shape))
+    yield from extremes()
+
+
+def one(title, entry, target, prediction, gradient=True):
+    loss = keras_loss(entry)
+    of = lambda p: jnp.sum(loss(jnp.asarray(target), p))
+    p = jnp.asarray(prediction)
+    found = {'name': title, 'kind': 'loss', 'entry': entry, 'target': tensor(target), 'prediction': tensor(p), 'result': tensor(of(p))}
+    if target.dtype.kind == 'i':
+        found['target']['dtype'] = 'int32'
+    if gradient:
+        found['gradient'] = tensor(jax.grad(of)(p))
+    return found
+
+
+def extremes():
+    """Certain predictions, right and wrong, and large logits."""
+    certain = f32([[1, 0, 0], [0, 1, 0], [0.5, 0.5, 0], [1e-5, 0.99999, 0]])
+    right = np.eye(3)[[0, 2, 0, 1]]
+    logits = f32([[88, -88, 0.1], [1000, 0.5, -1000], [30, 30, -30], [0.1, 0.2, 0.3]])
+    for name in ('categorical_crossentropy', 'binary_crossentropy', 'kl_divergence', 'categorical_focal_crossentropy', 'binary_focal_crossentropy'):
+        yield one(f'{name} of certain predictions', name, right, certain, gradient=False)
+        if name != 'kl_divergence':
+            entry = {name: {'from_logits': True}}
+            yield one(f'{name} of large logits', entry, right, logits, gradient='focal' not in name)
+    sparse = 'sparse_categorical_crossentropy'
+    yield one(f'{sparse} of certain predictions', sparse, np.array([0, 2, 0, 1]), certain, gradient=False)
+    yield one(f'{sparse} of large logits', {sparse: {'from_logits': True}}, np.array([0, 2, 0, 1]), logits)
+    wide = f32([[1e3, -1e3, 0.25], [88, -88, 1e-3]])
+    for name in ('mean_squared_error', 'mean_absolute_error', 'huber', 'log_cosh', 'hinge', 'mean_absolute_percentage_error'):
+        yield one(f'{name} of large numbers', name, f32([[1, -1, 1], [1, 1, -1]]), wide)

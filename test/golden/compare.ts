@@ -1,0 +1,56 @@
+/** How results are compared with goldens; the tolerances are those that the catalog promises. */
+import { expect } from 'vitest'
+import { type GoldenTensor, numbersOf } from './cases.ts'
+
+/** Relative to the largest number of a whole layer's result. */
+export const layerTolerance = 1e-5
+export const gradientTolerance = 1e-4
+/** Of an element-wise result, relative to the larger of it and its argument. */
+export const elementTolerance = 2e-6
+
+/** The smallest number that float32 holds with all its digits. */
+const smallest = 2 ** -126
+
+/** Compares element by element, each with a size that its tolerance is relative to. */
+export function expectGolden(
+  actual: ArrayLike<number> | undefined,
+  golden: GoldenTensor,
+  tolerance: number,
+  sizeOf: (i: number, golden: number) => number,
+  where: string,
+): void {
+  const wanted = numbersOf(golden)
+  expect(actual?.length, `length of ${where}`).toBe(wanted.length)
+  const faults: string[] = []
+  for (const [i, each] of wanted.entries()) {
+    const y = actual![i]!
+    const fits = Number.isFinite(each)
+      ? Math.abs(y - each) <= tolerance * Math.max(sizeOf(i, each), smallest)
+      : Object.is(y, each)
+    if (!fits) faults.push(`[${i}] is ${y}, not ${each}`)
+  }
+  expect(faults.slice(0, 8).join(', '), where).toBe('')
+}
+
+/** The size of a number, where it has one. */
+export function sizeOf(x: number): number {
+  return Number.isFinite(x) ? Math.abs(x) : 0
+}
+
+/** The largest finite number. */
+export function largest(...tensors: readonly GoldenTensor[]): number {
+  const sizes = tensors.flatMap(each => [...numbersOf(each)].map(sizeOf))
+  return sizes.reduce((a, b) => Math.max(a, b), 0)
+}
+
+/** Relative to the largest number of the whole. */
+export function expectWhole(
+  actual: ArrayLike<number> | undefined,
+  golden: GoldenTensor,
+  where: string,
+  tolerance = layerTolerance,
+  floor = 0,
+): void {
+  const size = Math.max(largest(golden), floor)
+  expectGolden(actual, golden, tolerance, () => size, where)
+}

@@ -1,0 +1,83 @@
+/** Losses, optimizers and schedules give the numbers that Keras's give. */
+import { describe, expect, test } from 'vitest'
+import { checkSource, trainingOf } from '../../src/compile.ts'
+import { openConfig } from '../../src/config-source.ts'
+import { elementwise } from '../../src/catalog/elementwise.ts'
+import { add } from '../../src/expr/expr.ts'
+import { gradients } from '../../src/passes/differentiate.ts'
+import type { TensorData } from '../../src/runtime/instance.ts'
+import { createInstance } from '../../src/runtime/target.ts'
+import { startValues } from '../../src/train/values.ts'
+import { type LossCase, type OptimizerCase, casesOfKind, numbersOf } from './cases.ts'
+import { expectWhole, gradientTolerance } from './compare.ts'
+import { lossConfig, optimizerConfig, slopesAsData } from './training-config.ts'
+
+const batch = (size: number) => new Map([['batch', size]])
+
+describe.each(['reference', 'wasm'] as const)('on %s', target => {
+  test.each(casesOfKind('loss'))('%s', async (_, golden) => {
+    const { training, diagnostics } = await checkSource(
+      await openConfig({ text: lossConfig(golden.prediction.shape, golden.entry) }),
+    )
+    expect(diagnostics.filter(each => each.severity === 'error')).toEqual([])
+    const { inputs, outputs } = training!.evaluation
+    const loss = outputs.find(each => each.name === 'data-loss')!.node
+    const prediction = inputs.find(each => each.attributes.name === 'x')!
+    const graph = {
+      inputs,
+      outputs: [
+        // A loss of one element may be a parameter; a result is none.
+        { name: 'loss', node: elementwise([loss], x => add(x, 0)) },
+        { name: 'gradient', node: gradients(loss, [prediction])[0]! },
+      ],
+      updates: [],
+    }
+    const ones = new Float32Array(golden.prediction.data.length / golden.prediction.shape[0]!)
+    const instance = createInstance(graph, new Map([['y/alpha', ones.fill(1)]]), target)
+    const x = numbersOf(golden.prediction)
+    const found = instance.run(
+      { x, 'y:target': targetOf(golden) },
+      batch(golden.prediction.shape[0]!),
+    )
+    expectWhole(found['loss'], golden.result, 'loss')
+    if (golden.gradient)
+      expectWhole(found['gradient'], golden.gradient, 'gradient', gradientTolerance)
+  })
+
+  test.each(casesOfKind('optimizer'))('%s', async (_, golden) => {
+    const instance = await startTraining(golden, target)
+    for (const [i, step] of golden.steps.entries()) {
+      instance.run(slopesAsData(step.gradients), batch(1))
+      for (const [name, each] of Object.entries(step.weights))
+        expectWhole(instance.read(`${name}/alpha`), each, `${name} after step ${i + 1}`)
+    }
+  })
+
+  test.each(casesOfKind('schedule'))('%s', async (_, { name, entry, steps, rates }) => {
+    const weights = { w: { shape: [1], data: [0] } }
+    const golden = { name, kind: 'optimizer', entry: { sgd: { learning_rate: entry } } } as const
+    const instance = await startTraining({ ...golden, weights, steps: [] }, target)
+    // The first step of gradient -1 from 0 ends at the learning rate.
+    const data = slopesAsData({ w: { shape: [1], data: [-1] } })
+    const found = steps.map(step => {
+      instance.write('step', Int32Array.of(step))
+      instance.write('w/alpha', Float32Array.of(0))
+      instance.run(data, batch(1))
+      return instance.read('w/alpha')[0]!
+    })
+    expectWhole(found, { shape: [rates.length], data: rates }, 'rates')
+  })
+})
+
+function targetOf({ target }: LossCase): TensorData {
+  const values = numbersOf(target)
+  return target.dtype === 'int32' ? Int32Array.from(values) : values
+}
+
+async function startTraining(golden: OptimizerCase, target: 'reference' | 'wasm') {
+  const training = await trainingOf(await openConfig({ text: optimizerConfig(golden) }))
+  const weights = Object.entries(golden.weights).map(
+    ([name, each]) => [`${name}/alpha`, numbersOf(each)] as const,
+  )
+  return createInstance(training.step, startValues(training, new Map(weights)), target)
+}
