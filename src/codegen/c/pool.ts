@@ -2,9 +2,9 @@
 
 /**
  * `share` does tasks `begin` to `end` of a kernel on the calling thread and on `threads` - 1 of
- * those that `start_threads` started. Tasks are handed out in runs from one counter: which thread does a task
- * has no influence on its result. Threads that find no work look for it for some microseconds and
- * then sleep, so that an idle model costs nothing; they end with the process.
+ * those that `start_threads` started. Tasks are handed out in runs from one counter: which thread
+ * does a task has no influence on its result. Threads that find no work look for it for some
+ * microseconds and then sleep, so that an idle model costs nothing; they end with the process.
  */
 export const poolText = `#include <pthread.h>
 #include <sched.h>
