@@ -10,6 +10,7 @@ import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
 import type { Expansion } from './placed.ts'
+import type { Callback } from './callbacks.ts'
 import type { TrainingSettings } from './settings.ts'
 
 /** One stored tensor of a layer, trained or not. */
@@ -124,8 +125,8 @@ export interface LossModel {
   readonly optimizer: Optimizer
   /** Names of the weights that weight decay spares. */
   readonly undecayed: ReadonlySet<string>
-  /** Whether something between epochs may change the learning rate. */
-  readonly variableRate: boolean
+  /** What is decided between epochs. */
+  readonly callbacks: readonly Callback[]
   readonly settings: TrainingSettings
 }
 
@@ -144,6 +145,7 @@ export interface TrainingModel {
    */
   readonly evaluation: Graph
   readonly state: readonly State[]
+  readonly callbacks: readonly Callback[]
   readonly targets: readonly Target[]
   readonly metrics: readonly Metric[]
   readonly optimizer: Optimizer

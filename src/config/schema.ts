@@ -87,6 +87,7 @@ function definitions(from: Catalog): JsonSchema {
     metric: from.metrics,
     optimizer: from.optimizers,
     schedule: from.schedules,
+    callback: from.callbacks,
   }
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
     [kind, () => kindDefinition(kind, entries, from)],

@@ -26,6 +26,7 @@ export function createMainNames(catalog: Catalog): MainNames {
     ['optimizer', catalog.optimizers],
     ['regularizer', catalog.regularizers],
     ['schedule', catalog.schedules],
+    ['callback', catalog.callbacks],
   ]
   const names = new Map<unknown, ReadonlyMap<string, string>>(
     kinds.map(([kind, entries]) => [kind, aliasesOf(entries)]),
