@@ -1,22 +1,12 @@
 /** The `callbacks` of a `training:` section: what each watches, and what is wrong with them. */
-import type { CallbackDefinition, Decision } from '../catalog/callback.ts'
+import type { CallbackDefinition } from '../catalog/callback.ts'
 import { commonOf } from '../catalog/optimizer-fields.ts'
 import { type MapItem, itemAt, toJson } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import type { Json } from '../fields/field.ts'
-import type { Metric, Optimizer } from './model.ts'
+import type { Callback, Metric, Optimizer } from './model.ts'
 import { type Resolved, createReader } from './resolve.ts'
-
-/** A callback that is ready to decide. */
-export interface Callback {
-  readonly name: string
-  /** `val_accuracy`; undefined for one that watches nothing. */
-  readonly monitor: string | undefined
-  readonly changesRate: boolean
-  /** From the monitored numbers of all epochs so far. */
-  decide(values: readonly number[]): Decision
-}
 
 interface Result {
   readonly callbacks: readonly Callback[]

@@ -1,5 +1,6 @@
 /** A model: what a config means. Its layers, its weights, and the graphs that infer and train. */
 import type { Constraint, Initializer, Regularizer } from '../catalog/weights.ts'
+import type { Decision } from '../catalog/callback.ts'
 import type { MetricDefinition } from '../catalog/metric.ts'
 import type { OptimizerDefinition, TargetKind } from '../catalog/training.ts'
 import type { Config } from '../config/config.ts'
@@ -10,7 +11,6 @@ import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import type { DType, Shape } from '../graph/shape.ts'
 import type { Expansion } from './placed.ts'
-import type { Callback } from './callbacks.ts'
 import type { TrainingSettings } from './settings.ts'
 
 /** One stored tensor of a layer, trained or not. */
@@ -93,6 +93,16 @@ export interface Metric {
   readonly better: MetricDefinition['better']
   /** The metric, from sums over all batches. */
   value(sums: readonly number[]): number
+}
+
+/** A callback that is ready to decide. */
+export interface Callback {
+  readonly name: string
+  /** `val_accuracy`; undefined for one that watches nothing. */
+  readonly monitor: string | undefined
+  readonly changesRate: boolean
+  /** From the monitored numbers of all epochs so far. */
+  decide(values: readonly number[]): Decision
 }
 
 /** The optimizer that a config names, and the values of its fields. */

@@ -1,5 +1,5 @@
 /** What the callbacks decide after the epochs so far. */
-import type { Callback } from '../build/callbacks.ts'
+import type { Callback } from '../build/model.ts'
 import type { Decision } from '../catalog/callback.ts'
 import type { EpochRecord } from './history.ts'
 
