@@ -29,6 +29,7 @@ export type ReferenceKind =
   | 'callback'
   | 'loss'
   | 'metric'
+  | 'layer'
 
 export interface Field<T> {
   /** The schema of what a person may write, with description and default. */
