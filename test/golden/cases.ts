@@ -123,7 +123,12 @@ export type GoldenCase =
 const folder = new URL('./', import.meta.url)
 
 /** Files of other tests, which look at parts of the catalog one by one. */
-const others = new Set(['keras-goldens.json', 'keras-names.json', 'training.json'])
+const others = new Set([
+  'keras-goldens.json',
+  'keras-names.json',
+  'spatial-spots.json',
+  'training.json',
+])
 
 /** Names of the files, one for each part of the catalog. */
 export const groups: readonly string[] = readdirSync(folder)

@@ -54,7 +54,7 @@ def plans():
             yield name, args, (17, 1), 'binary', 'unit'
     for args in ({'average': 'macro'}, {'average': 'micro'}, {'average': 'weighted'}, {'average': 'macro', 'threshold': 0.5}):
         yield 'f1_score', args, (9, 3), 'one-hot', 'shares'
-        yield 'fbeta_score', {**args, 'beta': 2}, (9, 3), 'one-hot', 'shares'
+        yield 'fbeta_score', {**args, 'beta': 2.5}, (9, 3), 'one-hot', 'shares'
     yield 'binary_io_u', {}, (9, 1), 'binary', 'unit'
     yield 'binary_io_u', {'target_class_ids': [1], 'threshold': 0.3}, (9, 1), 'binary', 'unit'
     yield 'one_hot_io_u', {'num_classes': 3, 'target_class_ids': [0, 2]}, (9, 3), 'one-hot', 'shares'
