@@ -3,10 +3,10 @@ import { ge, mul, select } from '../expr/expr.ts'
 import { uniform } from '../expr/random.ts'
 import { num } from '../fields/kinds.ts'
 import type { Node } from '../graph/node.ts'
+import { shapeText } from '../graph/shape.ts'
 import { floatInput } from './inputs.ts'
 import type { LayerScope } from './layer.ts'
 import { type NoiseShape, noiseSeedField, withNoise } from './noise.ts'
-import { shapeText } from '../graph/shape.ts'
 
 export const droppingFields = {
   rate: num({ min: 0, max: 1, doc: 'share of the values that become 0' }),

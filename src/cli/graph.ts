@@ -2,6 +2,8 @@
 import { type Command, Option } from 'commander'
 
 import { type DiagramOptions, diagram } from '../api.ts'
+import { modelOf } from '../compile.ts'
+import { type ConfigInput, openConfig } from '../config-source.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { dumpOption } from './options.ts'
 import { print, say } from './output.ts'
@@ -9,6 +11,7 @@ import { print, say } from './output.ts'
 interface Options extends DiagramOptions, Choice {
   readonly output?: string
   readonly dump?: string
+  readonly curve?: string
 }
 
 export function define(command: Command): void {
@@ -22,15 +25,22 @@ export function define(command: Command): void {
         .choices(stages)
         .default('source'),
     )
+    .option('--curve <activation>', 'the curve of an activation that the config declares')
     .option('-o, --output <file>', 'write a file instead of printing')
     .addOption(dumpOption())
-    .action(async (file: string, { output, dump, ...options }: Options) => {
+    .action(async (file: string, { output, dump, curve, ...options }: Options) => {
       const config = chosen(file, options)
-      const picture = await diagram(config, options)
+      const picture =
+        curve === undefined ? await diagram(config, options) : await draw(config, curve)
       if (dump !== undefined) await (await import('./dump.ts')).dumpInference(config, dump)
       if (output === undefined) return print(picture)
       const { writeResult } = await import('./output-file.ts')
       writeResult(output, picture)
       say(`wrote ${output}`)
     })
+}
+
+async function draw(config: ConfigInput, curve: string): Promise<string> {
+  const { drawOwnActivation } = await import('../diagrams/own-curves.ts')
+  return drawOwnActivation((await modelOf(await openConfig(config))).config, curve)
 }

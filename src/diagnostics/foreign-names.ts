@@ -25,6 +25,8 @@ function table(): { readonly [name: string]: readonly string[] } {
     batchnorm3d: ['BatchNormalization'],
     bn: ['BatchNormalization'],
     layernorm: ['LayerNormalization'],
+    groupnorm: ['GroupNormalization'],
+    rmsnorm: ['RMSNormalization'],
     maxpool: ['MaxPooling2D'],
     maxpool2d: ['MaxPooling2D'],
     pooling: ['MaxPooling2D'],

@@ -31,7 +31,11 @@ export function drawActivation(
 ): string {
   const { name, doc, expr } = definition
   assert(expr, `'${name}' has no curve: it works along an axis`)
-  const value = expr(operand(0), args)
+  return drawElement(name, doc, expr(operand(0), args))
+}
+
+/** The curve of an expression of operand 0 alone, and of its gradient. */
+export function drawElement(name: string, doc: string, value: Expr): string {
   const [curve, gradient] = [value, differentiate(value, 0)].map(piecesOf)
   const heights = [...curve!, ...gradient!].flat().map(each => each.y)
   const y = niceAxis(Math.min(0, ...heights), Math.max(0, ...heights), 5)

@@ -75,6 +75,17 @@ describe('graph', () => {
     expect(code).toBe(1)
     expect(stderr).toContain('cannot be written: its folder does not exist')
   })
+
+  test('draws the curve of an own activation', async () => {
+    const own = join(folder, 'own.yaml')
+    const text = 'tenon: 1\nactivations: {bent: {expr: a * tanh(x), weights: {a: 0.5}}}\n'
+    writeFileSync(own, `${text}inputs: {x: [2]}\nlayers: [{Activation: $bent}]\n`)
+    expect((await call('graph', own, '--curve', 'bent')).stdout).toMatch(
+      /^<svg[\s\S]*a \* tanh\(x\)/,
+    )
+    const { code, stderr } = await call('graph', own, '--curve', 'bnt')
+    expect([code, stderr.includes("did you mean 'bent'?")]).toEqual([1, true])
+  })
 })
 
 test('--dump writes numbered stages', async () => {

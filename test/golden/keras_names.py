@@ -1,6 +1,6 @@
 """Writes keras-names.json: every public name of the parts of Keras that a config can name.
 
-    python test/golden/keras_names.py > test/golden/keras-names.json
+    python test/golden/keras_names.py > test/golden/keras-names.json && npm run format
 """
 
 import json

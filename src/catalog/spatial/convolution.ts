@@ -53,7 +53,9 @@ export type ConvolutionArguments = Omit<
 export function defineConvolution({ rank, ...own }: SpatialLayer): LayerDefinition {
   return defineLayer({
     ...own,
-    doc: `activation(conv(x, kernel) + bias) over ${axesText(rank)}; kernel [sizes, channels / groups, filters]`,
+    doc:
+      `activation(conv(x, kernel) + bias) over ${axesText(rank)}; ` +
+      'kernel [sizes, channels / groups, filters]',
     fields: {
       filters: int({ min: 1, doc: 'number of channels of the result' }),
       ...convolutionFields(rank),

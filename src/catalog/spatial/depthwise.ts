@@ -25,7 +25,9 @@ const depthwiseFields = {
 export function defineDepthwiseConvolution({ rank, ...own }: SpatialLayer): LayerDefinition {
   return defineLayer({
     ...own,
-    doc: `Convolves each channel on its own over ${axesText(rank)}; kernel [sizes, channels, depth_multiplier]`,
+    doc:
+      `Convolves each channel on its own over ${axesText(rank)}; ` +
+      'kernel [sizes, channels, depth_multiplier]',
     fields: { ...convolutionFields(rank), ...depthwiseFields, ...outputFields },
     main: 'kernel_size',
     inputs: 'one',
@@ -41,7 +43,9 @@ export function defineDepthwiseConvolution({ rank, ...own }: SpatialLayer): Laye
 export function defineSeparableConvolution({ rank, ...own }: SpatialLayer): LayerDefinition {
   return defineLayer({
     ...own,
-    doc: `Convolves each channel on its own over ${axesText(rank)}, then mixes channels place by place`,
+    doc:
+      `Convolves each channel on its own over ${axesText(rank)}, ` +
+      'then mixes channels place by place',
     fields: {
       filters: int({ min: 1, doc: 'number of channels of the result' }),
       ...convolutionFields(rank),

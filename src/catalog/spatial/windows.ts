@@ -18,7 +18,9 @@ export const paddingField = choice(['valid', 'same'], {
 /** Padding of what may look back in time alone. */
 export const causalPaddingField = choice(['valid', 'same', 'causal'], {
   default: 'valid',
-  doc: `valid: windows stay inside; ${same}; causal: padded in front alone, so that no step sees a later one`,
+  doc:
+    `valid: windows stay inside; ${same}; ` +
+    'causal: padded in front alone, so that no step sees a later one',
 })
 
 /** A window over the spatial axes; every list has one entry for each. */
@@ -33,8 +35,9 @@ export interface LayerWindow {
 type Margins = readonly (readonly [low: Dim, high: Dim])[]
 
 /**
- * Cells added around a batch of grids, channels last. `same` gives ceil(size / stride) windows, with
- * the odd cell at the end; `valid` adds nothing, and a window that does not fit is `empty-output`.
+ * Cells added around a batch of grids, channels last. `same` gives ceil(size / stride) windows,
+ * with the odd cell at the end; `valid` adds nothing, and a window that does not fit is
+ * `empty-output`.
  */
 export function marginsOf(x: Node, window: LayerWindow, layer: LayerScope): Margins {
   return spatialOf(x.shape).map((dim, axis) => {

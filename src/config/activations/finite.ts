@@ -31,7 +31,7 @@ export function checkFinite(
 }
 
 /** What a weight is at the start, or a middling number where that is random. */
-function startOf({ declared }: OwnWeight): number {
+export function startOf({ declared }: OwnWeight): number {
   const initializer: Json = declared['initializer'] ?? 'zeros'
   if (typeof initializer === 'number') return initializer
   if (initializer === 'zeros') return 0

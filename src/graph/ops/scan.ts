@@ -9,7 +9,7 @@ import { readFromOutside, replaceNodes } from '../replace.ts'
 import { type DType, type Shape, equalShapes, evaluateShape, shapeText } from '../shape.ts'
 import { type Tensor, countOf, createTensor } from '../tensor.ts'
 import { type ParameterAttributes, createParameter } from './parameter.ts'
-import { scanGradient } from './scan-gradient.ts'
+import { scanGradient } from '../scan-gradient.ts'
 
 type Placeholder = Node<ParameterAttributes>
 

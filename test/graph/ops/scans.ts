@@ -5,7 +5,7 @@ import { createMap } from '../../../src/graph/ops/map.ts'
 import { createMatmul } from '../../../src/graph/ops/matmul.ts'
 import { createReduce } from '../../../src/graph/ops/reduce.ts'
 import { createScan } from '../../../src/graph/ops/scan.ts'
-import { sequenceOf } from '../../../src/graph/ops/scan-gradient.ts'
+import { sequenceOf } from '../../../src/graph/scan-gradient.ts'
 import type { GradientCase } from '../tensors.ts'
 
 const [a, b, c] = [operand(0), operand(1), operand(2)]
