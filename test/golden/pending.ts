@@ -18,7 +18,49 @@ export const pending: readonly string[] = [
 ]
 
 /** What is built but waits for goldens, entries and arguments; what has some must not stand here. */
-export const waiting: readonly string[] = []
+export const waiting: readonly string[] = [
+  'layer Conv1D',
+  'layer Conv2D',
+  'layer Conv3D',
+  'layer DepthwiseConv1D',
+  'layer DepthwiseConv2D',
+  'layer SeparableConv1D',
+  'layer SeparableConv2D',
+  'layer ReversibleEmbedding',
+  'layer PositionEmbedding',
+  'layer ClassToken',
+  'layer Slice',
+  'initializer stft',
+  'initializer fitted',
+  'layer BatchNormalization.renorm',
+  'layer BatchNormalization.renorm_clipping',
+  'layer BatchNormalization.renorm_momentum',
+  'layer BatchNormalization.synchronized',
+  'layer Embedding.input_length',
+  'layer MultiHeadAttention.attention_axes',
+  'layer MultiHeadAttention.return_attention_scores',
+  'layer MultiHeadAttention.sliding_window',
+  'layer MultiHeadAttention.use_gate',
+  'layer MultiHeadAttention.kernel_initializer',
+  'layer MultiHeadAttention.kernel_regularizer',
+  'layer MultiHeadAttention.kernel_constraint',
+  'layer MultiHeadAttention.bias_initializer',
+  'layer MultiHeadAttention.bias_regularizer',
+  'layer MultiHeadAttention.bias_constraint',
+  'layer MultiHeadAttention.activity_regularizer',
+  'layer GroupedQueryAttention.return_attention_scores',
+  'layer GroupedQueryAttention.sliding_window',
+  'layer GroupedQueryAttention.use_gate',
+  'layer GroupedQueryAttention.kernel_initializer',
+  'layer GroupedQueryAttention.kernel_regularizer',
+  'layer GroupedQueryAttention.kernel_constraint',
+  'layer GroupedQueryAttention.bias_initializer',
+  'layer GroupedQueryAttention.bias_regularizer',
+  'layer GroupedQueryAttention.bias_constraint',
+  'layer GroupedQueryAttention.activity_regularizer',
+  'metric binary_crossentropy.axis',
+  'metric categorical_crossentropy.axis',
+]
 
 const built = new Set(catalogEntries.map(({ kind, name }) => `${kind} ${name}`))
 

@@ -7,13 +7,13 @@ from .files import text_of
 from .losses import makers
 from .numbers import stream, tensor
 
-names = {'auc': 'AUC', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
+names = {'auc': 'AUC', 'logcosh': 'LogCoshError', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
          'fbeta_score': 'FBetaScore'}
 of_losses = {'like': 'mean_absolute_error', 'class': 'sparse_categorical_crossentropy'}
 
 
 def plans():
-    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'root_mean_squared_error', 'cosine_similarity', 'log_cosh_error',
+    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'root_mean_squared_error', 'cosine_similarity', 'logcosh',
                  'r2_score', 'categorical_hinge'):
         yield name, {}, (7, 3), 'any', 'any'
     yield 'r2_score', {'class_aggregation': 'variance_weighted_average'}, (7, 3), 'any', 'any'
