@@ -85,6 +85,12 @@ export function withoutNulls(args: PlainArgs, fields: Fields): PlainArgs {
   return Object.fromEntries(Object.entries(args).filter(says))
 }
 
+/** Layers as what a field refers to. */
+const namedLayers: readonly ReferredEntry[] = catalog.layers.map(each => ({
+  ...each,
+  name: each.type,
+}))
+
 function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
   switch (kind) {
     case 'activation':
@@ -103,5 +109,7 @@ function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
       return catalog.losses
     case 'metric':
       return catalog.metrics
+    case 'layer':
+      return namedLayers
   }
 }

@@ -15,7 +15,7 @@ import {
   readFields,
 } from '../fields/field.ts'
 import { functionActivation, layerActivation } from './activation.ts'
-import { type ReferredEntry, findActivationLayer, findEntry } from './lookup.ts'
+import { type ReferredEntry, findActivationLayer, findEntry, findLayer } from './lookup.ts'
 import { type Reference, parseReference } from './reference.ts'
 
 /**
@@ -82,6 +82,11 @@ function resolve(
       return resolveEntry(context, catalog.losses, value, path)
     case 'metric':
       return resolveEntry(context, catalog.metrics, value, path)
+    case 'layer': {
+      const reference = referenceOf(value, path)
+      const definition = findLayer(reference.identifier)
+      return { definition, args: readArgs(context, definition, reference), path: reference.path }
+    }
   }
 }
 

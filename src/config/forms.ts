@@ -15,6 +15,7 @@ const kinds: ReadonlySet<unknown> = new Set([
   'loss',
   'metric',
   'optimizer',
+  'layer',
 ])
 
 /** True where a name of the catalog, or a map with one, is wanted. */

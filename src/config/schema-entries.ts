@@ -39,6 +39,27 @@ export function referenceTo(
   }
 }
 
+/** A layer inside a layer: a name, where no argument must be given, or a map with one name. */
+export function layerReference(layers: readonly LayerDefinition[]): JsonSchema {
+  const named = (some: readonly LayerDefinition[]): readonly (readonly [string, string])[] =>
+    some.flatMap(({ type, aliases = [] }) => [type, ...aliases].map(name => [name, type] as const))
+  const bare = layers.filter(({ fields }) => Object.values(fields).every(each => !each.required))
+  return {
+    title: 'layer',
+    type: ['string', 'object'],
+    if: { type: 'string' },
+    then: { enum: named(bare).map(([name]) => name) },
+    else: {
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        named(layers).map(([name, type]) => [name, { $ref: `#/$defs/${type}` }]),
+      ),
+    },
+  }
+}
+
 /** As the definition of a kind, but null may stand there too. */
 export function orNull(kind: string): JsonSchema {
   return { if: { type: 'null' }, then: {}, else: { $ref: `#/$defs/${kind}` } }

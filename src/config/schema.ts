@@ -14,6 +14,7 @@ import {
   entryDefinition,
   entryName,
   layerDefinition,
+  layerReference,
   orNull,
   referenceTo,
 } from './schema-entries.ts'
@@ -88,6 +89,7 @@ function definitions(from: Catalog): JsonSchema {
     optimizer: from.optimizers,
     schedule: from.schedules,
   }
+  const layer = (): JsonSchema => layerReference(from.layers)
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [
     [kind, () => kindDefinition(kind, entries, from)],
     [`${kind}OrNull`, () => orNull(kind)],
@@ -103,6 +105,8 @@ function definitions(from: Catalog): JsonSchema {
     ['ownArguments', () => ownArgumentsSchema],
     ['numbers', () => numbersSchema],
     ...pairs,
+    ['layer', layer],
+    ['layerOrNull', () => orNull('layer')],
     ...from.layers.map((each): Definition => [each.type, () => layerDefinition(each)]),
   ])
 }

@@ -28,6 +28,7 @@ export type ReferenceKind =
   | 'schedule'
   | 'loss'
   | 'metric'
+  | 'layer'
 
 export interface Field<T> {
   /** The schema of what a person may write, with description and default. */

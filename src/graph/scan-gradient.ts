@@ -10,7 +10,7 @@ import { createConcat } from './ops/concat.ts'
 import { createScalar } from './ops/constant.ts'
 import { createMap } from './ops/map.ts'
 import { createReshape } from './ops/reshape.ts'
-import { type ScanAttributes, createScan, placeholderOf, splitOperands } from './ops/scan.ts'
+import { type CreateScan, type ScanAttributes, placeholderOf, splitOperands } from './scan-body.ts'
 import { createSlice } from './ops/slice.ts'
 
 /**
@@ -23,6 +23,7 @@ export function scanGradient(
   node: Node<ScanAttributes>,
   dy: Node,
   wanted: readonly boolean[],
+  createScan: CreateScan,
 ): readonly (Node | undefined)[] {
   const { body, reverse } = node.attributes
   const { initial, sequences, invariants } = splitOperands(body, node.operands)

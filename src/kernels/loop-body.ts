@@ -1,7 +1,7 @@
 /** The body of a scan, ready to be lowered: its kernels' groups, and where its values lie. */
 import { type Dim, addDims, mulDims, productOf } from '../graph/dim.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
-import { type ScanAttributes, splitOperands } from '../graph/ops/scan.ts'
+import { type ScanAttributes, splitOperands } from '../graph/scan-body.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { elementCount } from '../graph/shape.ts'
 import { type Group, fuse, isFree, storageOf } from '../passes/fuse.ts'

@@ -4,6 +4,7 @@ import { activations } from '../../src/catalog/activations/index.ts'
 import type { Activation, ExprArguments } from '../../src/catalog/activation.ts'
 import { constraints } from '../../src/catalog/constraints/index.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
+import type { InnerLayer } from '../../src/catalog/inner-layer.ts'
 import { initializers } from '../../src/catalog/initializers/index.ts'
 import {
   type LayerDefinition,
@@ -61,6 +62,7 @@ export function readArguments(fields: Fields, args: Arguments): never {
 /** What a reference such as `{l2: 0.1}` stands for. */
 export function resolve(kind: ReferenceKind, value: Json): unknown {
   if (typeof value === 'number') return resolve(kind, { constant: value })
+  if (kind === 'layer') return innerLayerOf(value)
   const [name, bare] = typeof value === 'string' ? [value, {}] : Object.entries(value as object)[0]!
   const entry = entryOf(entries[kind]!, name)
   const args = typeof bare === 'object' ? (bare as Arguments) : { [entry.main!]: bare }
@@ -68,6 +70,13 @@ export function resolve(kind: ReferenceKind, value: Json): unknown {
   if (kind === 'activation') return activationOf(name, read)
   const definition = entry as unknown as { make(args: never): object }
   return { name: entry.name, ...definition.make(read) }
+}
+
+function innerLayerOf(value: Json): InnerLayer {
+  const [type, bare] = typeof value === 'string' ? [value, {}] : Object.entries(value as object)[0]!
+  const definition = layers.find(each => each.type === type)!
+  const args = typeof bare === 'object' ? (bare as Arguments) : { [definition.main!]: bare }
+  return { definition, args: readArguments(definition.fields, args), path: [] }
 }
 
 function activationOf(name: string, args: ExprArguments<Fields>): Activation {

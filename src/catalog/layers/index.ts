@@ -11,6 +11,7 @@ import { averagePooling2D } from './average-pooling2d.ts'
 import { averagePooling3D } from './average-pooling3d.ts'
 import { average } from './average.ts'
 import { batchNormalization } from './batch-normalization.ts'
+import { bidirectional } from './bidirectional.ts'
 import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
 import { conv1D } from './conv1d.ts'
@@ -37,10 +38,12 @@ import { globalMaxPooling1D } from './global-max-pooling1d.ts'
 import { globalMaxPooling2D } from './global-max-pooling2d.ts'
 import { globalMaxPooling3D } from './global-max-pooling3d.ts'
 import { groupNormalization } from './group-normalization.ts'
+import { gru } from './gru.ts'
 import { groupedQueryAttention } from './grouped-query-attention.ts'
 import { identityLayer } from './identity.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { lstm } from './lstm.ts'
 import { masking } from './masking.ts'
 import { maxPooling1D } from './max-pooling1d.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
@@ -59,6 +62,7 @@ import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
 import { reversibleEmbedding } from './reversible-embedding.ts'
 import { rmsNormalization } from './rms-normalization.ts'
+import { simpleRNN } from './simple-rnn.ts'
 import { separableConv1D } from './separable-conv1d.ts'
 import { separableConv2D } from './separable-conv2d.ts'
 import { slice } from './slice.ts'
@@ -68,6 +72,7 @@ import { spatialDropout2D } from './spatial-dropout2d.ts'
 import { spatialDropout3D } from './spatial-dropout3d.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
+import { timeDistributed } from './time-distributed.ts'
 import { unitNormalization } from './unit-normalization.ts'
 import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
@@ -121,6 +126,11 @@ export const layers: readonly LayerDefinition[] = [
   rescaling,
   normalization,
   masking,
+  simpleRNN,
+  lstm,
+  gru,
+  bidirectional,
+  timeDistributed,
   embedding,
   reversibleEmbedding,
   positionEmbedding,

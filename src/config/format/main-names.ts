@@ -25,6 +25,7 @@ export function createMainNames(catalog: Catalog): MainNames {
     ['metric', catalog.metrics],
     ['optimizer', catalog.optimizers],
     ['regularizer', catalog.regularizers],
+    ['layer', layers],
     ['schedule', catalog.schedules],
   ]
   const names = new Map<unknown, ReadonlyMap<string, string>>(

@@ -49,6 +49,50 @@ Good:
     - Dense: {units: 10, kernel_initializer: orthogonal}
 `,
   ),
+  'stateful-layer': error<{ layer: string }>(
+    ({ layer }) => `${layer}: 'stateful' is not supported; every batch starts with fresh states`,
+    `
+A stateful layer goes on with the states of the batch before, so that what a run gives would depend
+on the runs before it. Give states as inputs and read them as results instead: \`initial_state\` and
+\`return_state\`.
+
+Bad:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - LSTM: {units: 8, stateful: true}
+
+Good:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - LSTM: {units: 8}
+`,
+  ),
+  'unfit-inner-layer': error<{ layer: string; inner: string; reason: string }>(
+    ({ layer, inner, reason }) => `${layer} cannot run ${inner}: ${reason}`,
+    `
+A layer that runs other layers asks something of them: Bidirectional wants recurrent ones, whose
+sequences go opposite ways and which give the same kinds of results; TimeDistributed wants a layer
+with one input and one result.
+
+Bad:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - Bidirectional: {layer: {Dense: 8}}
+
+Good:
+
+    inputs:
+      x: [20, 4]
+    layers:
+      - Bidirectional: {layer: {LSTM: 8}}
+`,
+  ),
   'strides-and-dilation': error<{ layer: string }>(
     ({ layer }) => `${layer}: strides and dilation_rate cannot both be more than 1`,
     `

@@ -6,30 +6,10 @@ import { interpret } from '../interpret.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { printGraph } from '../print.ts'
 import { readFromOutside, replaceNodes } from '../replace.ts'
-import { type DType, type Shape, equalShapes, evaluateShape, shapeText } from '../shape.ts'
-import { type Tensor, countOf, createTensor } from '../tensor.ts'
-import { type ParameterAttributes, createParameter } from './parameter.ts'
+import { type CreateScan, type ScanAttributes, placeholderOf, splitOperands } from '../scan-body.ts'
 import { scanGradient } from '../scan-gradient.ts'
-
-type Placeholder = Node<ParameterAttributes>
-
-/** What one step computes. Operands of the scan come in the order of the placeholders. */
-export interface ScanBody {
-  /** The states as the step before left them. */
-  readonly states: readonly Placeholder[]
-  /** What this step reads of the sequences. */
-  readonly inputs: readonly Placeholder[]
-  /** Values that no step changes. */
-  readonly invariants: readonly Placeholder[]
-  /** New values of the states. */
-  readonly next: readonly Node[]
-}
-
-export interface ScanAttributes {
-  readonly body: ScanBody
-  /** True where the last step of the sequences comes first. */
-  readonly reverse: boolean
-}
+import { equalShapes, evaluateShape, shapeText } from '../shape.ts'
+import { type Tensor, countOf, createTensor } from '../tensor.ts'
 
 /**
  * Operands: the first value of each state (all of one shape S, float32), sequences [T, ...], and
@@ -75,7 +55,7 @@ export const scan: Op<ScanAttributes> = {
     }
     return y
   },
-  gradient: scanGradient,
+  gradient: (node, dy, wanted) => scanGradient(node, dy, wanted, createScan),
   flops(node) {
     const { next } = node.attributes.body
     const once = topologicalOrder(next).reduce<Dim>(
@@ -96,44 +76,11 @@ export const scan: Op<ScanAttributes> = {
   },
 }
 
-/** What a scan has for the placeholders of its body. */
-export interface ScanOperands<T> {
-  readonly initial: readonly T[]
-  readonly sequences: readonly T[]
-  readonly invariants: readonly T[]
-}
-
-export function splitOperands<T>(body: ScanBody, operands: readonly T[]): ScanOperands<T> {
-  const { states, inputs, invariants } = body
-  const [from, to] = [states.length, states.length + inputs.length]
-  assert(operands.length === to + invariants.length, `a scan with ${operands.length} operands`)
-  return {
-    initial: operands.slice(0, from),
-    sequences: operands.slice(from, to),
-    invariants: operands.slice(to),
-  }
-}
-
 function rowOf({ shape, data }: Tensor, t: number): Tensor {
   const row = shape.slice(1)
   const count = countOf(row)
   return { shape: row, data: data.subarray(t * count, (t + 1) * count) }
 }
-
-export interface ScanRequest {
-  /** First values of the states. */
-  readonly initial: readonly Node[]
-  /** Sequences [T, ...], of which each step reads its part. */
-  readonly sequences: readonly Node[]
-  readonly reverse?: boolean
-  /**
-   * Gives the new states. It may read any node from outside: what does not depend on the step
-   * becomes an invariant.
-   */
-  step(states: readonly Node[], inputs: readonly Node[]): readonly Node[]
-}
-
-export type CreateScan = (request: ScanRequest) => Node<ScanAttributes>
 
 export const createScan: CreateScan = ({ initial, sequences, reverse = false, step }) => {
   const states = initial.map((each, k) => placeholderOf(`state${k}`, each.shape, each.dtype))
@@ -146,9 +93,4 @@ export const createScan: CreateScan = ({ initial, sequences, reverse = false, st
   const next = replaceNodes(given, new Map(outside.map((each, k) => [each, invariants[k]!])))
   const body = { states, inputs, invariants, next }
   return createNode(scan, [...initial, ...sequences, ...outside], { body, reverse })
-}
-
-/** Stands in a body for what the scan puts in its place at each step. */
-export function placeholderOf(name: string, shape: Shape, dtype: DType): Placeholder {
-  return createParameter('input', name, shape, dtype)
 }

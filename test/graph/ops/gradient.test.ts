@@ -6,6 +6,8 @@ import { createBroadcast } from '../../../src/graph/ops/broadcast.ts'
 import { createConcat } from '../../../src/graph/ops/concat.ts'
 import { createConv } from '../../../src/graph/ops/conv.ts'
 import { ops } from '../../../src/graph/ops/index.ts'
+import { createConstant } from '../../../src/graph/ops/constant.ts'
+import { createGather } from '../../../src/graph/ops/gather.ts'
 import { createMap } from '../../../src/graph/ops/map.ts'
 import { createMatmul } from '../../../src/graph/ops/matmul.ts'
 import { createPad } from '../../../src/graph/ops/pad.ts'
@@ -249,6 +251,12 @@ const movements: readonly GradientCase[] = [
   },
 ]
 
+const gathered: GradientCase = {
+  name: 'gather',
+  shapes: [[5, 3]],
+  build: table => createGather(table!, createConstant(Int32Array.of(4, 0, 4, 2), [2, 2])),
+}
+
 const groups = {
   map: maps,
   reduce: reductions,
@@ -257,6 +265,7 @@ const groups = {
   pool: pools,
   movements,
   scan: scans,
+  gather: [gathered],
 }
 
 describe.each(Object.entries(groups))(
