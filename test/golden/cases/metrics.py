@@ -17,7 +17,6 @@ def plans():
                  'r2_score', 'categorical_hinge'):
         yield name, {}, (7, 3), 'any', 'any'
     yield 'r2_score', {'class_aggregation': 'variance_weighted_average'}, (7, 3), 'any', 'any'
-    yield 'r2_score', {'num_regressors': 2}, (7, 3), 'any', 'any'
     for name in ('mean_squared_logarithmic_error', 'poisson'):
         yield name, {}, (7, 3), 'positive', 'positive'
     yield 'kl_divergence', {}, (7, 3), 'shares', 'shares'
@@ -27,7 +26,7 @@ def plans():
         kind = 'any' if 'from_logits' in args else 'unit'
         yield 'binary_crossentropy', args, (7, 3), 'binary', kind
         yield 'categorical_crossentropy', args, (7, 3), 'one-hot', 'any' if kind == 'any' else 'shares'
-    for args in ({}, {'from_logits': True}, {'ignore_class': 1}):
+    for args in ({}, {'from_logits': True}):
         yield 'sparse_categorical_crossentropy', args, (7, 3), 'class', 'any' if 'from_logits' in args else 'shares'
     yield 'binary_accuracy', {}, (7, 3), 'binary', 'unit'
     yield 'binary_accuracy', {'threshold': 0.3}, (7, 3), 'binary', 'unit'
@@ -43,7 +42,6 @@ def plans():
         yield name, {}, (7, 3), 'binary', 'unit'
         yield name, {'thresholds': 0.3}, (7, 3), 'binary', 'unit'
     for name in ('precision', 'recall'):
-        yield name, {'top_k': 2}, (7, 4), 'one-hot', 'shares'
         yield name, {'class_id': 1}, (7, 3), 'binary', 'unit'
     for args in ({}, {'num_thresholds': 11}, {'curve': 'PR'}, {'summation_method': 'minoring'}, {'summation_method': 'majoring', 'curve': 'PR'}):
         yield 'auc', args, (17, 1), 'binary', 'unit'
