@@ -30,16 +30,46 @@ def cases():
     yield "GRU", {"recurrent_activation": "softmax"}, {}
     for sequences in (False, True):
         yield "GRU", {"reset_after": False, "return_sequences": sequences}, {"initial": True}
+    for mode in ("concat", "sum", "ave", "mul", None):
+        inner = {"LSTM": {"units": UNITS, "return_sequences": mode != "sum"}}
+        yield "Bidirectional", {"layer": inner, "merge_mode": mode}, {"mask": mode != "mul"}
+    whole = {"GRU": {"units": UNITS, "return_state": True}}
+    yield "Bidirectional", {"layer": whole}, {"initial": True}
+    back = {"SimpleRNN": {"units": UNITS, "go_backwards": True}}
+    yield "Bidirectional", {"layer": {"GRU": {"units": UNITS}}, "backward_layer": back}, {}
+    yield "TimeDistributed", {"layer": {"Dense": {"units": UNITS, "activation": "tanh"}}}, {}
 
 
 def numbers(value):
     return {"shape": list(value.shape), "data": [float(x) for x in np.asarray(value).ravel()]}
 
 
+def layer_of(type_, args):
+    def inner(value):
+        is_layer = isinstance(value, dict)
+        return layer_of(*next(iter(value.items()))) if is_layer else value
+
+    return getattr(keras.layers, type_)(**{k: inner(v) for k, v in args.items()})
+
+
+def names_of(layer):
+    """Names of the weights as tenon writes them: those of inner layers behind a prefix."""
+    trained = [w for w in layer.weights if w.trainable]
+    names = [w.path.split("/")[-1] for w in trained]
+    if isinstance(layer, keras.layers.Bidirectional):
+        half = len(layer.forward_layer.trainable_weights)
+        ways = ["forward_layer"] * half + ["backward_layer"] * (len(names) - half)
+        return [f"{way}/{name}" for way, name in zip(ways, names)]
+    if isinstance(layer, keras.layers.TimeDistributed):
+        return [f"layer/{name}" for name in names]
+    return names
+
+
 def run(type_, args, options):
-    layer = getattr(keras.layers, type_)(UNITS, **args)
+    args = {"units": UNITS, **args} if type_ in states else args
+    layer = layer_of(type_, args)
     x = random.normal(size=(BATCH, STEPS, FEATURES)).astype("float32")
-    initial = [random.normal(size=(BATCH, UNITS)).astype("float32") for _ in range(states[type_])]
+    initial = [random.normal(size=(BATCH, UNITS)).astype("float32") for _ in range(states.get(type_, 2))]
     initial = initial if options.get("initial") else []
     mask = np.array([[0, 1, 1, 0], [1, 0, 1, 1]]) if options.get("mask") else None
     layer.build(x.shape)
@@ -60,10 +90,10 @@ def run(type_, args, options):
         return sum(jnp.sum(r * s) for r, s in zip(outputs(x, initial, weights), seeds))
 
     dx, dinitial, dweights = jax.grad(loss, (0, 1, 2))(x, initial, weights)
-    names = [w.path.split("/")[-1] for w in layer.weights if w.trainable]
+    names = names_of(layer)
     return {
         "type": type_,
-        "args": {"units": UNITS, **args},
+        "args": args,
         "inputs": [numbers(each) for each in [x, *initial]],
         "mask": numbers(mask) if mask is not None else None,
         "weights": {n: numbers(w) for n, w in zip(names, weights)},
