@@ -130,7 +130,7 @@ export const groups: readonly string[] = [
   'pooling',
   'normalization',
   'attention',
-  'recurrent',
+  'recurrence',
   'weights',
   'losses',
   'metrics',
