@@ -57,12 +57,14 @@ export interface CompileOptions {
   readonly weights?: WeightsInput | undefined
   /** `auto`, the default, takes the fastest. */
   readonly target?: TargetName
+  /** How many threads share the work, where the target has threads; 1 by default. */
+  readonly threads?: number
 }
 
 /** Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. */
 export async function compile(
   config: ConfigInput,
-  { weights, target = 'auto' }: CompileOptions = {},
+  { weights, target = 'auto', threads = 1 }: CompileOptions = {},
 ): Promise<CompiledModel> {
   const { model, training, diagnostics } = await checkSource(await openConfig(config))
   if (!model) throw new TenonError(diagnostics)
@@ -70,7 +72,7 @@ export async function compile(
   const { createCompiledModel } = await import('./compiled-model.ts')
   const values = await readWeights(model, weights, training?.settings.seed)
   const { createTargetInstance } = await import('./target-instance.ts')
-  const instance = await createTargetInstance(model.inference, values, target)
+  const instance = await createTargetInstance(model.inference, values, target, { threads })
   return createCompiledModel(model, instance)
 }
 

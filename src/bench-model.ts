@@ -14,6 +14,8 @@ import { typicalInputs } from './typical-inputs.ts'
 
 export interface BenchOptions {
   readonly target?: TargetName
+  /** How many threads share the work, where the target has threads; 1 by default. */
+  readonly threads?: number
   readonly batch?: number
   /** Numbers for further open dims of the inputs, by their names. */
   readonly sizes?: { readonly [name: string]: number }
@@ -53,18 +55,18 @@ const [enough, fewest, most] = [1500, 5, 2000]
 /** Times a model. Takes two to four seconds, or a few runs where one takes longer. */
 export async function benchModel(
   model: Model,
-  { target = 'auto', batch = 1, sizes: given = {}, weights }: BenchOptions = {},
+  { target = 'auto', threads = 1, batch = 1, sizes: given = {}, weights }: BenchOptions = {},
 ): Promise<Bench> {
   const sizes = sizesOf(model, batch, given)
   const values = weights ?? initialValues(model, 0)
   const inputs = typicalInputs(model.inputs, sizes)
-  const instance = await createTargetInstance(model.inference, values, target)
+  const instance = await createTargetInstance(model.inference, values, target, { threads })
   const run = (): void => void instance.run(inputs, sizes)
   const first = timed(run)
   const times = repeated(run).sort((a, b) => a - b)
   const median = quantile(times, 0.5)
   const profile = createProfile()
-  const seen = { runKernel: profile.runKernel }
+  const seen = { threads, runKernel: profile.runKernel }
   const observed = await createTargetInstance(model.inference, values, target, seen)
   repeated(() => {
     profile.start()
@@ -74,7 +76,7 @@ export async function benchModel(
   const flops = kernels.reduce((sum, each) => sum + each.gflops * each.median_ms, 0)
   return {
     target: instance.target,
-    threads: 1,
+    threads: instance.threads,
     batch,
     median_ms: median,
     p90_ms: quantile(times, 0.9),

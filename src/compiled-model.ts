@@ -22,6 +22,7 @@ export interface RunOptions {
 export interface CompiledModel {
   readonly name: string
   readonly target: Instance['target']
+  readonly threads: number
   readonly inputs: readonly SummaryPort[]
   readonly outputs: readonly SummaryPort[]
   /**
@@ -54,7 +55,8 @@ export function createCompiledModel(model: Model, instance: Instance): CompiledM
     await new Promise(resolve => setTimeout(resolve))
     return run(given, options)
   }
-  return { name, target: instance.target, inputs, outputs, run, runAsync, runTensors }
+  const { target, threads } = instance
+  return { name, target, threads, inputs, outputs, run, runAsync, runTensors }
 }
 
 function dataOf(tensors: { readonly [name: string]: ModelTensor }): Outputs {

@@ -39,6 +39,7 @@ describe('compile', async () => {
   test('runs alike on the reference, and asynchronously', async () => {
     const reference = await compile({ text }, { target: 'reference' })
     expect([model.target, reference.target]).toEqual(['wasm', 'reference'])
+    expect([model.threads, reference.threads]).toEqual([1, 1])
     expect(reference.run({ a, b })).toEqual(model.run({ a, b }))
     expect(await model.runAsync({ a, b })).toEqual(model.run({ a, b }))
   })

@@ -94,7 +94,8 @@ function randomInputs(ports: readonly Port[]): { readonly [name: string]: Tensor
   return Object.fromEntries(
     ports.map(({ name, shape, dtype }) => {
       const length = evaluateShape(shape, sizes).reduce((product, dim) => product * dim, 1)
-      const scale = dtype === 'uint8' ? 255 : 1
+      // Whole numbers of a model are those of words, or of pairs.
+      const scale = { uint8: 255, int32: 2, float32: 1 }[dtype]
       return [name, createData(dtype, length).map(() => random() * scale)]
     }),
   )

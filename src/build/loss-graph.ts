@@ -1,9 +1,10 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
+import { weightsByClass } from '../catalog/class-weights.ts'
 import { elementwise } from '../catalog/elementwise.ts'
 import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { add } from '../expr/expr.ts'
+import { add, mul } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
@@ -69,10 +70,16 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
 }
 
 function lossOf({ loss, prediction, mask, target }: Compared): Node {
-  const { definition, args, span } = loss
+  const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
   const masks = [mask, definition.mask?.(target, prediction, args)]
-  const value = reduceLoss(values, { masks }, args['reduction'] as Reduction)
+  const kind = definition.target
+  const weights = weighting.classes.size
+    ? weightsByClass({ target, prediction, kind }, weighting.classes)
+    : undefined
+  const whole = reduceLoss(values, { weights, masks }, args['reduction'] as Reduction)
+  const { weight } = weighting
+  const value = weight === 1 ? whole : elementwise([whole], each => mul(each, weight))
   return stamped(value, 'loss', definition.name, span)
 }
 

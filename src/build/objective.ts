@@ -8,6 +8,7 @@ import { nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Json, Path } from '../fields/field.ts'
 import { type ReferredEntry, findEntry } from './lookup.ts'
+import { type LossWeighting, readLossWeighting } from './loss-weighting.ts'
 import type { Optimizer, Port } from './model.ts'
 import { isMap } from './reference.ts'
 import { type Reader, type Resolved, createReader } from './resolve.ts'
@@ -16,6 +17,7 @@ import { type Reader, type Resolved, createReader } from './resolve.ts'
 export interface OutputLoss extends Resolved<LossDefinition> {
   readonly output: string
   readonly span: Span
+  readonly weighting: LossWeighting
 }
 
 /** One number to be measured on one output. */
@@ -60,7 +62,12 @@ export function readObjective(
   const names = outputs.map(each => each.name)
   const reader = createReader(section)
   const reading: Reading = { section, values, outputs: names, reader, diagnostics: [] }
-  const losses = readLosses(reading)
+  const unweighted = readLosses(reading)
+  const weighting = readLossWeighting({
+    ...{ section, values, context: reader.context, diagnostics: reading.diagnostics },
+    outputs: outputs.filter(({ name }) => unweighted.some(each => each.output === name)),
+  })
+  const losses = unweighted.map(each => ({ ...each, weighting: weighting(each.output) }))
   const metrics = readMetrics(reading, losses)
   const optimizer = resolve<Optimizer>(reading, 'optimizer', values['optimizer']!, ['optimizer'])
   const diagnostics = [...reader.diagnostics, ...reading.diagnostics]
@@ -68,7 +75,7 @@ export function readObjective(
   return { objective, diagnostics }
 }
 
-function readLosses(reading: Reading): readonly OutputLoss[] {
+function readLosses(reading: Reading): readonly Omit<OutputLoss, 'weighting'>[] {
   const { values, outputs, section, diagnostics } = reading
   const value = values['loss']!
   const assigned = isReference(value, catalog.losses, outputs)
@@ -86,7 +93,10 @@ function readLosses(reading: Reading): readonly OutputLoss[] {
   }))
 }
 
-function readMetrics(reading: Reading, losses: readonly OutputLoss[]): readonly OutputMetric[] {
+function readMetrics(
+  reading: Reading,
+  losses: readonly { readonly output: string }[],
+): readonly OutputMetric[] {
   const value = reading.values['metrics'] ?? []
   const trained = losses.map(each => each.output)
   const shared = Array.isArray(value) || isReference(value, catalog.metrics, reading.outputs)

@@ -4,7 +4,8 @@ import type { Values } from '../fields/field.ts'
 import { bool, int, optional } from '../fields/kinds.ts'
 import type { Node } from '../graph/node.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
-import { broadcastShapes, equalShapes, shapeText } from '../graph/shape.ts'
+import { type Shape, broadcastShapes, equalShapes, shapeText } from '../graph/shape.ts'
+import { logistic } from './activations/sigmoid.ts'
 import { maskedSoftmaxOver, softmaxOver } from './activations/softmax.ts'
 import {
   type Attended,
@@ -19,7 +20,7 @@ import { elementwise } from './elementwise.ts'
 import type { InputRole, LayerScope } from './layer.ts'
 import { type Condition, maskCondition, maskedLogit, selectWhere } from './masks.ts'
 import { mismatch } from './merging.ts'
-import { projectionFields } from './projection.ts'
+import { project, projectionFields } from './projection.ts'
 
 export const headRoles: readonly InputRole[] = [
   ...attentionRoles,
@@ -109,4 +110,20 @@ export function headShares(
 /** The query times 1 / sqrt(width of its heads). */
 export function scaledQuery(query: Node, width: number): Node {
   return elementwise([query], x => mul(x!, 1 / Math.sqrt(width)))
+}
+
+/** What the heads attended to, times the gate, as `to`; and the scores where they are asked for. */
+export function finishHeads(
+  {
+    context,
+    gate,
+    scores,
+  }: { readonly context: Node; readonly gate: Node | undefined; readonly scores: Node },
+  to: Shape,
+  args: HeadArguments,
+  layer: LayerScope,
+): Node | readonly Node[] {
+  const gated = gate ? elementwise([context, gate], (x, gate) => mul(x!, logistic(gate!))) : context
+  const result = project(gated, { name: 'attention_output', from: 2, to }, args, layer)
+  return args.return_attention_scores ? [result, scores] : result
 }

@@ -15,3 +15,10 @@ export function rankInput(x: Node, rank: number, layer: LayerScope): void {
   const expected = `at least ${rank} axes`
   layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x.shape) })
 }
+
+/** Fails with `wrong-rank` unless the input is a batch of sequences, [batch, steps, features]. */
+export function sequenceInput(x: Node, layer: LayerScope): void {
+  if (x.shape.length === 3) return
+  const expected = '3 axes (batch, steps, features)'
+  layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x.shape) })
+}

@@ -6,7 +6,7 @@ import { bench } from '../api.ts'
 import type { Bench, BenchOptions } from '../bench-model.ts'
 import { formatBench } from './bench-table.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
-import { count, targetOption } from './options.ts'
+import { count, targetOption, threadsOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
 
 interface Options extends BenchOptions, Choice {
@@ -21,6 +21,7 @@ export function define(command: Command): void {
     .option('--sizes <name=n,…>', 'numbers for other open dims of the inputs', readSizes)
     .option('--trace <file>', 'write one run as a trace for chrome://tracing and Perfetto')
     .addOption(targetOption())
+    .addOption(threadsOption())
     .addOption(formatOption())
     .action(benchFile)
 }

@@ -17,6 +17,11 @@ export function targetOption(choices: readonly string[] = targets): Option {
   return new Option('--target <target>', 'what runs the model').choices(choices).default('auto')
 }
 
+export function threadsOption(): Option {
+  const text = 'threads that share the work, where the target has them'
+  return new Option('--threads <n>', text).argParser(count(1))
+}
+
 export function limitOption(): Option {
   return new Option('--limit <n>', 'use only so many examples of each set').argParser(count(1))
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 
 import { type CompileOptions, compile } from '../api.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
-import { targetOption } from './options.ts'
+import { targetOption, threadsOption } from './options.ts'
 import { print, say } from './output.ts'
 import { readInputs } from './run-inputs.ts'
 import { outputsJson, runInBatches, writeOutputs } from './run-outputs.ts'
@@ -22,12 +22,14 @@ export function define(command: Command): void {
     .option('--input <name=file>', 'an input from a file: npy, IDX or JSON', collect, [])
     .option('--output <dir>', 'write NAME.npy for each output, instead of printing JSON')
     .addOption(targetOption())
+    .addOption(threadsOption())
     .action(runModel)
 }
 
 async function runModel(file: string, options: Options): Promise<void> {
-  const { weights, target, input, output } = options
-  const model = await compile(chosen(file, options), { weights, ...(target && { target }) })
+  const { weights, target, threads, input, output } = options
+  const wanted = { weights, ...(target && { target }), ...(threads && { threads }) }
+  const model = await compile(chosen(file, options), wanted)
   if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
   const results = runInBatches(model, readInputs(model, input))
   if (output === undefined) print(outputsJson(results))

@@ -128,9 +128,40 @@ function trainingSchema(catalog: Catalog): JsonSchema {
       loss: { description: 'what training makes small', ...byOutput('loss', catalog.losses) },
       optimizer: { $ref: '#/$defs/optimizer', description: 'how weights follow the gradient' },
       metrics: { description: 'what is measured beside the loss', ...metricsSchema(catalog) },
+      loss_weights: lossWeightsSchema,
+      class_weight: classWeightSchema,
       ...(Object.fromEntries(settings) as { readonly [name: string]: Json }),
     },
   }
+}
+
+const weight: JsonSchema = { type: ['number', 'string'], minimum: 0 }
+
+const lossWeightsSchema: JsonSchema = {
+  title: 'loss_weights',
+  description: 'what the loss of each output is multiplied by',
+  ...weight,
+  type: ['number', 'string', 'object'],
+  maxProperties: 64,
+  additionalProperties: weight,
+}
+
+const classWeights: JsonSchema = {
+  type: ['array', 'object'],
+  items: weight,
+  maxItems: 10_000,
+  additionalProperties: weight,
+}
+
+const classWeightSchema: JsonSchema = {
+  ...classWeights,
+  title: 'class_weight',
+  description: 'weights of examples by class: a list, a map from class numbers, or one by output',
+  additionalProperties: {
+    ...weight,
+    ...classWeights,
+    type: ['number', 'string', 'array', 'object'],
+  },
 }
 
 /** A reference, or one for each output: keys that no entry has are names of outputs. */

@@ -21,11 +21,14 @@ export interface NativeModule {
   readonly library: Library
 }
 
-type RunKernel = (kernel: number, args: number, begin: number, end: number) => void
+/** As many as the printed pool has room for. */
+const mostThreads = 64
+
+type RunKernel = (kernel: number, args: number, begin: number, end: number, stride: number) => void
 
 /** What the printed glue exports. */
 interface Library {
-  connect(memory: ArrayBufferLike): RunKernel
+  connect(memory: ArrayBufferLike, threads: number): RunKernel
 }
 
 /**
@@ -61,13 +64,18 @@ export function createNativeInstance(
   initial: { readonly [name: string]: TensorData },
   options: InstanceOptions = {},
 ): Instance {
-  const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
-    const run = library.connect(memory.buffer)
+  const connect = (memory: WebAssembly.Memory, threads: number): readonly KernelFunction[] => {
+    const run = library.connect(memory.buffer, threads)
     return [...program.load, ...program.step].map(
       (_, k): KernelFunction =>
-        (args, begin, end) =>
-          run(k, args, begin, end),
+        (args, begin, end, stride) =>
+          run(k, args, begin, end, stride),
     )
   }
-  return createProgramInstance(program, { target: 'native', connect }, initial, options)
+  return createProgramInstance(
+    program,
+    { target: 'native', mostThreads, connect },
+    initial,
+    options,
+  )
 }

@@ -35,6 +35,7 @@ const languageFlags: readonly string[] = [
 
 const libraryFlags: readonly string[] = [
   '-shared',
+  '-pthread',
   '-fPIC',
   '-fvisibility=hidden',
   // Node itself has what the library leaves open.

@@ -13,6 +13,8 @@ export type Outputs = { readonly [name: string]: TensorData }
  */
 export interface Instance {
   readonly target: 'native' | 'wasm' | 'reference'
+  /** How many threads share the work. */
+  readonly threads: number
   /** A copy of a weight or piece of state. */
   read(name: string): TensorData
   /** Replaces a weight or piece of state; the length must fit. */

@@ -9,9 +9,12 @@ import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 import { type Lifetime, align, planMemory } from '../passes/plan-memory.ts'
+import { isWorthSharing } from './work.ts'
 
 /** The part that no run changes. Addresses are bytes from the start of memory. */
 export interface FixedLayout {
+  /** Threads that may run tasks of a kernel at the same time. */
+  readonly threads: number
   /** Address of the argument block of each kernel that runs once. */
   readonly argumentsOf: ReadonlyMap<Kernel, number>
   /** Addresses of weights, state, constants and of what the load kernels make. */
@@ -45,8 +48,13 @@ export interface Call {
   readonly kernel: Kernel
   /** Number of the kernel in the program, load kernels first. */
   readonly number: number
-  /** Address of its argument block. */
+  /** Address of its argument block: that of the first thread. */
   readonly words: number
+  /**
+   * Bytes to the block of the next thread, 0 where all threads have the same arguments; negative
+   * where one thread does all tasks.
+   */
+  readonly stride: number
   readonly tasks: number
   readonly at: LoopStep | undefined
 }
@@ -75,7 +83,18 @@ export function constantsOf({ graph, load, step }: Program): readonly Node<Const
   return [...new Set([...nodesOf(graph), ...read])].filter(node => isOp(node, constant))
 }
 
-export function layoutFixed(program: Program): FixedLayout {
+/** Bytes to the arguments of the next thread: threads have scratch of their own. */
+function strideOf({ arguments: args }: Kernel, threads: number): number {
+  const differs = threads > 1 && args.some(each => each.kind === 'scratch')
+  return differs ? align(4 * args.length) : 0
+}
+
+/** Bytes of the arguments of a call, for all threads. */
+function argumentBytes(kernel: Kernel, threads: number): number {
+  return threads * strideOf(kernel, threads) || 4 * kernel.arguments.length
+}
+
+export function layoutFixed(program: Program, threads = 1): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
     const address = end
@@ -85,7 +104,7 @@ export function layoutFixed(program: Program): FixedLayout {
   const kernels = [...program.load, ...program.step]
   const looped = new Set(program.loops.flatMap(({ from, to }) => program.step.slice(from, to)))
   const once = kernels.filter(each => !looped.has(each))
-  const argumentsOf = new Map(once.map(each => [each, take(4 * each.arguments.length)]))
+  const argumentsOf = new Map(once.map(each => [each, take(argumentBytes(each, threads))]))
   const addresses = new Map<Node, number>()
   const keep = (node: Node): void => {
     if (!addresses.has(node)) addresses.set(node, take(bufferBytes(node, noSizes)))
@@ -94,7 +113,7 @@ export function layoutFixed(program: Program): FixedLayout {
     if (node.attributes.storage !== 'input') keep(node)
   constantsOf(program).forEach(keep)
   for (const kernel of program.load) kernel.results.forEach(keep)
-  return { argumentsOf, addresses, end }
+  return { threads, argumentsOf, addresses, end }
 }
 
 /** Plans the arena for one set of sizes. */
@@ -129,7 +148,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   ]
   const scratch = kernels.flatMap(({ kernel, k }) =>
     kernel.arguments.flatMap(each =>
-      each.kind === 'scratch' ? [{ kernel, k, bytes: each.bytes }] : [],
+      each.kind === 'scratch' ? [{ kernel, k, bytes: fixed.threads * align(each.bytes) }] : [],
     ),
   )
   // Kernels of loops have an argument block for each step, which nothing may overwrite.
@@ -140,7 +159,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
     ...nodes.map(node => ({ bytes: bufferBytes(node, sizes), ...buffers.get(node)! })),
     ...scratch.map(({ k, bytes }) => ({ bytes, from: k, to: k })),
     ...looped.map(({ kernel, count }) => ({
-      bytes: 4 * kernel.arguments.length * count,
+      bytes: argumentBytes(kernel, fixed.threads) * count,
       from: -2,
       to: step.length,
     })),
@@ -168,12 +187,19 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
     const buffer = bufferOf(program, node)
     return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
   }
+  const shares = new Map(
+    kernels.map(({ kernel }) => {
+      const tasks = evaluateDim(kernel.tasks, sizes)
+      const stride = isWorthSharing(kernel, tasks, sizes) ? strideOf(kernel, fixed.threads) : -1
+      return [kernel, { tasks, stride }] as const
+    }),
+  )
   const call = (number: number, i = 0, at: LoopStep | undefined = undefined): Call => {
     const kernel = number < load.length ? load[number]! : step[number - load.length]!
     const words = at
-      ? blocks.get(kernel)! + 4 * kernel.arguments.length * i
+      ? blocks.get(kernel)! + argumentBytes(kernel, fixed.threads) * i
       : fixed.argumentsOf.get(kernel)!
-    return { kernel, number, words, tasks: evaluateDim(kernel.tasks, sizes), at }
+    return { kernel, number, words, ...shares.get(kernel)!, at }
   }
   const calls: Call[] = []
   for (let k = 0; k < step.length; k++) {
@@ -192,17 +218,18 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   return { addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls, arena: bytes }
 }
 
-/** The words of the argument block of a call. */
+/** The words of the argument block of a call for one thread. */
 export function argumentWords(
   { kernel, at }: Call,
   { addressOf, scratchOf }: Pick<RunLayout, 'addressOf' | 'scratchOf'>,
   sizes: Sizes,
+  thread = 0,
 ): readonly number[] {
   let scratch = 0
   return kernel.arguments.map(each => {
     if (each.kind === 'buffer') return addressOf(each.node, at)
     if (each.kind === 'dim') return evaluateDim(each.dim as Dim, sizes)
-    return scratchOf.get(kernel)![scratch++]!
+    return scratchOf.get(kernel)![scratch++]! + thread * align(each.bytes)
   })
 }
 

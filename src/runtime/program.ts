@@ -25,14 +25,20 @@ const pageBytes = 65536
 /** The most that a 32-bit memory holds. */
 export const maximumPages = 65536
 
-/** A compiled kernel: `args` is the address of its arguments in the memory that it was made for. */
-export type KernelFunction = (args: number, begin: number, end: number) => void
+/**
+ * A compiled kernel: `args` is the address of its arguments in the memory that it was made for.
+ * Threads may share its tasks where `stride` is not negative: so many bytes lie between their
+ * arguments.
+ */
+export type KernelFunction = (args: number, begin: number, end: number, stride: number) => void
 
 /** A program's kernels as some target compiled them, load kernels first. */
 export interface CompiledKernels {
   readonly target: Exclude<Instance['target'], 'reference'>
-  /** Functions over one memory, which may grow but never moves. */
-  connect(memory: WebAssembly.Memory): readonly KernelFunction[]
+  /** How many threads can share a kernel. */
+  readonly mostThreads: number
+  /** Functions over one memory, which may grow but never moves, for so many threads at most. */
+  connect(memory: WebAssembly.Memory, threads: number): readonly KernelFunction[]
 }
 
 /** A kernel whose turn it is, with its arguments in place. */
@@ -49,6 +55,11 @@ export interface KernelCall {
 export interface InstanceOptions {
   /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
   readonly runKernel?: (call: KernelCall) => void
+  /**
+   * How many threads share a kernel's tasks, 1 by default, where the target has threads; results do
+   * not depend on it.
+   */
+  readonly threads?: number
 }
 
 /**
@@ -59,14 +70,15 @@ export function createProgramInstance(
   program: Program,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
-  { runKernel }: InstanceOptions = {},
+  { runKernel, threads: wanted = 1 }: InstanceOptions = {},
 ): Instance {
-  const fixed = layoutFixed(program)
+  const threads = Math.min(wanted, kernels.mostThreads)
+  const fixed = layoutFixed(program, threads)
   const memory = new WebAssembly.Memory({
     initial: pagesFor(fixed.end + slack),
     maximum: maximumPages,
   })
-  const functions = kernels.connect(memory)
+  const functions = kernels.connect(memory, threads)
   const state: State = {
     program,
     fixed,
@@ -86,6 +98,7 @@ export function createProgramInstance(
   }
   return {
     target: kernels.target,
+    threads,
     read: name => viewOf(state, keptNode(state, name), noSizes).slice(),
     write: (name, data) => {
       writeKept(state, keptNode(state, name), data)
@@ -168,14 +181,14 @@ function run(state: State, inputs: Inputs, sizes: Sizes): Outputs {
 
 function runKernels(state: State, calls: readonly Call[], { layout, sizes }: Plan): void {
   const { functions, memory, runKernel } = state
-  for (const { number, words, tasks, kernel, at } of calls) {
+  for (const { number, words, stride, tasks, kernel, at } of calls) {
     const invoke = functions[number]!
     if (!runKernel) {
-      invoke(words, 0, tasks)
+      invoke(words, 0, tasks, stride)
       continue
     }
     const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes, at)
-    runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end), view })
+    runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end, stride), view })
   }
 }
 
@@ -229,8 +242,11 @@ function usePlan(state: State, sizes: Sizes): Plan {
   return plan
 }
 
-function writeArguments({ memory }: State, { layout, sizes }: Plan): void {
+function writeArguments({ memory, fixed }: State, { layout, sizes }: Plan): void {
   const words = new Int32Array(memory.buffer)
-  for (const call of [...layout.load, ...layout.step])
-    words.set(argumentWords(call, layout, sizes), call.words / 4)
+  for (const call of [...layout.load, ...layout.step]) {
+    const blocks = call.stride > 0 ? fixed.threads : 1
+    for (let thread = 0; thread < blocks; thread++)
+      words.set(argumentWords(call, layout, sizes, thread), (call.words + thread * call.stride) / 4)
+  }
 }

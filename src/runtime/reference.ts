@@ -43,6 +43,7 @@ export function createReferenceInstance(
   }
   return {
     target: 'reference',
+    threads: 1,
     read: name => find(name).data.slice(),
     write: (name, data) => copyInto(find(name), data),
     run(inputs, sizes) {

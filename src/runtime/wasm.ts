@@ -53,5 +53,10 @@ export function createWasmInstance(
     const { exports } = new WebAssembly.Instance(module, { tenon: { memory } })
     return functionOf.map(number => exports[`f${number}`] as KernelFunction)
   }
-  return createProgramInstance(program, { target: 'wasm', connect }, initial, options)
+  return createProgramInstance(
+    program,
+    { target: 'wasm', mostThreads: 1, connect },
+    initial,
+    options,
+  )
 }

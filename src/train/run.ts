@@ -14,7 +14,7 @@ import { identityOf } from './identity.ts'
 import { lockFolder } from './lock.ts'
 import { type TrainOptions, type TrainResult, trainModel } from './loop.ts'
 import { type RunFolder, makeFolder } from './run-folder.ts'
-import { type Values, startValues } from './values.ts'
+import { type Values, finalWeights, startValues } from './values.ts'
 import { formatWeights } from './weights.ts'
 
 export interface RunOptions extends Omit<TrainOptions, 'history' | 'initial'> {
@@ -53,7 +53,10 @@ export async function trainInFolder(options: RunOptions): Promise<TrainResult> {
       },
     })
     if (result.history.length >= epochs) {
-      writeFileAtomically(files.weights, formatWeights(training.model, result.values))
+      writeFileAtomically(
+        files.weights,
+        formatWeights(training.model, finalWeights(training.model, result.values)),
+      )
     }
     return result
   } finally {

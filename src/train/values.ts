@@ -1,6 +1,7 @@
 /** Copies of what an instance keeps between runs: weights, and the state of the training. */
-import type { TrainingModel } from '../build/model.ts'
+import type { Model, TrainingModel } from '../build/model.ts'
 import { type Graph, parametersOf } from '../graph/graph.ts'
+import { averageName } from '../passes/weight-update.ts'
 import { type Instance, type TensorData, createData } from '../runtime/instance.ts'
 
 /** Weights and state by name. */
@@ -23,6 +24,15 @@ export function startValues({ state }: TrainingModel, weights: Values): Values {
     return [name, createData(dtype, count).fill(initial)] as const
   })
   return new Map([...weights, ...first])
+}
+
+/** What weights end as: their moving averages, where the optimizer has kept these. */
+export function finalWeights({ weights }: Model, values: Values): Values {
+  const averages = weights.flatMap(({ name }) => {
+    const average = values.get(averageName(name))
+    return average ? [[name, average] as const] : []
+  })
+  return new Map([...values, ...averages])
 }
 
 export function readValues(instance: Instance, names: readonly string[]): Values {

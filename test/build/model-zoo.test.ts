@@ -38,6 +38,29 @@ describe.each([
   })
 })
 
+// Counts of timm's vit_*_patch16_224.
+describe.each([
+  ['tiny', 5_717_416],
+  ['small', 22_050_664],
+  ['base', 86_567_656],
+])('vit %s', (variant, trainable) => {
+  test(`trains ${trainable} numbers`, () => {
+    expect(sizesOf('configs/vit.yaml', variant).trainable).toBe(trainable)
+  })
+})
+
+// Counts of the models that OpenAI published, the embedding shared with the scores of words.
+describe.each([
+  ['small', 124_439_808],
+  ['medium', 354_823_168],
+  ['large', 774_030_080],
+  ['xl', 1_557_611_200],
+])('gpt2 %s', (variant, params) => {
+  test(`has ${params} numbers`, () => {
+    expect(sizesOf('configs/gpt2.yaml', variant).params).toBe(params)
+  })
+})
+
 test('mobilenetv2 stores its moving averages too', () => {
   expect(sizesOf('configs/mobilenetv2.yaml', 'full').params).toBe(3_538_984)
 })
@@ -45,6 +68,7 @@ test('mobilenetv2 stores its moving averages too', () => {
 test.each([
   ['configs/resnet.yaml', 80],
   ['configs/mobilenetv2.yaml', 60],
+  ['configs/vit.yaml', 60],
 ])('%s has fewer than %d lines, none over 110 columns', (file, most) => {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   expect(lines.length).toBeLessThan(most)

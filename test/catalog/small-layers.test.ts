@@ -104,6 +104,15 @@ test('ActivityRegularization adds what its input costs, divided by the batch, in
   expect(buildLayer('ActivityRegularization', args, [[2]]).losses).toEqual([])
 })
 
+test('Embedding adds what its vectors cost, divided by the batch', () => {
+  const args = { input_dim: 3, output_dim: 2, embeddings_initializer: 2 }
+  const costly = { ...args, activity_regularizer: { l2: 0.5 } }
+  const layer = buildLayer('Embedding', costly, [[2]], { training: true })
+  const [loss] = evaluateNodes(layer, layer.losses, [0, 1, 2, 0], { batch: 2 })
+  // 0.5 * 8 * 4 / 2
+  expect(loss).toEqual([8])
+})
+
 describe('activations along an axis', () => {
   const valuesOf = (
     activation: unknown,

@@ -33,7 +33,7 @@ describe('summary', () => {
 
   test('as text is a table with one line per layer, and totals', async () => {
     const { stdout } = await call('summary', config)
-    expect(stdout).toMatch(/^conv2d_1 +Conv2D +\[batch, 14, 14, 32\] +4,640 +1\.81 M +11$/m)
+    expect(stdout).toMatch(/^conv2d_1 +Conv2D +\[batch, 14, 14, 32\] +4,640 +1\.81 M +16$/m)
     expect(stdout).toMatch(/^parameters +105,978 \(414 KiB\)$/m)
   })
 

@@ -150,7 +150,7 @@ describe('run', () => {
     ['--input', 'image=y.npy', 1, '[60] was given'],
     ['--input', 'image=halves.yaml', 1, 'in no format that is read here'],
     ['--weights', 'missing.safetensors', 1, 'missing.safetensors does not exist'],
-    ['--target', 'gpu', 2, 'Allowed choices are auto, wasm, reference'],
+    ['--target', 'gpu', 2, 'Allowed choices are auto, native, wasm, reference'],
   ])('%s %s ends with %d', async (option, value, expected, message) => {
     const { code, stdout, stderr } = await call('run', 'halves.yaml', option, value)
     expect([code, stdout]).toEqual([expected, ''])

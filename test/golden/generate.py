@@ -15,6 +15,11 @@ os.environ['JAX_PLATFORMS'] = 'cpu'
 os.environ['XLA_FLAGS'] = '--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true'
 os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 
+from keras.src.backend.common import dtypes  # noqa: E402
+
+# Keras takes float64 for float32 on JAX, where float64 is off by default.
+dtypes.BIT64_TO_BIT32_DTYPE['float64'] = 'float64'
+
 from cases import groups  # noqa: E402
 from cases.files import write_group  # noqa: E402
 

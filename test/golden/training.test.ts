@@ -7,8 +7,15 @@ import { add } from '../../src/expr/expr.ts'
 import { gradients } from '../../src/passes/differentiate.ts'
 import type { TensorData } from '../../src/runtime/instance.ts'
 import { createInstance } from '../../src/runtime/target.ts'
+import { evaluateModel } from '../../src/train/evaluate.ts'
 import { startValues } from '../../src/train/values.ts'
-import { type LossCase, type OptimizerCase, casesOfKind, numbersOf } from './cases.ts'
+import {
+  type LossCase,
+  type MetricCase,
+  type OptimizerCase,
+  casesOfKind,
+  numbersOf,
+} from './cases.ts'
 import { expectWhole, gradientTolerance } from './compare.ts'
 import { lossConfig, optimizerConfig, slopesAsData } from './training-config.ts'
 
@@ -44,6 +51,25 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
       expectWhole(found['gradient'], golden.gradient, 'gradient', gradientTolerance)
   })
 
+  test.each(casesOfKind('metric'))('%s', async (_, golden) => {
+    const text = lossConfig(golden.prediction.shape, golden.loss, [golden.entry])
+    const training = await trainingOf(await openConfig({ text }))
+    const count = golden.prediction.shape[0]!
+    const column = (name: string, data: TensorData) => ({
+      ...{ name, data, size: data.length / count, scale: undefined },
+      dtype: data instanceof Int32Array ? ('int32' as const) : ('float32' as const),
+    })
+    const columns = [
+      column('x', numbersOf(golden.prediction)),
+      column('y:target', targetOf(golden)),
+    ]
+    const data = { count, columns, sizes: new Map<string, number>() }
+    const ones = new Float32Array(golden.prediction.data.length / count).fill(1)
+    const instance = createInstance(training.evaluation, new Map([['y/alpha', ones]]), target)
+    const scores = await evaluateModel({ training, instance, data, batchSize: golden.batch })
+    expectWhole(Object.values(scores.metrics), golden.result, 'metric')
+  })
+
   test.each(casesOfKind('optimizer'))('%s', async (_, golden) => {
     const instance = await startTraining(golden, target)
     for (const [i, step] of golden.steps.entries()) {
@@ -69,7 +95,7 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
   })
 })
 
-function targetOf({ target }: LossCase): TensorData {
+function targetOf({ target }: LossCase | MetricCase): TensorData {
   const values = numbersOf(target)
   return target.dtype === 'int32' ? Int32Array.from(values) : values
 }

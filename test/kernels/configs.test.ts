@@ -16,7 +16,11 @@ function expectAgreement(graph: Graph, weights: Record<string, TensorData>, batc
   const sizes = new Map([['batch', batch]])
   const random = createRandom(batch)
   const inputs = Object.fromEntries(
-    graph.inputs.map(node => [node.attributes.name, fillData(node, sizes, random)]),
+    graph.inputs.map(node => {
+      const data = fillData(node, sizes, random)
+      // Words without a row are NaN, of which nothing can be told.
+      return [node.attributes.name, node.dtype === 'int32' ? data.map(each => each & 1) : data]
+    }),
   )
   const { faults, elements, unbounded } = judge({ graph, weights, inputs, sizes })
   expect(faults).toEqual([])

@@ -76,12 +76,13 @@ describe.skipIf(!able)('printed C', () => {
         program,
         {
           target: 'native',
+          mostThreads: 1,
           connect: given => {
             memory = given
             return [...program.load, ...program.step].map((_, k) => (args, begin, end) => {
               before ??= image()
               calls.push(k, args, begin, end)
-              library.connect(given.buffer)(k, args, begin, end)
+              library.connect(given.buffer, 1)(k, args, begin, end, -1)
             })
           },
         },

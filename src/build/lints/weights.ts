@@ -11,7 +11,7 @@ const slopesOf = ({ weights }: LintSite): readonly Weight[] =>
   weights.filter(each => each.name.endsWith('/alpha'))
 
 export const l2OnSlope = defineLint({
-  code: 'l2-on-slope',
+  code: 'decayed-slope',
   test(site) {
     const slope = slopesOf(site).find(each =>
       ['l2', 'l1_l2'].includes(each.regularizer?.name ?? ''),

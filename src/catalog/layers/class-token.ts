@@ -2,8 +2,7 @@
 import { createBroadcast } from '../../graph/ops/broadcast.ts'
 import { createConcat } from '../../graph/ops/concat.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
-import { shapeText } from '../../graph/shape.ts'
-import { floatInput } from '../inputs.ts'
+import { floatInput, sequenceInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
 import { makeWeight, weightFields } from '../weight-fields.ts'
 
@@ -15,10 +14,7 @@ export const classToken = defineLayer({
   inputs: 'one',
   build([x], args, layer) {
     floatInput(x!, layer)
-    if (x!.shape.length !== 3) {
-      const expected = '3 axes (batch, steps, features)'
-      layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x!.shape) })
-    }
+    sequenceInput(x!, layer)
     const [batch, , features] = x!.shape
     const token = makeWeight(layer, { name: 'token', shape: [features!], prefix: 'token' }, args)
     const first = createReshape(token, [1, 1, features!])

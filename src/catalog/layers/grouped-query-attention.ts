@@ -1,15 +1,19 @@
 /** GroupedQueryAttention: groups of query heads attend with one head of key and value each. */
-import { mul } from '../../expr/expr.ts'
 import { int } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
-import { shapeText } from '../../graph/shape.ts'
-import { logistic } from '../activations/sigmoid.ts'
 import { attended } from '../attention.ts'
 import { einsum } from '../einsum.ts'
-import { elementwise } from '../elementwise.ts'
-import { headConditions, headFields, headRoles, headShares, scaledQuery } from '../heads.ts'
-import { type LayerScope, defineLayer } from '../layer.ts'
+import {
+  finishHeads,
+  headConditions,
+  headFields,
+  headRoles,
+  headShares,
+  scaledQuery,
+} from '../heads.ts'
+import { sequenceInput } from '../inputs.ts'
+import { defineLayer } from '../layer.ts'
 import { project } from '../projection.ts'
 
 /** Ainslie and others, https://arxiv.org/abs/2305.13245 */
@@ -29,11 +33,11 @@ export const groupedQueryAttention = defineLayer({
   build(inputs, args, layer) {
     const { head_dim: width, num_query_heads: heads, num_key_value_heads: groups } = args
     const found = attended(inputs, layer)
-    expectSequence(found.query, layer)
+    sequenceInput(found.query, layer)
     if (heads % groups !== 0)
       layer.fail('uneven-groups', { layer: layer.type, groups, what: 'query heads', count: heads })
-    const projected = (x: Node, name: string, to: readonly number[], from = 1): Node =>
-      project(x, { name, from, to }, args, layer)
+    const projected = (x: Node, name: string, to: readonly number[]): Node =>
+      project(x, { name, from: 1, to }, args, layer)
     const query = scaledQuery(projected(found.query, 'query', [heads, width]), width)
     const key = projected(found.key, 'key', [groups, width])
     const gate = args.use_gate ? projected(found.query, 'gate', [heads, width]) : undefined
@@ -50,12 +54,8 @@ export const groupedQueryAttention = defineLayer({
     const context = createReshape(einsum('bgrts,bsgk->btgrk', shares, value), [
       ...[batch, queries, heads, width],
     ])
-    const gated = gate
-      ? elementwise([context, gate], (x, gate) => mul(x!, logistic(gate!)))
-      : context
     const to = [found.query.shape[2] as number]
-    const result = projected(gated, 'attention_output', to, 2)
-    return args.return_attention_scores ? [result, shown] : result
+    return finishHeads({ context, gate, scores: shown }, to, args, layer)
   },
   examples: [
     {
@@ -69,9 +69,3 @@ export const groupedQueryAttention = defineLayer({
     },
   ],
 })
-
-function expectSequence(x: Node, layer: LayerScope): void {
-  if (x.shape.length === 3) return
-  const expected = '3 axes (batch, steps, features)'
-  layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x.shape) })
-}

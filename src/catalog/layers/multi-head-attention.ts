@@ -1,16 +1,14 @@
 /** MultiHeadAttention: several heads attend with projections of their own. */
-import { mul } from '../../expr/expr.ts'
 import { int, oneOrMore, optional } from '../../fields/kinds.ts'
 import { equalDims } from '../../graph/dim.ts'
 import type { Node } from '../../graph/node.ts'
-import { logistic } from '../activations/sigmoid.ts'
 import { shapeText } from '../../graph/shape.ts'
 import { type Attended, attended } from '../attention.ts'
 import { distinctAxes } from '../axes.ts'
 import { einsum } from '../einsum.ts'
-import { elementwise } from '../elementwise.ts'
 import {
   expectOneAxisOfSteps,
+  finishHeads,
   headConditions,
   headFields,
   headRoles,
@@ -58,8 +56,8 @@ export const multiHeadAttention = defineLayer({
     expectOneAxisOfSteps(found.query, args, layer)
     const heads = (width: number) => [args.num_heads, width]
     const width = args.value_dim ?? args.key_dim
-    const projected = (x: Node, name: string, to: readonly number[], from = 1): Node =>
-      project(x, { name, from, to }, args, layer)
+    const projected = (x: Node, name: string, to: readonly number[]): Node =>
+      project(x, { name, from: 1, to }, args, layer)
     const query = scaledQuery(projected(found.query, 'query', heads(args.key_dim)), args.key_dim)
     const key = projected(found.key, 'key', heads(args.key_dim))
     const gate = args.use_gate ? projected(found.query, 'gate', heads(width)) : undefined
@@ -70,12 +68,8 @@ export const multiHeadAttention = defineLayer({
     const last = scores.shape.map((_, axis) => axis).slice(-axes.length)
     const { kept, shown } = headShares(scores, conditions, last, args, layer)
     const context = einsum(`${pairs},${values}hv->${queries}hv`, kept, value)
-    const gated = gate
-      ? elementwise([context, gate], (x, gate) => mul(x!, logistic(gate!)))
-      : context
     const to = args.output_shape?.length ? args.output_shape : [found.query.shape.at(-1) as number]
-    const result = projected(gated, 'attention_output', to, 2)
-    return args.return_attention_scores ? [result, shown] : result
+    return finishHeads({ context, gate, scores: shown }, to, args, layer)
   },
   examples: [
     {

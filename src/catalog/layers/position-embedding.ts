@@ -3,10 +3,9 @@ import { add } from '../../expr/expr.ts'
 import { int, optional } from '../../fields/kinds.ts'
 import { createGather } from '../../graph/ops/gather.ts'
 import { createSlice } from '../../graph/ops/slice.ts'
-import { shapeText } from '../../graph/shape.ts'
 import { numbersFrom0 } from '../attention.ts'
 import { elementwise } from '../elementwise.ts'
-import { floatInput } from '../inputs.ts'
+import { floatInput, sequenceInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
 import { mismatch } from '../merging.ts'
 import { makeWeight, weightFields } from '../weight-fields.ts'
@@ -26,10 +25,7 @@ export const positionEmbedding = defineLayer({
   masks: 'pass',
   build([x], args, layer) {
     floatInput(x!, layer)
-    if (x!.shape.length !== 3) {
-      const expected = '3 axes (batch, steps, features)'
-      layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(x!.shape) })
-    }
+    sequenceInput(x!, layer)
     const [steps, features] = [x!.shape[1]!, x!.shape[2]!]
     const rows = args.sequence_length ?? steps
     if (typeof steps === 'number' && steps > (rows as number))

@@ -99,7 +99,7 @@ Good:
     - LeakyReLU: 0.3
 `,
   ),
-  'l2-on-slope': warning<{ weight: string; regularizer: string }>(
+  'decayed-slope': warning<{ weight: string; regularizer: string }>(
     ({ weight, regularizer }) =>
       `${regularizer} pulls the slopes '${weight}' to 0, which is a relu`,
     `

@@ -237,6 +237,52 @@ Good:
       metrics: [precision: {class_id: 1}]
 `,
   ),
+  'weights-per-output': error<{ field: string; outputs: readonly string[] }>(
+    ({ field, outputs }) =>
+      `several outputs are trained (${outputs.join(', ')}); name each one's \`${field}\``,
+    `
+With several trained outputs, weights of losses and classes are a map from output to weights.
+
+Bad:
+
+    layers:
+      - Flatten
+      - Dense: 1
+        name: size
+      - Dense: 1
+        name: age
+    outputs: [size, age]
+    training: {loss: {size: mse, age: mse}, loss_weights: 0.5, optimizer: adam}
+
+Good:
+
+    layers:
+      - Flatten
+      - Dense: 1
+        name: size
+      - Dense: 1
+        name: age
+    outputs: [size, age]
+    training: {loss: {size: mse, age: mse}, loss_weights: {size: 0.5}, optimizer: adam}
+`,
+  ),
+  'unknown-class': error<{ number: string; output: string; count: string }>(
+    ({ number, output, count }) => `there is no class ${number}: '${output}' has ${count} classes`,
+    `
+Classes count from 0 to one less than the size of the output's last axis; a single value tells 0
+from 1.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training: {loss: sparse_categorical_crossentropy, class_weight: [1, 5, 2], optimizer: adam}
+
+Good:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training: {loss: sparse_categorical_crossentropy, class_weight: [1, 5], optimizer: adam}
+`,
+  ),
   'nothing-to-train': error<{ name: string }>(
     ({ name }) => `'${name}' has no weight that training could change`,
     `

@@ -33,7 +33,7 @@ describe('a lint', () => {
     [
       'l2 on slopes',
       '  - PReLU: {shared_axes: [1, 2], alpha_regularizer: l2}',
-      ['l2-on-slope 4:53'],
+      ['decayed-slope 4:53'],
     ],
     [
       'more slopes than weights',

@@ -6,7 +6,7 @@ import numpy as np
 
 from .layers import case
 from .files import text_of
-from .numbers import f32, tensor
+from .numbers import f32
 
 # Around 0, at kinks that float32 holds exactly, and where exp or squares leave float32.
 ordinary = [-10, -6, -3, -2.5, -1, -0.75, -0.5, -0.125, -0.01, 0, 0.01, 0.125, 0.5, 0.75, 1, 2.5, 3, 6, 10]
@@ -55,11 +55,7 @@ def cases():
 def elementwise(config, **more):
     title = text_of(config)
     yield case(config, {'x': column(ordinary)}, name=title, compare='element', **more)
-    found = case(config, {'x': column(extreme)}, name=f'{title}, extreme', compare='element', **more)
-    if config == {'Activation': {'activation': 'tanh'}}:
-        # XLA gives 0 for the tanh of what float32 has as a denormal number.
-        found.update(outputs=[tensor(np.tanh(column(extreme)))], witness="numpy's tanh")
-    yield found
+    yield case(config, {'x': column(extreme)}, name=f'{title}, extreme', compare='element', **more)
     yield case(config, {'x': column(special)}, name=f'{title}, infinities and NaN', compare='element',
                gradient=False, **more)
 

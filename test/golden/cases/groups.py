@@ -1,6 +1,6 @@
 """The groups of cases, one file each."""
 
-from . import activations, basic, losses, normalization, optimizers, spatial, weights
+from . import activations, attention, basic, losses, metrics, normalization, optimizers, recurrent, spatial, weights
 
 
 def all_groups():
@@ -10,7 +10,10 @@ def all_groups():
         ('convolution', spatial.cases),
         ('pooling', spatial.cases_of_movement),
         ('normalization', normalization.cases),
+        ('attention', attention.cases),
+        ('recurrent', recurrent.cases),
         ('weights', weights.cases),
         ('losses', losses.cases),
+        ('metrics', metrics.cases),
         ('optimizers', optimizers.cases),
     ]

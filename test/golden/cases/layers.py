@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+import keras
 import numpy as np
 from keras import ops
 
@@ -62,6 +63,9 @@ def case(config, *inputs, name=None, training=False, compare='layer', weights=No
     keras_config = layer or config
 
     def build(dtype):
+        # Some layers make others without handing on their dtype.
+        keras.config.set_floatx(dtype)
+        keras.config.set_dtype_policy(dtype)
         made = translate.layer(keras_config, dtype) if isinstance(keras_config, dict) else keras_config(dtype)
         values = [jnp.asarray(v) if k in whole else jnp.asarray(v, dtype) for k, v in given.items()]
         (call or default_call)(made, *values)
@@ -133,7 +137,6 @@ def default_call(layer, *values, **flags):
 
 def stateless(layer, tv, ntv, values, call, training):
     """What a call gives with these variables: result, non-trained variables after, penalties."""
-    import keras
     mapping = list(zip(layer.trainable_variables, tv)) + list(zip(layer.non_trainable_variables, ntv))
     with keras.StatelessScope(state_mapping=mapping, collect_losses=True) as scope:
         flags = {'training': True} if training else {}

@@ -15,10 +15,10 @@ def class_of(module, name):
     return getattr(module, short.get(name) or ''.join(part.capitalize() for part in name.split('_')))
 
 
-def keras_loss(entry):
+def keras_loss(entry, dtype):
     name, args = (entry, {}) if isinstance(entry, str) else next(iter(entry.items()))
     read = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items()}
-    return class_of(keras.losses, name)(**read, dtype='float64')
+    return class_of(keras.losses, name)(**read, dtype=dtype)
 
 
 def shares(random, shape):
@@ -79,15 +79,11 @@ def plans():
         yield 'dice', args, (3, 4), 'binary', 'unit'
         yield 'tversky', {**args, 'alpha': 0.3, 'beta': 0.9}, (3, 4), 'binary', 'unit'
     yield 'tversky', {}, (3, 4), 'binary', 'unit'
-    for args in ({}, {'gamma': 40}, {'margin': 0.25}, {'remove_diagonal': False}):
-        yield 'circle', args, (6, 3), 'group', 'any'
 
 
 def more_plans():
     kinds = {name: (shape, target, prediction) for name, _, shape, target, prediction in plans()}
     for name, (shape, target, prediction) in kinds.items():
-        if name == 'circle':
-            continue
         for reduction in ('sum', 'mean', 'mean_with_sample_weight'):
             if reduction == 'sum' or name in ('mean_squared_error', 'sparse_categorical_crossentropy'):
                 yield name, {'reduction': reduction}, shape, target, prediction
@@ -98,35 +94,36 @@ def cases():
         entry = {name: args} if args else name
         title = f'{text_of(entry)} of {shape}, {target_kind}'
         random = stream(title)
-        target = random.integers(0, 2, shape[:1]) if target_kind == 'group' else makers[target_kind](random, shape)
-        yield one(title, entry, target, makers[kind](random, shape))
+        yield one(title, entry, makers[target_kind](random, shape), makers[kind](random, shape))
     yield from extremes()
 
 
-def one(title, entry, target, prediction, gradient=True):
-    loss = keras_loss(entry)
+def one(title, entry, target, prediction, gradient=True, dtype='float64'):
+    loss = keras_loss(entry, dtype)
     of = lambda p: jnp.sum(loss(jnp.asarray(target), p))
-    p = jnp.asarray(prediction)
+    p = jnp.asarray(prediction, dtype)
     found = {'name': title, 'kind': 'loss', 'entry': entry, 'target': tensor(target), 'prediction': tensor(p), 'result': tensor(of(p))}
     if target.dtype.kind == 'i':
         found['target']['dtype'] = 'int32'
     if gradient:
-        found['gradient'] = tensor(jax.grad(of)(p))
+        slope = np.asarray(jax.grad(of)(p))
+        # What is 0 but for the rounding of float64 is 0.
+        found['gradient'] = tensor(np.where(np.abs(slope) < 1e-14, 0, slope))
     return found
 
 
 def extremes():
-    """Certain predictions, right and wrong, and large logits."""
+    """Certain predictions, right and wrong, and large logits: 1 - 1e-7 is a number of float32."""
     certain = f32([[1, 0, 0], [0, 1, 0], [0.5, 0.5, 0], [1e-5, 0.99999, 0]])
     right = np.eye(3)[[0, 2, 0, 1]]
     logits = f32([[88, -88, 0.1], [1000, 0.5, -1000], [30, 30, -30], [0.1, 0.2, 0.3]])
     for name in ('categorical_crossentropy', 'binary_crossentropy', 'kl_divergence', 'categorical_focal_crossentropy', 'binary_focal_crossentropy'):
-        yield one(f'{name} of certain predictions', name, right, certain, gradient=False)
+        yield one(f'{name} of certain predictions', name, right, certain, gradient=False, dtype='float32')
         if name != 'kl_divergence':
             entry = {name: {'from_logits': True}}
-            yield one(f'{name} of large logits', entry, right, logits, gradient='focal' not in name)
+            yield one(f'{name} of large logits', entry, right, logits, gradient='focal' not in name, dtype='float32' if 'focal' in name else 'float64')
     sparse = 'sparse_categorical_crossentropy'
-    yield one(f'{sparse} of certain predictions', sparse, np.array([0, 2, 0, 1]), certain, gradient=False)
+    yield one(f'{sparse} of certain predictions', sparse, np.array([0, 2, 0, 1]), certain, gradient=False, dtype='float32')
     yield one(f'{sparse} of large logits', {sparse: {'from_logits': True}}, np.array([0, 2, 0, 1]), logits)
     wide = f32([[1e3, -1e3, 0.25], [88, -88, 1e-3]])
     for name in ('mean_squared_error', 'mean_absolute_error', 'huber', 'log_cosh', 'hinge', 'mean_absolute_percentage_error'):

@@ -1,0 +1,115 @@
+"""Embeddings, attention, sums of products over named axes, and own layers beside them."""
+
+import jax.numpy as jnp
+import keras
+import numpy as np
+from keras import ops
+
+from .layers import case
+from .numbers import f32
+
+everything = {'kernel_initializer': 'he_uniform', 'bias_initializer': 'ones', 'kernel_regularizer': 'l2', 'bias_regularizer': 'l1',
+              'activity_regularizer': {'l2': 0.1}, 'kernel_constraint': 'non_neg', 'bias_constraint': 'non_neg'}
+
+
+def embeddings():
+    ids = np.array([[1, 4, 0], [6, 6, 2]])
+    more = {'embeddings_initializer': 'ones', 'embeddings_regularizer': 'l2', 'embeddings_constraint': 'unit_norm'}
+    yield case({'Embedding': {'input_dim': 7, 'output_dim': 3}}, {'x': ids})
+    yield case({'Embedding': {'input_dim': 7, 'output_dim': 5, 'mask_zero': True, **more}}, {'x': ids})
+    yield case({'Embedding': {'input_dim': 9, 'output_dim': 1}}, {'x': np.array([0, 8, 8, 3]).reshape(4, 1)})
+    yield case({'Embedding': {'input_dim': 3, 'output_dim': 17}}, {'x': np.array([[2]])})
+
+
+def einsum():
+    for equation, output, bias, shape in (('abc,cd->abd', [None, 6], 'd', (2, 3, 5)), ('abc,cde->abde', [3, 2, 4], 'de', (2, 3, 5)),
+                                          ('...x,xy->...y', 6, 'y', (2, 3, 5)), ('ab,bc->ac', 7, None, (3, 4)), ('abc,bd->adc', [6, 5], 'd', (2, 3, 5))):
+        args = {'equation': equation, 'output_shape': output, **({'bias_axes': bias} if bias else {})}
+        yield case({'EinsumDense': args}, shape)
+    yield case({'EinsumDense': {'equation': 'ab,bc->ac', 'output_shape': 3, 'bias_axes': 'c', 'activation': 'relu', **everything}}, (3, 4), training=True,
+               name='EinsumDense with everything about its weights')
+
+
+def dots():
+    for axes, one, two in ((1, (2, 3), (2, 3)), (2, (2, 3, 4), (2, 5, 4)), ([1, 2], (2, 3, 4), (2, 5, 3)), ([2, 1], (2, 3, 4), (2, 4, 5)), (-1, (2, 3, 4), (2, 5, 4))):
+        for normalize in (False, True):
+            args = {'axes': axes, **({'normalize': True} if normalize else {})}
+            yield case({'Dot': args}, one, two, name=f'Dot {args} of {one} and {two}')
+
+
+def by_role(**flags):
+    """Calls a layer that takes its inputs as one list."""
+    return lambda layer, *values, **more: layer(list(values), **flags, **more)
+
+
+def in_order(**flags):
+    return lambda layer, *values, **more: layer(*values, **flags, **more)
+
+
+def attention():
+    q, v, k = (2, 3, 4), (2, 5, 4), (2, 5, 4)
+    for name in ('Attention', 'AdditiveAttention'):
+        variants = [{}, {'use_causal_mask': True}, {'use_scale': name == 'Attention'}]
+        variants += [{'score_mode': 'concat'}, {'score_mode': 'concat', 'use_scale': True}] if name == 'Attention' else []
+        for args in variants:
+            same = {name: {key: value for key, value in args.items() if key != 'use_causal_mask'}}
+            flags = {'use_causal_mask': True} if 'use_causal_mask' in args else {}
+            yield case({name: args}, {'q': q, 'v': v}, name=f'{name} {args}', layer=same, call=by_role(**flags),
+                       more={'from': {'query': 'q', 'value': 'v'}})
+        yield case({name: {}}, {'q': q, 'v': (2, 5, 6), 'k': k}, name=f'{name} with a key', call=by_role(), more={'from': {'query': 'q', 'value': 'v', 'key': 'k'}})
+        scores = lambda layer, *values, **more: layer(list(values), return_attention_scores=True, **more)
+        yield case({name: {'return_attention_scores': True}}, {'q': q, 'v': v}, name=f'{name} with its scores', layer={name: {}}, call=scores,
+                   more={'from': {'query': 'q', 'value': 'v'}})
+    names = {f'{part}/{weight}': f'{part}/{weight}' for part in ('query', 'key', 'value', 'attention_output') for weight in ('kernel', 'bias')}
+    for args in ({'num_heads': 2, 'key_dim': 3}, {'num_heads': 1, 'key_dim': 4, 'value_dim': 2}, {'num_heads': 2, 'key_dim': 2, 'use_bias': False},
+                 {'num_heads': 2, 'key_dim': 2, 'output_shape': 5}, {'num_heads': 2, 'key_dim': 3, 'use_causal_mask': True}):
+        yield from heads('MultiHeadAttention', args, q, v, names)
+    for args in ({'head_dim': 3, 'num_query_heads': 4, 'num_key_value_heads': 2}, {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 1, 'use_bias': False},
+                 {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 2, 'use_causal_mask': True}):
+        yield from heads('GroupedQueryAttention', args, q, v, names)
+
+
+keras_name = {'GroupedQueryAttention': 'GroupQueryAttention'}
+
+
+def heads(name, args, q, v, names):
+    keras_args = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items() if key != 'use_causal_mask'}
+    flags = {'use_causal_mask': True} if 'use_causal_mask' in args else {}
+    same = {keras_name.get(name, name): keras_args}
+    # Where values have another width, Keras works only on the way that has the scores.
+    call = (lambda layer, *values, **more: layer(*values, return_attention_scores=True, **more)[0]) if 'value_dim' in args else in_order(**flags)
+    yield case({name: args}, {'q': q, 'v': v}, name=f'{name} {args}', layer=same, call=call, names=names, more={'from': {'query': 'q', 'value': 'v'}})
+
+
+def formula(function, **shapes):
+    """A layer of our own with these weights."""
+    def make(dtype):
+        class Formula(keras.layers.Layer):
+            def build(self, *given):
+                self.own = [self.add_weight(name=name, shape=shape) for name, shape in shapes.items()]
+
+            def call(self, *values):
+                return function(*values, *self.own)
+        return Formula(dtype=dtype)
+    return make
+
+
+def own():
+    def depth_to_space(x, b):
+        n, h, w, c = x.shape
+        return x.reshape(n, h, w, b, b, c // (b * b)).transpose(0, 1, 3, 2, 4, 5).reshape(n, h * b, w * b, c // (b * b))
+
+    def space_to_depth(x, b):
+        n, h, w, c = x.shape
+        return x.reshape(n, h // b, b, w // b, b, c).transpose(0, 1, 3, 2, 4, 5).reshape(n, h // b, w // b, b * b * c)
+
+    onnx = 'ONNX {} of mode DCR, written for channels last'
+    for b, shape in ((2, (2, 3, 2, 8)), (3, (1, 2, 2, 9))):
+        yield case({'DepthToSpace': {'block_size': b}}, shape, layer=formula(lambda x, b=b: depth_to_space(x, b)), witness=onnx.format('DepthToSpace'))
+    for b, shape in ((2, (2, 4, 6, 3)), (3, (1, 3, 6, 1))):
+        yield case({'SpaceToDepth': {'block_size': b}}, shape, layer=formula(lambda x, b=b: space_to_depth(x, b)), witness=onnx.format('SpaceToDepth'))
+
+
+def cases():
+    for each in (embeddings, einsum, dots, attention, own):
+        yield from each()

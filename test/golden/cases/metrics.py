@@ -1,0 +1,85 @@
+"""Metrics over several batches, the last one smaller."""
+
+import keras
+import numpy as np
+
+from .files import text_of
+from .losses import makers
+from .numbers import stream, tensor
+
+names = {'auc': 'AUC', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
+         'fbeta_score': 'FBetaScore'}
+of_losses = {'like': 'mean_absolute_error', 'class': 'sparse_categorical_crossentropy'}
+
+
+def plans():
+    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'root_mean_squared_error', 'cosine_similarity', 'log_cosh_error',
+                 'r2_score', 'categorical_hinge'):
+        yield name, {}, (7, 3), 'any', 'any'
+    yield 'r2_score', {'class_aggregation': 'variance_weighted_average'}, (7, 3), 'any', 'any'
+    yield 'r2_score', {'num_regressors': 2}, (7, 3), 'any', 'any'
+    for name in ('mean_squared_logarithmic_error', 'poisson'):
+        yield name, {}, (7, 3), 'positive', 'positive'
+    yield 'kl_divergence', {}, (7, 3), 'shares', 'shares'
+    for name in ('hinge', 'squared_hinge'):
+        yield name, {}, (7, 3), 'signs', 'any'
+    for args in ({}, {'from_logits': True}, {'label_smoothing': 0.1}):
+        kind = 'any' if 'from_logits' in args else 'unit'
+        yield 'binary_crossentropy', args, (7, 3), 'binary', kind
+        yield 'categorical_crossentropy', args, (7, 3), 'one-hot', 'any' if kind == 'any' else 'shares'
+    for args in ({}, {'from_logits': True}, {'ignore_class': 1}):
+        yield 'sparse_categorical_crossentropy', args, (7, 3), 'class', 'any' if 'from_logits' in args else 'shares'
+    yield 'binary_accuracy', {}, (7, 3), 'binary', 'unit'
+    yield 'binary_accuracy', {'threshold': 0.3}, (7, 3), 'binary', 'unit'
+    yield 'categorical_accuracy', {}, (7, 4), 'one-hot', 'shares'
+    yield 'sparse_categorical_accuracy', {}, (7, 4), 'class', 'shares'
+    for args in ({'k': 2}, {}):
+        yield 'top_k_categorical_accuracy', args, (7, 9), 'one-hot', 'shares'
+        yield 'sparse_top_k_categorical_accuracy', args, (7, 9), 'class', 'shares'
+    yield 'accuracy', {}, (7, 4), 'one-hot', 'shares'
+    yield 'accuracy', {}, (7, 4), 'class', 'shares'
+    yield 'accuracy', {}, (9, 1), 'binary', 'unit'
+    for name in ('true_positives', 'false_positives', 'true_negatives', 'false_negatives', 'precision', 'recall'):
+        yield name, {}, (7, 3), 'binary', 'unit'
+        yield name, {'thresholds': 0.3}, (7, 3), 'binary', 'unit'
+    for name in ('precision', 'recall'):
+        yield name, {'top_k': 2}, (7, 4), 'one-hot', 'shares'
+        yield name, {'class_id': 1}, (7, 3), 'binary', 'unit'
+    for args in ({}, {'num_thresholds': 11}, {'curve': 'PR'}, {'summation_method': 'minoring'}, {'summation_method': 'majoring', 'curve': 'PR'}):
+        yield 'auc', args, (17, 1), 'binary', 'unit'
+    yield 'auc', {}, (9, 2), 'binary', 'unit'
+    for name, argument in (('sensitivity_at_specificity', 'specificity'), ('specificity_at_sensitivity', 'sensitivity'),
+                           ('precision_at_recall', 'recall'), ('recall_at_precision', 'precision')):
+        for args in ({argument: 0.5}, {argument: 0.7, 'num_thresholds': 20}):
+            yield name, args, (17, 1), 'binary', 'unit'
+    for args in ({'average': 'macro'}, {'average': 'micro'}, {'average': 'weighted'}, {'average': 'macro', 'threshold': 0.5}):
+        yield 'f1_score', args, (9, 3), 'one-hot', 'shares'
+        yield 'fbeta_score', {**args, 'beta': 2}, (9, 3), 'one-hot', 'shares'
+    yield 'binary_io_u', {}, (9, 1), 'binary', 'unit'
+    yield 'binary_io_u', {'target_class_ids': [1], 'threshold': 0.3}, (9, 1), 'binary', 'unit'
+    yield 'one_hot_io_u', {'num_classes': 3, 'target_class_ids': [0, 2]}, (9, 3), 'one-hot', 'shares'
+    yield 'one_hot_mean_io_u', {'num_classes': 3}, (9, 3), 'one-hot', 'shares'
+
+
+def keras_metric(name, args, shape, kind):
+    if name == 'accuracy':
+        name = 'binary_accuracy' if shape[-1] == 1 else 'sparse_categorical_accuracy' if kind == 'class' else 'categorical_accuracy'
+    made = names.get(name) or ''.join(part.capitalize() for part in name.split('_'))
+    return getattr(keras.metrics, made)(**args)
+
+
+def cases():
+    for name, args, shape, target_kind, kind in plans():
+        entry = {name: args} if args else name
+        title = f'{text_of(entry)} over {shape}, {target_kind}'
+        random = stream(title)
+        target, prediction = makers[target_kind](random, shape), makers[kind](random, shape)
+        metric = keras_metric(name, args, shape, target_kind)
+        size = 4
+        for start in range(0, shape[0], size):
+            metric.update_state(target[start:start + size], prediction[start:start + size].astype('float32'))
+        found = tensor(target)
+        if target_kind == 'class':
+            found['dtype'] = 'int32'
+        yield {'name': title, 'kind': 'metric', 'entry': entry, 'loss': of_losses['class' if target_kind == 'class' else 'like'],
+               'batch': size, 'target': found, 'prediction': tensor(prediction), 'result': tensor(np.asarray(metric.result()))}
