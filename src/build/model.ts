@@ -1,5 +1,6 @@
 /** A model: what a config means. Its layers, its weights, and the graphs that infer and train. */
 import type { Constraint, Initializer, Regularizer } from '../catalog/weights.ts'
+import type { Decision } from '../catalog/callback.ts'
 import type { MetricDefinition } from '../catalog/metric.ts'
 import type { OptimizerDefinition, TargetKind } from '../catalog/training.ts'
 import type { Config } from '../config/config.ts'
@@ -94,6 +95,16 @@ export interface Metric {
   value(sums: readonly number[]): number
 }
 
+/** A callback that is ready to decide. */
+export interface Callback {
+  readonly name: string
+  /** `val_accuracy`; undefined for one that watches nothing. */
+  readonly monitor: string | undefined
+  readonly changesRate: boolean
+  /** From the monitored numbers of all epochs so far. */
+  decide(values: readonly number[]): Decision
+}
+
 /** The optimizer that a config names, and the values of its fields. */
 export interface Optimizer {
   readonly definition: OptimizerDefinition
@@ -124,8 +135,8 @@ export interface LossModel {
   readonly optimizer: Optimizer
   /** Names of the weights that weight decay spares. */
   readonly undecayed: ReadonlySet<string>
-  /** Whether something between epochs may change the learning rate. */
-  readonly variableRate: boolean
+  /** What is decided between epochs. */
+  readonly callbacks: readonly Callback[]
   readonly settings: TrainingSettings
 }
 
@@ -144,6 +155,7 @@ export interface TrainingModel {
    */
   readonly evaluation: Graph
   readonly state: readonly State[]
+  readonly callbacks: readonly Callback[]
   readonly targets: readonly Target[]
   readonly metrics: readonly Metric[]
   readonly optimizer: Optimizer

@@ -105,6 +105,8 @@ function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
       return catalog.optimizers
     case 'schedule':
       return catalog.schedules
+    case 'callback':
+      return catalog.callbacks
     case 'loss':
       return catalog.losses
     case 'metric':

@@ -120,9 +120,8 @@ function siblings({ trainable, expect }: LayerItem): JsonMap {
 }
 
 function resolveTraining({ outputs }: Model, section: MapItem): JsonMap {
-  const { data, loss, optimizer, metrics, loss_weights, class_weight, ...written } = toJson(
-    section,
-  ) as JsonMap
+  const { data, loss, optimizer, metrics, loss_weights, class_weight, callbacks, ...written } =
+    toJson(section) as JsonMap
   const own = outputs.map(each => each.name)
   const plain = (kind: 'loss' | 'metric', value: Json): Json =>
     plainByOutput(kind, value, section, own)
@@ -132,6 +131,9 @@ function resolveTraining({ outputs }: Model, section: MapItem): JsonMap {
     loss: plain('loss', loss!),
     optimizer: plainReference('optimizer', optimizer!, section),
     ...(metrics !== undefined && { metrics: plain('metric', metrics) }),
+    ...(Array.isArray(callbacks) && {
+      callbacks: callbacks.map((each: Json) => plainReference('callback', each, section)),
+    }),
     ...(loss_weights !== undefined && { loss_weights }),
     ...(class_weight !== undefined && { class_weight }),
     ...(settings as JsonMap),

@@ -78,6 +78,8 @@ function resolve(
       return resolveEntry(context, catalog.optimizers, value, path)
     case 'schedule':
       return make(context, catalog.schedules, value, path)
+    case 'callback':
+      return resolveEntry(context, catalog.callbacks, value, path)
     case 'loss':
       return resolveEntry(context, catalog.losses, value, path)
     case 'metric':

@@ -7,10 +7,11 @@ import { outputsOf } from './build.ts'
 import { type LayerBuild, buildLayers } from './layers.ts'
 import { createLossGraph } from './loss-graph.ts'
 import type { LossModel, Model, Port } from './model.ts'
+import { readCallbacks } from './callbacks.ts'
 import { checkOptimizer } from './optimizer-checks.ts'
 import { type Objective, type OutputLoss, type OutputMetric, readObjective } from './objective.ts'
 import { stepName } from './scope.ts'
-import { type TrainingSettings, readTrainingSettings } from './settings.ts'
+import { readTrainingSettings } from './settings.ts'
 
 interface Result {
   readonly training: LossModel | undefined
@@ -42,18 +43,31 @@ export function buildTraining(model: Model): Result {
     model,
   )
   if (hasErrors(ofOptimizer)) return refused(ofOptimizer)
-  return buildGraphs(model, objective, settings, undecayed)
+  const metrics = objective.metrics.map(({ name, definition, args }) => ({
+    name,
+    better: definition.better,
+    value: (sums: readonly number[]) => definition.value(sums, args),
+  }))
+  const { callbacks, diagnostics: ofCallbacks } = readCallbacks(
+    section,
+    objective.optimizer,
+    metrics,
+  )
+  if (hasErrors(ofCallbacks)) return refused(ofCallbacks)
+  return buildGraphs(model, objective, { settings, undecayed, metrics, callbacks })
 }
 
 function refused(diagnostics: readonly Diagnostic[]): Result {
   return { training: undefined, diagnostics: inSourceOrder(diagnostics) }
 }
 
+/** What is read from the section beside the objective. */
+type Rest = Pick<LossModel, 'settings' | 'undecayed' | 'metrics' | 'callbacks'>
+
 function buildGraphs(
   model: Model,
   objective: Objective,
-  settings: TrainingSettings,
-  undecayed: ReadonlySet<string>,
+  { settings, undecayed, metrics, callbacks }: Rest,
 ): Result {
   const { seed } = settings
   const { config, expansion } = model
@@ -76,14 +90,10 @@ function buildGraphs(
     step: build.record.step,
     trained,
     targets,
-    metrics: objective.metrics.map(({ name, definition, args }) => ({
-      name,
-      better: definition.better,
-      value: (sums: readonly number[]) => definition.value(sums, args),
-    })),
+    metrics,
     optimizer: objective.optimizer,
     undecayed,
-    variableRate: false,
+    callbacks,
     settings,
   }
   return { training, diagnostics: [] }

@@ -1,6 +1,8 @@
 /** The catalog as one value: everything that a config can name. */
 import type { ActivationDefinition } from './activation.ts'
 import { activations } from './activations/index.ts'
+import type { CallbackDefinition } from './callback.ts'
+import { callbacks } from './callbacks/index.ts'
 import { constraints } from './constraints/index.ts'
 import { initializers } from './initializers/index.ts'
 import type { LayerDefinition } from './layer.ts'
@@ -21,6 +23,7 @@ import type {
 
 export interface Catalog {
   readonly activations: readonly ActivationDefinition[]
+  readonly callbacks: readonly CallbackDefinition[]
   readonly constraints: readonly ConstraintDefinition[]
   readonly initializers: readonly InitializerDefinition[]
   readonly layers: readonly LayerDefinition[]
@@ -33,6 +36,7 @@ export interface Catalog {
 
 export const catalog: Catalog = {
   activations,
+  callbacks,
   constraints,
   initializers,
   layers,

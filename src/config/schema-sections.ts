@@ -128,11 +128,20 @@ function trainingSchema(catalog: Catalog): JsonSchema {
       loss: { description: 'what training makes small', ...byOutput('loss', catalog.losses) },
       optimizer: { $ref: '#/$defs/optimizer', description: 'how weights follow the gradient' },
       metrics: { description: 'what is measured beside the loss', ...metricsSchema(catalog) },
+      callbacks: callbacksSchema,
       loss_weights: lossWeightsSchema,
       class_weight: classWeightSchema,
       ...(Object.fromEntries(settings) as { readonly [name: string]: Json }),
     },
   }
+}
+
+const callbacksSchema: JsonSchema = {
+  title: 'callbacks',
+  description: 'what is decided between epochs',
+  type: 'array',
+  maxItems: 64,
+  items: { $ref: '#/$defs/callback' },
 }
 
 const weight: JsonSchema = { type: ['number', 'string'], minimum: 0 }

@@ -88,6 +88,7 @@ function definitions(from: Catalog): JsonSchema {
     metric: from.metrics,
     optimizer: from.optimizers,
     schedule: from.schedules,
+    callback: from.callbacks,
   }
   const layer = (): JsonSchema => layerReference(from.layers)
   const pairs = Object.entries(kinds).flatMap(([kind, entries]): Definition[] => [

@@ -26,6 +26,7 @@ export type ReferenceKind =
   | 'constraint'
   | 'optimizer'
   | 'schedule'
+  | 'callback'
   | 'loss'
   | 'metric'
   | 'layer'

@@ -38,6 +38,7 @@ export function createTrainStep(training: LossModel): TrainingModel {
     step: { ...forward, updates: all.map(plain) },
     evaluation: training.evaluation,
     state: stateOf(all),
+    callbacks: training.callbacks,
     targets: training.targets,
     metrics: training.metrics,
     optimizer,
@@ -45,9 +46,14 @@ export function createTrainStep(training: LossModel): TrainingModel {
   }
 }
 
+/** Name of the state that holds the learning rate, where a callback may change it. */
+export const rateName = 'learning_rate'
+
 /** The learning rate as state, where something between epochs may change it. */
-function variableRate({ variableRate }: LossModel): Node<ParameterAttributes> | undefined {
-  return variableRate ? createParameter('state', 'learning_rate', []) : undefined
+function variableRate({ callbacks }: LossModel): Node<ParameterAttributes> | undefined {
+  return callbacks.some(each => each.changesRate)
+    ? createParameter('state', rateName, [])
+    : undefined
 }
 
 function keptRate({ optimizer }: LossModel, target: Node<ParameterAttributes>): StateUpdate {

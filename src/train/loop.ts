@@ -4,11 +4,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Instance } from '../runtime/instance.ts'
 import { createBatches } from './batches.ts'
 import type { Dataset } from './dataset.ts'
+import { decide } from './decide.ts'
 import { createFiniteGuard } from './finite-guard.ts'
 import type { EpochRecord, Scores } from './history.ts'
 import { type Judge, createJudge } from './judge.ts'
 import { createMeans, scalar } from './means.ts'
 import { createPause } from './pause.ts'
+import { rateName } from '../passes/train-step.ts'
 import { permutation } from './shuffle.ts'
 import { type CreateInstance, type Values, startValues } from './values.ts'
 
@@ -64,11 +66,18 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   let values: Values = new Map([...startValues(training, new Map()), ...options.initial])
   const instance = createInstance(training.step, values)
   const pause = createPause()
-  for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
+  const stopped = (): boolean => decide(training.callbacks, history).stop ?? false
+  for (let epoch = history.length + 1; epoch <= epochs && !stopped(); epoch++) {
     const trained = await trainEpoch({ ...options, epochs }, instance, epoch)
     if (!trained) return { history, values, interrupted: true }
     values = new Map([...values, ...trained.values])
     history = [...history, await recordEpoch(judge, epoch, trained)]
+    const { rate } = decide(training.callbacks, history)
+    if (rate !== undefined) {
+      const next = Float32Array.of(rate)
+      instance.write(rateName, next)
+      values = new Map([...values, [rateName, next]])
+    }
     for (const warning of judge.warnings(history)) options.onWarning?.(warning)
     options.onEpoch?.(history, values)
     // Many short epochs give way too.

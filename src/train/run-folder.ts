@@ -13,6 +13,8 @@ export interface RunFolder {
   readonly checkpoints: string
   /** The final weights. */
   readonly weights: string
+  /** The weights of the best epoch, where training ends with them. */
+  readonly best: string
   readonly history: string
   readonly curves: string
 }
@@ -23,6 +25,7 @@ export function runFolder(folder: string): RunFolder {
     config: join(folder, 'config.yaml'),
     checkpoints: join(folder, 'checkpoints'),
     weights: join(folder, 'weights.safetensors'),
+    best: join(folder, 'best.safetensors'),
     history: join(folder, 'history.json'),
     curves: join(folder, 'curves.svg'),
   }

@@ -9,12 +9,14 @@ import {
   removeLeftovers,
   writeCheckpoint,
 } from './checkpoint-folder.ts'
+import { decide } from './decide.ts'
 import { type EpochRecord, formatHistory } from './history.ts'
 import { identityOf } from './identity.ts'
 import { lockFolder } from './lock.ts'
 import { type TrainOptions, type TrainResult, trainModel } from './loop.ts'
 import { type RunFolder, makeFolder } from './run-folder.ts'
 import { type Values, finalWeights, startValues } from './values.ts'
+import { loadWeights } from './weight-files.ts'
 import { formatWeights } from './weights.ts'
 
 export interface RunOptions extends Omit<TrainOptions, 'history' | 'initial'> {
@@ -34,7 +36,7 @@ export interface RunOptions extends Omit<TrainOptions, 'history' | 'initial'> {
  * bits.
  */
 export async function trainInFolder(options: RunOptions): Promise<TrainResult> {
-  const { files, training, epochs = training.settings.epochs } = options
+  const { files, training } = options
   makeFolder(files.checkpoints)
   const unlock = lockFolder(files.folder)
   try {
@@ -48,20 +50,38 @@ export async function trainInFolder(options: RunOptions): Promise<TrainResult> {
       ...options,
       ...start,
       onEpoch: (records, values) => {
+        saveBest(options, records, values)
         saveEpoch(options, identity, records, values)
         options.onEpoch?.(records, values)
       },
     })
-    if (result.history.length >= epochs) {
-      writeFileAtomically(
-        files.weights,
-        formatWeights(training.model, finalWeights(training.model, result.values)),
-      )
+    if (!result.interrupted) {
+      writeFileAtomically(files.weights, formatWeights(training.model, endOf(options, result)))
     }
     return result
   } finally {
     unlock()
   }
+}
+
+/** The weights of the best epoch where a callback wants them, or those of the last one. */
+function endOf({ files, training }: RunOptions, { history, values }: TrainResult): Values {
+  const { best } = decide(training.callbacks, history)
+  if (best === undefined) return finalWeights(training.model, values)
+  return loadWeights(training.model, files.best)
+}
+
+/**
+ * Before the checkpoint of the epoch: where the process ends in between, the epoch is repeated with
+ * the same bits.
+ */
+function saveBest(
+  { files, training }: RunOptions,
+  history: readonly EpochRecord[],
+  values: Values,
+): void {
+  if (decide(training.callbacks, history).best !== history.length) return
+  writeFileAtomically(files.best, formatWeights(training.model, values))
 }
 
 /** What a training starts or goes on from. */

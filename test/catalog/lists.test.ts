@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { activations } from '../../src/catalog/activations/index.ts'
+import { callbacks } from '../../src/catalog/callbacks/index.ts'
 import { constraints } from '../../src/catalog/constraints/index.ts'
 import { initializers } from '../../src/catalog/initializers/index.ts'
 import { layers } from '../../src/catalog/layers/index.ts'
@@ -14,6 +15,7 @@ import { schedules } from '../../src/catalog/schedules/index.ts'
 const nameOf = (entry: { readonly name: string }) => entry.name
 const lists = {
   activations,
+  callbacks,
   constraints,
   initializers,
   layers,

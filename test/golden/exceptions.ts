@@ -11,4 +11,20 @@ export const exceptions: readonly Exception[] = [
     reason: "a seed chooses among random numbers, and tenon's are not Keras's",
     covers: argument => argument.endsWith('.seed'),
   },
+  {
+    reason: 'what dropout leaves out is random; in inference it does nothing',
+    covers: argument => argument.endsWith('Attention.dropout'),
+  },
+  {
+    reason: 'random masks again, and their shape',
+    covers: argument => /^layer (AlphaDropout\.noise_shape|SpatialDropout.*)/.test(argument),
+  },
+  {
+    reason: 'an older name of negative_slope; both at once are refused',
+    covers: argument => argument === 'layer LeakyReLU.alpha',
+  },
+  {
+    reason: 'what a metric is called changes no number',
+    covers: argument => /^metric .*\.name$/.test(argument),
+  },
 ]

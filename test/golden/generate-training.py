@@ -219,9 +219,44 @@ def schedule_cases():
     return cases
 
 
+def callback_cases():
+    """What the callbacks of Keras do when they see these numbers."""
+    values = [5.0, 4.0, 4.0, 4.5, 3.0, 3.0, 3.0, 3.2, 2.9, 2.95, 2.8, 2.9, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5]
+    cases = []
+    stops = [{}, {"patience": 2}, {"patience": 3, "min_delta": 0.2}, {"patience": 2, "start_from_epoch": 3}, {"patience": 4, "baseline": 3.5},
+        {"patience": 1, "baseline": 2.0}, {"patience": 3, "mode": "max"}]
+    for args in stops:
+        callback = keras.callbacks.EarlyStopping(monitor="loss", restore_best_weights=True, **args)
+        model = keras.Sequential([keras.layers.Dense(1)])
+        model.build((None, 1))
+        model.compile(loss="mse")
+        model.stop_training = False
+        callback.set_model(model)
+        callback.on_train_begin()
+        epoch = 0
+        for epoch, value in enumerate(values):
+            callback.on_epoch_end(epoch, {"loss": value})
+            if model.stop_training:
+                break
+        best = callback.best_epoch + 1 if callback.best_weights is not None else None
+        cases.append({"name": "EarlyStopping", "args": args, "epochs": epoch + 1, "best": best})
+    for args in [{"patience": 2}, {"patience": 1, "factor": 0.5}, {"patience": 2, "cooldown": 2, "min_lr": 0.02}, {"patience": 0, "min_delta": 0.3}, {"patience": 3, "mode": "max"}]:
+        callback = keras.callbacks.ReduceLROnPlateau(monitor="loss", **args)
+        model = keras.Sequential([keras.layers.Dense(1)])
+        model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.5))
+        callback.set_model(model)
+        callback.on_train_begin()
+        rates = []
+        for epoch, value in enumerate(values):
+            callback.on_epoch_end(epoch, {"loss": value})
+            rates.append(float(np.asarray(model.optimizer.learning_rate)))
+        cases.append({"name": "ReduceLROnPlateau", "args": args, "rates": rates})
+    return {"values": values, "cases": cases}
+
+
 if __name__ == "__main__":
     path = pathlib.Path(__file__).with_name("training.json")
-    groups = {"keras": keras.__version__, "losses": loss_cases(), "optimizers": optimizer_cases(), "schedules": schedule_cases(), "metrics": metric_cases()}
+    groups = {"keras": keras.__version__, "losses": loss_cases(), "optimizers": optimizer_cases(), "schedules": schedule_cases(), "metrics": metric_cases(), "callbacks": callback_cases()}
     rounded = json.loads(json.dumps(groups), parse_float=lambda text: float(f"{float(text):.9g}"))
     path.write_text(json.dumps(rounded, separators=(",", ":")).replace("},{\"name\"", "},\n{\"name\"") + "\n")
     print({name: len(group) for name, group in groups.items() if isinstance(group, list)})

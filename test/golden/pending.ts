@@ -1,8 +1,77 @@
-/** What has goldens but is not built yet; what is built must not stand here. */
+/** What has goldens but is not built yet, and what is built but waits for goldens; both shrink. */
 import { type GoldenCase } from './cases.ts'
 import { catalogEntries, usesOf } from './uses.ts'
 
-export const pending: readonly string[] = []
+/** What is built must not stand here. */
+export const pending: readonly string[] = [
+  'layer UpSampling1D',
+  'layer UpSampling2D',
+  'layer UpSampling3D',
+  'layer Resizing',
+  'layer AdaptiveMaxPooling1D',
+  'layer AdaptiveAveragePooling1D',
+  'layer AdaptiveMaxPooling2D',
+  'layer AdaptiveAveragePooling2D',
+  'layer AdaptiveMaxPooling3D',
+  'layer AdaptiveAveragePooling3D',
+  'layer DepthToSpace',
+  'layer SpaceToDepth',
+]
+
+/** What is built but waits for goldens, entries and arguments; what has some must not stand here. */
+export const waiting: readonly string[] = [
+  'layer Conv1D',
+  'layer Conv2D',
+  'layer Conv3D',
+  'layer DepthwiseConv1D',
+  'layer DepthwiseConv2D',
+  'layer SeparableConv1D',
+  'layer SeparableConv2D',
+  'layer SimpleRNN',
+  'layer LSTM',
+  'layer GRU',
+  'layer Bidirectional',
+  'layer TimeDistributed',
+  'layer ReversibleEmbedding',
+  'initializer stft',
+  'initializer fitted',
+  'layer BatchNormalization.renorm',
+  'layer BatchNormalization.renorm_clipping',
+  'layer BatchNormalization.renorm_momentum',
+  'layer BatchNormalization.synchronized',
+  'layer Embedding.activity_regularizer',
+  'layer Embedding.input_length',
+  'layer PositionEmbedding.embeddings_initializer',
+  'layer PositionEmbedding.embeddings_regularizer',
+  'layer PositionEmbedding.embeddings_constraint',
+  'layer ClassToken.token_initializer',
+  'layer ClassToken.token_regularizer',
+  'layer ClassToken.token_constraint',
+  'layer MultiHeadAttention.attention_axes',
+  'layer MultiHeadAttention.return_attention_scores',
+  'layer MultiHeadAttention.sliding_window',
+  'layer MultiHeadAttention.use_gate',
+  'layer MultiHeadAttention.kernel_initializer',
+  'layer MultiHeadAttention.kernel_regularizer',
+  'layer MultiHeadAttention.kernel_constraint',
+  'layer MultiHeadAttention.bias_initializer',
+  'layer MultiHeadAttention.bias_regularizer',
+  'layer MultiHeadAttention.bias_constraint',
+  'layer MultiHeadAttention.activity_regularizer',
+  'layer GroupedQueryAttention.return_attention_scores',
+  'layer GroupedQueryAttention.sliding_window',
+  'layer GroupedQueryAttention.use_gate',
+  'layer GroupedQueryAttention.kernel_initializer',
+  'layer GroupedQueryAttention.kernel_regularizer',
+  'layer GroupedQueryAttention.kernel_constraint',
+  'layer GroupedQueryAttention.bias_initializer',
+  'layer GroupedQueryAttention.bias_regularizer',
+  'layer GroupedQueryAttention.bias_constraint',
+  'layer GroupedQueryAttention.activity_regularizer',
+  'metric binary_crossentropy.axis',
+  'metric categorical_crossentropy.axis',
+  'metric sparse_categorical_crossentropy.ignore_class',
+]
 
 const built = new Set(catalogEntries.map(({ kind, name }) => `${kind} ${name}`))
 

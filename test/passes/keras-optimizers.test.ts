@@ -41,7 +41,7 @@ function stepOf({ name, args }: OptimizerCase) {
     trained: weights.map((weight, i) => ({ weight, node: nodes[i]! })),
     optimizer: { definition, args: read },
     undecayed: new Set(names.filter(each => spared.some(pattern => matchesWeight(pattern, each)))),
-    variableRate: false,
+    callbacks: [],
   } as unknown as LossModel)
 }
 

@@ -36,6 +36,14 @@ export interface ScheduleCase extends Case {
   readonly rates: readonly number[]
 }
 
+export interface CallbackCase extends Case {
+  /** The epoch that was the last, and the best one, from 1. */
+  readonly epochs?: number
+  readonly best?: number | null
+  /** The learning rate after each epoch; it was 0.5 at first. */
+  readonly rates?: readonly number[]
+}
+
 export interface MetricCase extends Case {
   readonly batches: readonly { readonly y: GoldenTensor; readonly p: GoldenTensor }[]
   /** Over all batches. */
@@ -51,6 +59,11 @@ export interface TrainingGoldens {
   }
   readonly schedules: readonly ScheduleCase[]
   readonly metrics: readonly MetricCase[]
+  readonly callbacks: {
+    /** What both watch, epoch after epoch. */
+    readonly values: readonly number[]
+    readonly cases: readonly CallbackCase[]
+  }
 }
 
 export const trainingGoldens = JSON.parse(

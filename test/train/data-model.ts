@@ -40,7 +40,7 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
       inputs: [{ ...input, shape: [batch, ...ports.input] }],
       outputs: [{ name: 'probs', dtype: 'float32', shape: [batch, ...ports.output] }],
     },
-    ...{ step: empty, evaluation: empty, state: [], metrics: [] },
+    ...{ step: empty, evaluation: empty, state: [], metrics: [], callbacks: [] },
     settings: { epochs: 1, batch_size: 4, seed: 0, shuffle: true },
     targets: [
       {

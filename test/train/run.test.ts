@@ -56,6 +56,31 @@ test('a run leaves config, two checkpoints, history and weights, and no lock', a
   expect(weights.size).toBe(3)
 })
 
+test('a run that stops early ends with its best weights, whether it was interrupted or not', async () => {
+  // Only the first two epochs count as good, so that the second is the best and the fourth the last.
+  const decide = (values: readonly number[]) => ({
+    stop: values.length >= 4,
+    best: Math.min(values.length, 2),
+    rate: values.length > 1 ? 0.01 : 0.05,
+  })
+  const stopper = { name: 'stopper', monitor: 'val_loss', changesRate: true, decide }
+  const stopping = createToy({ callbacks: [stopper] })
+  const options = { training: stopping, epochs: 9 }
+  const { history } = await trainInFolder(optionsFor('stopped', options))
+  expect(history).toHaveLength(4)
+  const [best, whole] = [runFolder(join(root, 'stopped')).best, remains('stopped')]
+  expect(loadWeights(stopping.model, best)).toEqual(
+    loadWeights(stopping.model, runFolder(join(root, 'stopped')).weights),
+  )
+  const controller = new AbortController()
+  const onStep = ({ epoch, step }: { epoch: number; step: number }) => {
+    if (epoch === 3 && step === 2) controller.abort()
+  }
+  await trainInFolder(optionsFor('broken off', { ...options, onStep, signal: controller.signal }))
+  await trainInFolder(optionsFor('broken off', { ...options, resume: true }))
+  expect(remains('broken off')).toEqual(whole)
+})
+
 describe('resuming', () => {
   // 4 steps in each of 3 epochs; the signal comes during each of them in turn.
   const steps = Array.from({ length: 11 }, (_, i) => i + 1)

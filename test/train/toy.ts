@@ -53,6 +53,7 @@ const momentum: OptimizerDefinition = defineOptimizer({
 interface ToyOptions {
   readonly settings?: Partial<TrainingModel['settings']>
   readonly learningRate?: number
+  readonly callbacks?: TrainingModel['callbacks']
   /** What the hidden layer does with its results on top; for faults and dead units. */
   readonly hidden?: (x: Expr) => Expr
 }
@@ -83,7 +84,7 @@ export function createToy(options: ToyOptions = {}): TrainingModel {
       args: readArguments(momentum.fields, { learning_rate: learningRate }),
     },
     undecayed: new Set(),
-    variableRate: false,
+    callbacks: options.callbacks ?? [],
   })
 }
 

@@ -27,6 +27,7 @@ export function createMainNames(catalog: Catalog): MainNames {
     ['regularizer', catalog.regularizers],
     ['layer', layers],
     ['schedule', catalog.schedules],
+    ['callback', catalog.callbacks],
   ]
   const names = new Map<unknown, ReadonlyMap<string, string>>(
     kinds.map(([kind, entries]) => [kind, aliasesOf(entries)]),

@@ -283,6 +283,56 @@ Good:
     training: {loss: sparse_categorical_crossentropy, class_weight: [1, 5], optimizer: adam}
 `,
   ),
+  'unknown-monitor': error<{ monitor: string; known: readonly string[] }>(
+    ({ monitor, known }) => `nothing is measured as '${monitor}': there are ${known.join(', ')}`,
+    `
+A callback watches the loss or a metric. With \`val_\` in front it is that of the validation set,
+which \`data\` must have.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer: adam
+      metrics: [mae]
+      callbacks: [EarlyStopping: {monitor: mae}]
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer: adam
+      metrics: [mae]
+      callbacks: [EarlyStopping: {monitor: mean_absolute_error}]
+`,
+  ),
+  'rate-of-schedule': error<{ callback: string; schedule: string }>(
+    ({ callback, schedule }) =>
+      `${callback} cannot change a learning rate that follows ${schedule}`,
+    `
+Either a schedule or a callback decides the learning rate.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer:
+        sgd:
+          learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 100}}
+      callbacks: [ReduceLROnPlateau: {monitor: loss}]
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer: {sgd: 0.1}
+      callbacks: [ReduceLROnPlateau: {monitor: loss}]
+`,
+  ),
   'nothing-to-train': error<{ name: string }>(
     ({ name }) => `'${name}' has no weight that training could change`,
     `

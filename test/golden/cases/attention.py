@@ -110,6 +110,19 @@ def own():
         yield case({'SpaceToDepth': {'block_size': b}}, shape, layer=formula(lambda x, b=b: space_to_depth(x, b)), witness=onnx.format('SpaceToDepth'))
 
 
+    for axis, start, end, shape in ((1, 1, None, (2, 4, 3)), (-1, -2, None, (2, 4, 3)), (2, 0, 2, (2, 4, 3)), (1, 1, 3, (2, 5, 2, 2))):
+        args = {key: value for key, value, usual in (('axis', axis, 1), ('start', start, 0), ('end', end, None)) if value != usual}
+        part = lambda x, axis=axis, start=start, end=end: x[tuple(slice(start, end) if k == axis % x.ndim else slice(None) for k in range(x.ndim))]
+        yield case({'Slice': args}, shape, layer=formula(part), witness="numpy's slices")
+    for args, shape in (({}, (2, 4, 3)), ({'sequence_length': 6}, (2, 4, 3))):
+        rows = args.get('sequence_length', shape[1])
+        yield case({'PositionEmbedding': args}, shape, layer=formula(lambda x, table: x + table[:x.shape[1]], embeddings=(rows, shape[2])),
+                   witness='x + embeddings[:steps], as KerasHub has it')
+    for shape in ((2, 4, 3), (1, 1, 5)):
+        first = lambda x, token: jnp.concatenate([jnp.broadcast_to(token, (x.shape[0], 1, x.shape[2])), x], 1)
+        yield case({'ClassToken': {}}, shape, layer=formula(first, token=(shape[2],)), witness='concat([token], x) along the steps, as ViT has it')
+
+
 def cases():
     for each in (embeddings, einsum, dots, attention, own):
         yield from each()

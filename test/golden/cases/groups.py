@@ -11,7 +11,7 @@ def all_groups():
         ('pooling', spatial.cases_of_movement),
         ('normalization', normalization.cases),
         ('attention', attention.cases),
-        ('recurrent', recurrent.cases),
+        ('recurrence', recurrent.cases),
         ('weights', weights.cases),
         ('losses', losses.cases),
         ('metrics', metrics.cases),

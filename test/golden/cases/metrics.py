@@ -7,17 +7,16 @@ from .files import text_of
 from .losses import makers
 from .numbers import stream, tensor
 
-names = {'auc': 'AUC', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
+names = {'auc': 'AUC', 'logcosh': 'LogCoshError', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
          'fbeta_score': 'FBetaScore'}
 of_losses = {'like': 'mean_absolute_error', 'class': 'sparse_categorical_crossentropy'}
 
 
 def plans():
-    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'root_mean_squared_error', 'cosine_similarity', 'log_cosh_error',
+    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'root_mean_squared_error', 'cosine_similarity', 'logcosh',
                  'r2_score', 'categorical_hinge'):
         yield name, {}, (7, 3), 'any', 'any'
     yield 'r2_score', {'class_aggregation': 'variance_weighted_average'}, (7, 3), 'any', 'any'
-    yield 'r2_score', {'num_regressors': 2}, (7, 3), 'any', 'any'
     for name in ('mean_squared_logarithmic_error', 'poisson'):
         yield name, {}, (7, 3), 'positive', 'positive'
     yield 'kl_divergence', {}, (7, 3), 'shares', 'shares'
@@ -27,7 +26,7 @@ def plans():
         kind = 'any' if 'from_logits' in args else 'unit'
         yield 'binary_crossentropy', args, (7, 3), 'binary', kind
         yield 'categorical_crossentropy', args, (7, 3), 'one-hot', 'any' if kind == 'any' else 'shares'
-    for args in ({}, {'from_logits': True}, {'ignore_class': 1}):
+    for args in ({}, {'from_logits': True}):
         yield 'sparse_categorical_crossentropy', args, (7, 3), 'class', 'any' if 'from_logits' in args else 'shares'
     yield 'binary_accuracy', {}, (7, 3), 'binary', 'unit'
     yield 'binary_accuracy', {'threshold': 0.3}, (7, 3), 'binary', 'unit'
@@ -43,7 +42,6 @@ def plans():
         yield name, {}, (7, 3), 'binary', 'unit'
         yield name, {'thresholds': 0.3}, (7, 3), 'binary', 'unit'
     for name in ('precision', 'recall'):
-        yield name, {'top_k': 2}, (7, 4), 'one-hot', 'shares'
         yield name, {'class_id': 1}, (7, 3), 'binary', 'unit'
     for args in ({}, {'num_thresholds': 11}, {'curve': 'PR'}, {'summation_method': 'minoring'}, {'summation_method': 'majoring', 'curve': 'PR'}):
         yield 'auc', args, (17, 1), 'binary', 'unit'
@@ -54,7 +52,7 @@ def plans():
             yield name, args, (17, 1), 'binary', 'unit'
     for args in ({'average': 'macro'}, {'average': 'micro'}, {'average': 'weighted'}, {'average': 'macro', 'threshold': 0.5}):
         yield 'f1_score', args, (9, 3), 'one-hot', 'shares'
-        yield 'fbeta_score', {**args, 'beta': 2}, (9, 3), 'one-hot', 'shares'
+        yield 'fbeta_score', {**args, 'beta': 2.5}, (9, 3), 'one-hot', 'shares'
     yield 'binary_io_u', {}, (9, 1), 'binary', 'unit'
     yield 'binary_io_u', {'target_class_ids': [1], 'threshold': 0.3}, (9, 1), 'binary', 'unit'
     yield 'one_hot_io_u', {'num_classes': 3, 'target_class_ids': [0, 2]}, (9, 3), 'one-hot', 'shares'

@@ -9,7 +9,7 @@ from .files import text_of
 from .numbers import draw, f32, plain, stream, tensor
 from .translate import weight_option
 
-names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop', 'schedule_free_adamw': 'ScheduleFreeAdamW'}
+names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop'}
 
 cosine = {'cosine_decay': {'initial_learning_rate': 0.1, 'decay_steps': 4, 'alpha': 0.1}}
 
@@ -24,11 +24,10 @@ plans = [
     ('ftrl', {}), ('ftrl', {'l1_regularization_strength': 0.01, 'l2_regularization_strength': 0.1, 'beta': 0.1, 'initial_accumulator_value': 0.2,
                             'l2_shrinkage_regularization_strength': 0.05, 'learning_rate_power': -0.7}),
     ('lion', {}), ('lion', {'beta_1': 0.8, 'beta_2': 0.9}), ('lamb', {}), ('lamb', {'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.001}),
-    ('muon', {}), ('schedule_free_adamw', {}),
 ]
 every = ['sgd', 'rmsprop', 'adam', 'adamw', 'nadam', 'adamax', 'adagrad', 'adadelta', 'adafactor', 'ftrl', 'lion', 'lamb']
 plans += [(name, {'learning_rate': rate}) for name in every for rate in (0.05, cosine)]
-plans += [(name, {'weight_decay': 0.2, 'exclude_from_weight_decay': ['b']}) for name in every]
+plans += [(name, {'weight_decay': 0.2, 'exclude_from_weight_decay': ['b/*']}) for name in every]
 plans += [(name, {'clipnorm': 0.5}) for name in every] + [(name, {'global_clipnorm': 0.5}) for name in every] + [(name, {'clipvalue': 0.2}) for name in every]
 plans += [(name, {'gradient_accumulation_steps': 2}) for name in every]
 plans += [(name, {'use_ema': True, 'ema_momentum': 0.8, 'ema_overwrite_frequency': 2}) for name in every]
@@ -46,7 +45,7 @@ def keras_optimizer(name, args):
         read['learning_rate'] = SingleSchedule(read['learning_rate'])
     optimizer = getattr(keras.optimizers, names.get(name, name.capitalize()))(**read)
     if 'exclude_from_weight_decay' in args:
-        optimizer.exclude_from_weight_decay(var_names=args['exclude_from_weight_decay'])
+        optimizer.exclude_from_weight_decay(var_names=[each.removesuffix('/*') for each in args['exclude_from_weight_decay']])
     return optimizer
 
 
@@ -86,7 +85,7 @@ schedule_plans = [
     {'polynomial_decay': down}, {'polynomial_decay': {**down, 'power': 2, 'end_learning_rate': 0.1}}, {'polynomial_decay': {**down, 'cycle': True, 'power': 0.5}},
     {'polynomial_decay': {**down, 'cycle': True}}, {'piecewise_constant_decay': {'boundaries': [3, 11], 'values': [1, 0.5, 0.1]}},
     {'piecewise_constant_decay': {'boundaries': [6], 'values': [0.25, 1]}}, {'cosine_decay': down}, {'cosine_decay': {**down, 'alpha': 0.2}},
-    {'cosine_decay': {**down, 'warmup_target': 0.9, 'warmup_steps': 4}}, {'cosine_decay': {'initial_learning_rate': 0, 'decay_steps': 12, 'warmup_target': 1, 'warmup_steps': 7, 'alpha': 0.1}},
+    {'cosine_decay': {**down, 'warmup_target': 0.9, 'warmup_steps': 4}}, {'cosine_decay': {'initial_learning_rate': 0.01, 'decay_steps': 12, 'warmup_target': 1, 'warmup_steps': 7, 'alpha': 0.1}},
     {'cosine_decay_restarts': first}, {'cosine_decay_restarts': {**first, 't_mul': 1}}, {'cosine_decay_restarts': {**first, 't_mul': 1.5, 'm_mul': 0.8, 'alpha': 0.1}},
 ]
 

@@ -1,0 +1,11 @@
+/** Every callback that a config can name. */
+import type { CallbackDefinition } from '../callback.ts'
+import { earlyStopping } from './early-stopping.ts'
+import { reduceLROnPlateau } from './reduce-lr-on-plateau.ts'
+import { terminateOnNaN } from './terminate-on-nan.ts'
+
+export const callbacks: readonly CallbackDefinition[] = [
+  earlyStopping,
+  reduceLROnPlateau,
+  terminateOnNaN,
+]
