@@ -113,9 +113,9 @@ const groups: readonly Group[] = [
   },
   {
     kinds: ['layer'],
-    names: 'ConvLSTM3D',
-    reason: 'sequences of volumes are not built',
-    instead: '`ConvLSTM2D` over two of the axes, or `TimeDistributed` with `Conv3D`',
+    names: 'ConvLSTM1D ConvLSTM2D ConvLSTM3D',
+    reason: 'recurrent layers over grids are not built',
+    instead: '`TimeDistributed` with a convolution, and `LSTM` behind what is left of the axes',
   },
   {
     kinds: ['optimizer'],
