@@ -51,7 +51,7 @@ Good:
   ),
   'output-padding': error<{ layer: string; amount: number; strides: number }>(
     ({ layer, amount, strides }) =>
-      `${layer}: output_padding must be less than strides, but ${amount} is not less than ${strides}`,
+      `${layer}: output_padding is ${amount}, but must be less than strides, ${strides}`,
     `
 Strides tell how far apart the cells of the input lie in the result. One of so many sizes is the
 right one, and output_padding chooses it: with strides of 2 it is 0 or 1.
