@@ -5,8 +5,8 @@ import { activityRegularization } from './activity-regularization.ts'
 import { add } from './add.ts'
 import { additiveAttention } from './additive-attention.ts'
 import { alphaDropout } from './alpha-dropout.ts'
-import { averagePooling1D } from './average-pooling1d.ts'
 import { attention } from './attention.ts'
+import { averagePooling1D } from './average-pooling1d.ts'
 import { averagePooling2D } from './average-pooling2d.ts'
 import { averagePooling3D } from './average-pooling3d.ts'
 import { average } from './average.ts'
@@ -15,12 +15,16 @@ import { bidirectional } from './bidirectional.ts'
 import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
 import { conv1D } from './conv1d.ts'
+import { conv1DTranspose } from './conv1d-transpose.ts'
 import { conv2D } from './conv2d.ts'
+import { conv2DTranspose } from './conv2d-transpose.ts'
 import { conv3D } from './conv3d.ts'
+import { conv3DTranspose } from './conv3d-transpose.ts'
 import { cropping1D } from './cropping1d.ts'
 import { cropping2D } from './cropping2d.ts'
 import { cropping3D } from './cropping3d.ts'
 import { dense } from './dense.ts'
+import { depthToSpace } from './depth-to-space.ts'
 import { depthwiseConv1D } from './depthwise-conv1d.ts'
 import { depthwiseConv2D } from './depthwise-conv2d.ts'
 import { dot } from './dot.ts'
@@ -67,6 +71,7 @@ import { separableConv1D } from './separable-conv1d.ts'
 import { separableConv2D } from './separable-conv2d.ts'
 import { slice } from './slice.ts'
 import { softmax } from './softmax.ts'
+import { spaceToDepth } from './space-to-depth.ts'
 import { spatialDropout1D } from './spatial-dropout1d.ts'
 import { spatialDropout2D } from './spatial-dropout2d.ts'
 import { spatialDropout3D } from './spatial-dropout3d.ts'
@@ -74,6 +79,9 @@ import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
 import { timeDistributed } from './time-distributed.ts'
 import { unitNormalization } from './unit-normalization.ts'
+import { upSampling1D } from './up-sampling1d.ts'
+import { upSampling2D } from './up-sampling2d.ts'
+import { upSampling3D } from './up-sampling3d.ts'
 import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 import { zeroPadding3D } from './zero-padding3d.ts'
@@ -83,6 +91,9 @@ export const layers: readonly LayerDefinition[] = [
   conv1D,
   conv2D,
   conv3D,
+  conv1DTranspose,
+  conv2DTranspose,
+  conv3DTranspose,
   depthwiseConv1D,
   depthwiseConv2D,
   separableConv1D,
@@ -105,6 +116,11 @@ export const layers: readonly LayerDefinition[] = [
   cropping1D,
   cropping2D,
   cropping3D,
+  upSampling1D,
+  upSampling2D,
+  upSampling3D,
+  depthToSpace,
+  spaceToDepth,
   batchNormalization,
   layerNormalization,
   groupNormalization,

@@ -49,6 +49,22 @@ Good:
     - Dense: {units: 10, kernel_initializer: orthogonal}
 `,
   ),
+  'output-padding': error<{ layer: string; amount: number; strides: number }>(
+    ({ layer, amount, strides }) =>
+      `${layer}: output_padding is ${amount}, but must be less than strides, ${strides}`,
+    `
+Strides tell how far apart the cells of the input lie in the result. One of so many sizes is the
+right one, and output_padding chooses it: with strides of 2 it is 0 or 1.
+
+Bad:
+
+    - Conv2DTranspose: {filters: 8, kernel_size: 3, strides: 2, output_padding: 2}
+
+Good:
+
+    - Conv2DTranspose: {filters: 8, kernel_size: 3, strides: 2, output_padding: 1}
+`,
+  ),
   'stateful-layer': error<{ layer: string }>(
     ({ layer }) => `${layer}: 'stateful' is not supported; every batch starts with fresh states`,
     `
