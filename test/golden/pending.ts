@@ -4,6 +4,9 @@ import { catalogEntries, usesOf } from './uses.ts'
 
 /** What is built must not stand here. */
 export const pending: readonly string[] = [
+  'layer Conv1DTranspose',
+  'layer Conv2DTranspose',
+  'layer Conv3DTranspose',
   'layer UpSampling1D',
   'layer UpSampling2D',
   'layer UpSampling3D',
@@ -20,13 +23,6 @@ export const pending: readonly string[] = [
 
 /** What is built but waits for goldens, entries and arguments; what has some must not stand here. */
 export const waiting: readonly string[] = [
-  'layer Conv1D',
-  'layer Conv2D',
-  'layer Conv3D',
-  'layer DepthwiseConv1D',
-  'layer DepthwiseConv2D',
-  'layer SeparableConv1D',
-  'layer SeparableConv2D',
   'layer SimpleRNN',
   'layer LSTM',
   'layer GRU',

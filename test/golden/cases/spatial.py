@@ -61,7 +61,6 @@ def depthwise():
             yield case({name: args}, input_shape(rank, 3))
         yield case({name: {'kernel_size': 2, 'data_format': 'channels_first'}}, input_shape(rank, 2, first=True))
         yield case({name: {'kernel_size': 2, **spare}}, input_shape(rank, 2), training=True, name=f'{name} with everything about its weights')
-    yield case({'DepthwiseConv1D': {'kernel_size': 3, 'padding': 'causal'}}, (2, 6, 3))
     yield case({'DepthwiseConv2D': {'kernel_size': [3, 2], 'padding': 'same'}}, (1, 6, 5, 17))
 
 
@@ -75,7 +74,6 @@ def separable():
             yield case({name: args}, input_shape(rank, 3))
         yield case({name: {'filters': 3, 'kernel_size': 2, 'data_format': 'channels_first'}}, input_shape(rank, 2, first=True))
         yield case({name: {'filters': 3, 'kernel_size': 2, **spare}}, input_shape(rank, 2), training=True, name=f'{name} with everything about its weights')
-    yield case({'SeparableConv1D': {'filters': 2, 'kernel_size': 3, 'padding': 'causal'}}, (2, 6, 3))
 
 
 def resizing():
@@ -125,7 +123,7 @@ def pooling():
 
 
 def cases():
-    for each in (convolutions, transposed, depthwise, separable):
+    for each in (convolutions, depthwise, separable, transposed):
         yield from each()
 
 
