@@ -221,6 +221,7 @@ const files: JsonSchema = {
   properties: {
     x: { ...path, description: 'inputs: a file, or files by input' },
     y: { ...path, description: 'targets: a file, or files by output; without it, the input' },
+    w: { ...path, description: 'weights of the examples in the loss: a file, or files by output' },
   },
 }
 

@@ -133,12 +133,12 @@ function failSet({ model }: TrainingModel, set: SetName): never {
 function readFiles(
   training: TrainingModel,
   set: SetName,
-  { x, y, span }: SetFiles,
+  { x, y, w, span }: SetFiles,
   folder: string,
 ): Dataset {
   const read = (paths: ReadonlyMap<string, DataPath>): ReadonlyMap<string, NamedTensor> =>
     new Map([...paths].map(([name, path]) => [name, readOne(path, folder)]))
-  return joinColumns(training, { set, span, x: read(x), y: y && read(y) })
+  return joinColumns(training, { set, span, x: read(x), y: y && read(y), w: read(w) })
 }
 
 /** Adds the place in the config, and for the MNIST package how it comes. */

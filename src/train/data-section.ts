@@ -20,6 +20,8 @@ export interface SetFiles {
   readonly x: ReadonlyMap<string, DataPath>
   /** Undefined: the model's input is its own target. */
   readonly y: ReadonlyMap<string, DataPath> | undefined
+  /** Weights of the examples, for some of the outputs or none. */
+  readonly w: ReadonlyMap<string, DataPath>
 }
 
 /** A number of training examples, or a fraction of them, set aside for validation. */
@@ -76,7 +78,20 @@ function readFiles(set: SetName, item: MapItem, names: DataNames): SetFiles {
     span: item.span,
     x: readPaths(`${set}.x`, x, names.inputs),
     y: y && readPaths(`${set}.y`, y, names.outputs),
+    w: readWeights(`${set}.w`, item.entries.get('w')?.value, names.outputs),
   }
+}
+
+/** Outputs that are left out weigh all their examples alike. */
+function readWeights(
+  key: string,
+  item: Item | undefined,
+  outputs: readonly string[],
+): ReadonlyMap<string, DataPath> {
+  if (!item) return new Map()
+  const named = item.kind === 'map' ? outputs.filter(each => item.entries.has(each)) : outputs
+  if (item.kind === 'map') refuseOthers(key, item, outputs)
+  return readPaths(key, item, named)
 }
 
 function readPaths(
@@ -90,13 +105,17 @@ function readPaths(
     return new Map([[only, readPath(item)]])
   }
   assert(item.kind === 'map', `training.data.${key} is a list`)
-  for (const [name, { key: place }] of item.entries) {
-    if (!expected.includes(name)) failName(key, `names '${name}'`, expected, { span: place })
-  }
+  refuseOthers(key, item, expected)
   for (const name of expected) {
     if (!item.entries.has(name)) failName(key, `leaves out '${name}'`, expected, item)
   }
   return new Map(expected.map(name => [name, readPath(item.entries.get(name)!.value)]))
+}
+
+function refuseOthers(key: string, { entries }: MapItem, expected: readonly string[]): void {
+  for (const [name, { key: place }] of entries) {
+    if (!expected.includes(name)) failName(key, `names '${name}'`, expected, { span: place })
+  }
 }
 
 function readPath(item: Item): DataPath {

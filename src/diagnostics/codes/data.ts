@@ -111,4 +111,16 @@ Bad: labels from 1 to 10 for a model that ends in \`- Dense: 10\`.
 Good: labels from 0 to 9.
 `,
   ),
+  'example-weight': error<{ file: string; weight: string; index: number }>(
+    ({ file, weight, index }) =>
+      `${file} has the weight ${weight} at example ${index}; weights are finite and at least 0`,
+    `
+\`w\` of a data set names a file with one number per example, which multiplies the example's loss. A
+negative one would make the model worse at the example on purpose, and NaN or an infinity would end
+the training at its first step. Metrics are not weighted.
+
+Bad: weights with -1 for examples that shall not count.
+Good: weights with 0 for them: \`train: {x: x.npy, y: y.npy, w: weights.npy}\`.
+`,
+  ),
 }
