@@ -1,4 +1,4 @@
-/** What `training:` multiplies the losses of the outputs by: `loss_weights`, `class_weight`, `w` of data. */
+/** What `training:` multiplies losses by: `loss_weights`, `class_weight`, and `w` of its data. */
 import type { ClassWeights } from '../catalog/class-weights.ts'
 import { type MapItem, itemAt, keySpanAt } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'

@@ -1,4 +1,4 @@
-/** Which outputs have examples of unequal weight: those that `data` names weights for, in any set. */
+/** Which outputs have weighted examples: those that `data` names weights for, in any set. */
 import type { MapItem } from '../config/item.ts'
 
 /**

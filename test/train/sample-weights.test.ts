@@ -1,4 +1,4 @@
-/** Weights of examples from a file: what Keras 3.15.1 computes with `sample_weight`, and what is refused. */
+/** Weights of examples from a file: what Keras computes with `sample_weight`, and refusals. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,7 +53,7 @@ ${data}
 
 const weighted = '    train: {x: x.npy, y: y.npy, w: w.npy}'
 
-/** Per epoch: loss, mae, val_loss, val_mae. */
+/** Of Keras 3.15.1, per epoch: loss, mae, val_loss, val_mae. */
 const kerasHistory = [
   ...[2.47921896, 1.33749998, 0.44488806, 0.5685938],
   ...[1.21633554, 0.75389063, 0.55535585, 0.64022601],
@@ -70,7 +70,12 @@ test('training and validation give what Keras gives; metrics are not weighted', 
     createInstance: reference,
   })
   const shown = history.map(({ loss, metrics, validation }) => [
-    ...[loss, metrics['mae'], validation!.loss, validation!.metrics['mae']],
+    ...[
+      loss,
+      metrics['mean_absolute_error'],
+      validation!.loss,
+      validation!.metrics['mean_absolute_error'],
+    ],
   ])
   expect(shown.flat()).toEqual(kerasHistory.map(each => expect.closeTo(each, 5)))
   expect([...values.get('dense/kernel')!, ...values.get('dense/bias')!]).toEqual(
@@ -85,7 +90,9 @@ test('evaluation weighs the sets that have weights', async () => {
   const instance = reference(training.evaluation, initialValues(training.model, 0))
   const { data } = readEvaluationData(training, 'test', { folder })
   const { loss, metrics } = await evaluateModel({ training, instance, data, batchSize: 3 })
-  expect([loss, metrics['mae']]).toEqual([3.375, 1.625].map(each => expect.closeTo(each, 5)))
+  expect([loss, metrics['mean_absolute_error']]).toEqual(
+    [3.375, 1.625].map(each => expect.closeTo(each, 5)),
+  )
 })
 
 test('a split takes the weights along, and a set without any counts every example 1', () => {
