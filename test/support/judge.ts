@@ -71,7 +71,11 @@ export function judgeInstance(
       // Whoever reads panels is judged by the matrix that they were made from.
       const panels = isOp(node, pack) ? node.operands[0]! : undefined
       if (panels)
-        for (const each of [panels, ...secretlyRead(kernel)]) before.set(each, packed.get(panels)!)
+        for (const each of [panels, ...secretlyRead(kernel)])
+          before.set(each, {
+            shape: evaluateShape(each.shape, sizes),
+            data: packed.get(panels)!.data,
+          })
       if (isOp(kernel.nodes[0]!, pack)) packed.set(node, before.get(node)!)
     }
     run(0, tasks)

@@ -1,4 +1,4 @@
-/** Upsampling by whole factors: each cell is repeated. */
+/** Upsampling by whole factors: cells are repeated, or interpolated. */
 import { choice, perAxis } from '../../fields/kinds.ts'
 import { mulDims } from '../../graph/dim.ts'
 import type { Node } from '../../graph/node.ts'
@@ -13,10 +13,14 @@ import {
   fromChannelsLast,
   toChannelsLast,
 } from './grid.ts'
+import { interpolateCells } from './interpolation.ts'
 
 /** A layer that makes grids larger. As in Keras, sequences have no layout to choose. */
 export function defineUpSampling({ rank, ...own }: SpatialLayer): LayerDefinition {
-  const interpolation = choice(['nearest'], { default: 'nearest', doc: 'nearest repeats cells' })
+  const interpolation = choice(['nearest', 'bilinear'], {
+    default: 'nearest',
+    doc: 'nearest repeats cells, bilinear goes straight from the middle of one to the next',
+  })
   return defineLayer({
     ...own,
     doc: `Makes ${axesText(rank)} larger by whole factors`,
@@ -30,7 +34,8 @@ export function defineUpSampling({ rank, ...own }: SpatialLayer): LayerDefinitio
     build([x], args, layer) {
       const format = args.data_format ?? null
       floatGridInput(x!, rank, format, layer)
-      const y = repeatCells(toChannelsLast(x!, format), args.size)
+      const enlarge = args.interpolation === 'bilinear' ? interpolateCells : repeatCells
+      const y = enlarge(toChannelsLast(x!, format), args.size)
       return fromChannelsLast(y, format)
     },
   })
