@@ -161,12 +161,19 @@ function boundMap(
     )
     for (const [slot, each] of order.entries()) {
       const outside = each.op === 'operand' ? operands[each.value]!.error.data[at(each.value)]! : 0
-      errors[slot] = outside + stepError(each, values, slot, argumentsOf[slot]!, errors)
+      errors[slot] = isCopy(each)
+        ? errors[slotOf.get(each.args[0]!.args[0]!)!]!
+        : outside + stepError(each, values, slot, argumentsOf[slot]!, errors)
     }
     value.data[i] = values[slotOf.get(expr)!]!
     error.data[i] = errors[slotOf.get(expr)!]!
   }
   return { value, error }
+}
+
+/** A value as bits and back, which is how gradients are cut. */
+function isCopy({ op, args }: Expr): boolean {
+  return op === 'fromBits' && args[0]!.op === 'bits'
 }
 
 /**

@@ -29,27 +29,30 @@ export function meaningOf(text: string): Json {
 
 const { layers, ...others } = catalog
 const layerNames = new Map(layers.flatMap(l => (l.aliases ?? []).map(a => [a, l.type] as const)))
+/** Main names by kind and alias: a loss and a metric may have the same names the other way round. */
 const names = new Map(
-  Object.values(others).flatMap(kind =>
-    kind.flatMap(each => (each.aliases ?? []).map(a => [a, each.name] as const)),
+  Object.entries(others).flatMap(([kind, entries]) =>
+    entries.flatMap(each =>
+      (each.aliases ?? []).map(a => [`${singular(kind)}.${a}`, each.name] as const),
+    ),
   ),
 )
 const mains = new Map(
   Object.entries(others).flatMap(([kind, entries]) =>
-    entries.map(each => [
-      `${kind.replace(/ies$/, 'y').replace(/e?s$/, '')}.${each.name}`,
-      each.main,
-    ]),
+    entries.map(each => [`${singular(kind)}.${each.name}`, each.main]),
   ),
 )
-// `losses` loses two letters where `optimizers` loses one.
-for (const loss of catalog.losses) mains.set(`loss.${loss.name}`, loss.main)
+
+function singular(kind: string): string {
+  return kind === 'losses' ? 'loss' : kind.replace(/s$/, '')
+}
 
 const aliases: Rule = (item, site) => {
   const isLayer = site.schema['title'] === 'a layer'
   if (item.kind !== 'map' || !(isLayer || isReferenceSite(site))) return item
+  const kind = String(site.schema['title']).replace(/^an? /, '')
   const nameOf = (name: string): string =>
-    layerNames.get(name) ?? (isLayer ? name : (names.get(name) ?? name))
+    layerNames.get(name) ?? (isLayer ? name : (names.get(`${kind}.${name}`) ?? name))
   const entries = [...item.entries].map(([key, entry]) => [nameOf(key), entry] as const)
   const changed = entries.some(([key]) => !item.entries.has(key))
   return changed ? { ...item, entries: new Map(entries) } : item
