@@ -157,7 +157,7 @@ describe('refused', () => {
   })
 
   test('one file for two outputs, and outputs that are not there', () => {
-    expect(read(two('w.npy'))).toBe("`train.w` is one file; the model has 'a', 'b'")
+    expect(read(two('w.npy'))).toBe("`train.w` is for one output; the model has 'a', 'b'")
     expect(read(two('{c: w.npy}'))).toBe("`train.w` names 'c'; the model has 'a', 'b'")
   })
 })
