@@ -48,11 +48,19 @@ export async function randomModel(seed: number): Promise<RandomModel> {
 async function fitting(random: Random, make: () => Parts): Promise<Parts> {
   let parts = make()
   for (let i = 1; i < tries && random() > kept; i++) {
-    const { diagnostics } = await checkSource(createSource('model.yaml', textOf(parts)))
-    if (!hasErrors(diagnostics)) break
+    if (!(await isRefused(textOf(parts)))) break
     parts = make()
   }
   return parts
+}
+
+/** False for a text that breaks the check too: such a model is what is looked for. */
+async function isRefused(text: string): Promise<boolean> {
+  try {
+    return hasErrors((await checkSource(createSource('model.yaml', text))).diagnostics)
+  } catch {
+    return false
+  }
 }
 
 function firstLayer(random: Random, definition: LayerDefinition): Parts {

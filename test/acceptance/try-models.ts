@@ -65,7 +65,7 @@ async function tryModel(model: RandomModel): Promise<{ ran: boolean; faults: rea
     const ofStep = compare(training.step, values, model.seed)
     return { ran: true, faults: [...ofRun, ...ofStep.map(each => `in training, ${each}`)] }
   } catch (error) {
-    return { ran: true, faults: [error instanceof Error ? error.stack! : String(error)] }
+    return { ran: false, faults: [error instanceof Error ? error.stack! : String(error)] }
   }
 }
 
