@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { max, operand } from '../../src/expr/expr.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createConv } from '../../src/graph/ops/conv.ts'
+import { createGather } from '../../src/graph/ops/gather.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
 import { createPad } from '../../src/graph/ops/pad.ts'
@@ -52,6 +53,10 @@ const graphs: readonly NamedGraph[] = [
       [0, 1, 1, 0],
       [0, 1, 1, 0],
     ),
+  ],
+  [
+    'around gathered rows',
+    around(createGather(weight([6, 5]), input([batch, 4], 'int32')), [0, 1, 0], [0, 2, 3], -1.5),
   ],
   [
     'around a matrix product',
