@@ -13,9 +13,9 @@ export function interpolateCells(x: Node, factors: readonly number[]): Node {
 }
 
 /**
- * Cells have their values in their middles. Of the `factor` places that cell i becomes, place r lies
- * (r + 1/2) / factor - 1/2 cells from its middle, between i and the neighbour on that side; at the
- * ends the cell stands in for the neighbour that it lacks.
+ * Cells have their values in their middles. Of the `factor` places that cell i becomes, place r
+ * lies (r + 1/2) / factor - 1/2 cells from its middle, between i and the neighbour on that side; at
+ * the ends the cell stands in for the neighbour that it lacks.
  */
 function interpolateAxis(x: Node, axis: number, factor: number): Node {
   if (factor === 1) return x
