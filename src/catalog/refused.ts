@@ -193,6 +193,12 @@ const groups: readonly Group[] = [
     reason: 'one optimizer trains all weights',
     instead: 'name one optimizer; `trainable: false` beside a layer freezes it',
   },
+  {
+    kinds: ['callback'],
+    names: 'LearningRateScheduler',
+    reason: 'its schedule is a Python function',
+    instead: 'a schedule as `learning_rate` of the optimizer, such as `cosine_decay`',
+  },
   ...['Add', 'Average', 'Concatenate', 'Dot', 'Maximum', 'Minimum', 'Multiply', 'Subtract'].map(
     layer => ({
       kinds: ['layer'],
