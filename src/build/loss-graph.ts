@@ -8,10 +8,11 @@ import { add, mul } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
+import { batchName, namedDim } from '../graph/dim.ts'
 import type { DType, Shape } from '../graph/shape.ts'
 import type { Prediction } from './build.ts'
 import type { LayerBuild } from './layers.ts'
-import type { Layer, Target } from './model.ts'
+import type { Layer, Port, Target } from './model.ts'
 import type { Objective, OutputLoss } from './objective.ts'
 
 /** A trained output with its prediction and what it is compared with. */
@@ -21,6 +22,8 @@ interface Compared {
   /** Which steps of the prediction count; undefined: all of them. */
   readonly mask: Node | undefined
   readonly target: Node<ParameterAttributes>
+  /** One number per example, where the data has them. */
+  readonly weight: Node<ParameterAttributes> | undefined
 }
 
 /**
@@ -41,15 +44,23 @@ export function createLossGraph(
     { name: 'data-loss', node: dataLoss },
     ...metricsOf(objective, compared),
   ]
-  const inputs = [...build.inputs, ...compared.map(each => each.target)]
+  const inputs = [
+    ...build.inputs,
+    ...compared.flatMap(({ target, weight }) => (weight ? [target, weight] : [target])),
+  ]
   return {
     graph: { inputs, outputs, updates: updatesOf(build, predictions) },
-    targets: compared.map(({ loss, target }) => ({
+    targets: compared.map(({ loss, target, weight }) => ({
       output: loss.output,
       kind: loss.definition.target,
-      input: { name: target.attributes.name, shape: target.shape, dtype: target.dtype },
+      input: portOf(target),
+      weight: weight && portOf(weight),
     })),
   }
+}
+
+function portOf({ attributes, shape, dtype }: Node<ParameterAttributes>): Port {
+  return { name: attributes.name, shape, dtype }
 }
 
 /**
@@ -66,18 +77,25 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
   const { node: prediction, mask } = found
   const [shape, dtype] = targetType(loss, prediction.shape)
   const target = createParameter('input', `${loss.output}:target`, shape, dtype)
-  return { loss, prediction, mask, target }
+  const weight = loss.weighting.samples
+    ? createParameter('input', `${loss.output}:weight`, [namedDim(batchName)])
+    : undefined
+  return { loss, prediction, mask, target, weight }
 }
 
-function lossOf({ loss, prediction, mask, target }: Compared): Node {
+function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): Node {
   const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
   const masks = [mask, definition.mask?.(target, prediction, args)]
   const kind = definition.target
-  const weights = weighting.classes.size
+  const classes = weighting.classes.size
     ? weightsByClass({ target, prediction, kind }, weighting.classes)
     : undefined
-  const whole = reduceLoss(values, { weights, masks }, args['reduction'] as Reduction)
+  const whole = reduceLoss(
+    values,
+    { weights: [samples, classes], masks },
+    args['reduction'] as Reduction,
+  )
   const { weight } = weighting
   const value = weight === 1 ? whole : elementwise([whole], each => mul(each, weight))
   return stamped(value, 'loss', definition.name, span)

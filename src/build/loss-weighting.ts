@@ -1,15 +1,18 @@
-/** `loss_weights` and `class_weight` of a `training:` section, by output. */
+/** What `training:` multiplies losses by: `loss_weights`, `class_weight`, and `w` of its data. */
 import type { ClassWeights } from '../catalog/class-weights.ts'
 import { type MapItem, itemAt, keySpanAt } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Json, Path, ReadContext } from '../fields/field.ts'
 import type { Port } from './model.ts'
 import { isMap } from './reference.ts'
+import { weightedOutputs } from './sample-weights.ts'
 
-/** What the loss of one output is multiplied by, as a whole and by class. */
+/** What the loss of one output is multiplied by: as a whole, by class and by example. */
 export interface LossWeighting {
   readonly weight: number
   readonly classes: ClassWeights
+  /** Whether the data has a weight for each example. */
+  readonly samples: boolean
 }
 
 interface Reading {
@@ -24,6 +27,10 @@ interface Reading {
 export function readLossWeighting(reading: Reading): (output: string) => LossWeighting {
   const weights = byOutput(reading, 'loss_weights', value => typeof value !== 'object')
   const classes = byOutput(reading, 'class_weight', isClassWeights)
+  const samples = weightedOutputs(
+    reading.section,
+    reading.outputs.map(each => each.name),
+  )
   const read = new Map(
     reading.outputs.map(port => {
       const weight = weights.find(each => each.output === port.name)
@@ -33,11 +40,12 @@ export function readLossWeighting(reading: Reading): (output: string) => LossWei
         {
           weight: weight ? readNumber(reading, weight.value, weight.path) : 1,
           classes: own ? readClasses(reading, port, own.value, own.path) : new Map(),
+          samples: samples.has(port.name),
         },
       ] as const
     }),
   )
-  return output => read.get(output) ?? { weight: 1, classes: new Map() }
+  return output => read.get(output) ?? { weight: 1, classes: new Map(), samples: false }
 }
 
 /** A list of weights, or a map from class numbers. */

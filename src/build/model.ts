@@ -84,6 +84,8 @@ export interface Target {
   readonly output: string
   readonly kind: TargetKind
   readonly input: Port
+  /** The input `NAME:weight`, one number per example, where the config's data names weights. */
+  readonly weight?: Port | undefined
 }
 
 /** Something that is measured: a result of the graphs that holds sums over a batch. */
@@ -144,7 +146,8 @@ export interface LossModel {
 export interface TrainingModel {
   readonly model: Model
   /**
-   * Inputs of the model, one `name:target` per trained output; results `loss` (scalar, penalties
+   * Inputs of the model, one `name:target` per trained output, a `name:weight` where its examples
+   * are weighted; results `loss` (scalar, penalties
    * included), `data-loss` (scalar), one vector of sums over the batch per metric; updates of
    * weights and state.
    */

@@ -14,8 +14,8 @@ export type Reduction = Values<{ readonly r: typeof reductionField }>['r']
 
 /** What the values of a loss are multiplied by before they are added up. */
 export interface Weighting {
-  /** [batch], or more axes of the values. */
-  readonly weights?: Node | undefined
+  /** [batch], or more axes of the values; they are multiplied with each other. */
+  readonly weights?: readonly (Node | undefined)[]
   /** 1 where a value counts and 0 where it does not, along the first axes of the values. */
   readonly masks?: readonly (Node | undefined)[]
 }
@@ -27,11 +27,11 @@ export interface Weighting {
  */
 export function reduceLoss(
   values: Node,
-  { weights, masks = [] }: Weighting,
+  { weights = [], masks = [] }: Weighting,
   reduction: Reduction,
 ): Node {
   const counting = factorsOf(masks, values)
-  const factors = [...factorsOf([weights], values), ...counting]
+  const factors = [...factorsOf(weights, values), ...counting]
   const weighted = factors.reduce(product, values)
   const sum = sumOfAll(weighted)
   if (reduction === 'sum') return sum

@@ -206,12 +206,22 @@ function metricsSchema({ metrics }: Catalog): JsonSchema {
   return { ...inner, else: { ...inner.else, additionalProperties: perOutput } }
 }
 
-const path: JsonSchema = {
-  description: 'a file, relative to the config; or files by name',
-  type: ['string', 'object'],
+const column: JsonSchema = { type: 'string', minLength: 1 }
+
+const columns: JsonSchema = {
+  type: ['string', 'array'],
   minLength: 1,
+  minItems: 1,
+  maxItems: 65_536,
+  items: column,
+}
+
+/** Files, or columns of the file that `csv` names; which of them is known when `csv` is. */
+const source: JsonSchema = {
+  ...columns,
+  type: ['string', 'array', 'object'],
   minProperties: 1,
-  additionalProperties: { type: 'string', minLength: 1 },
+  additionalProperties: columns,
 }
 
 const files: JsonSchema = {
@@ -219,14 +229,19 @@ const files: JsonSchema = {
   required: ['x'],
   additionalProperties: false,
   properties: {
-    x: { ...path, description: 'inputs: a file, or files by input' },
-    y: { ...path, description: 'targets: a file, or files by output; without it, the input' },
+    csv: { ...column, description: 'a file with a header, of which x, y and w are columns' },
+    x: { ...source, description: 'inputs: a file, or files by input; with csv, columns' },
+    y: { ...source, description: 'targets: a file, or files by output; without it, the input' },
+    w: {
+      ...source,
+      description: 'weights of the examples in the loss: a file, or files by output',
+    },
   },
 }
 
 const dataSchema: JsonSchema = {
   title: 'data',
-  description: 'files relative to the config: IDX or npy',
+  description: 'files relative to the config: IDX, npy or csv',
   type: 'object',
   required: ['train'],
   additionalProperties: false,

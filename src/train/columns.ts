@@ -63,7 +63,8 @@ export function reconstructionColumn(
   return { ...input, name: target.input.name, dtype: target.input.dtype, scale }
 }
 
-function makeColumn(port: Port, { tensor }: NamedTensor, data: ColumnData): Column {
+/** The column of a graph's input, from the elements of a file as the graph takes them. */
+export function makeColumn(port: Port, { tensor }: NamedTensor, data: ColumnData): Column {
   const size = tensor.shape.slice(1).reduce((product, dim) => product * dim, 1)
   return { name: port.name, dtype: port.dtype, size, data, scale: undefined }
 }

@@ -3,16 +3,19 @@ import { basename, dirname, isAbsolute, join } from 'node:path'
 
 import type { TrainingModel } from '../build/model.ts'
 import { type Diagnostic, TenonError, refuse } from '../diagnostics/diagnostic.ts'
-import { readTensor } from '../files/open.ts'
+import { readCsv, readTensor } from '../files/open.ts'
 import type { NamedTensor } from './columns.ts'
 import {
   type DataPath,
   type DataSection,
+  type SetColumns,
   type SetFiles,
   type SetName,
   readDataSection,
 } from './data-section.ts'
 import { type Dataset, limitDataset, sliceDataset, validationCount } from './dataset.ts'
+import type { ClassNames } from './csv-columns.ts'
+import { classNames, tensorsOf } from './csv-set.ts'
 import { joinColumns } from './join-columns.ts'
 
 export interface DataOptions {
@@ -133,24 +136,52 @@ function failSet({ model }: TrainingModel, set: SetName): never {
 function readFiles(
   training: TrainingModel,
   set: SetName,
-  { x, y, span }: SetFiles,
+  files: SetFiles | SetColumns,
   folder: string,
 ): Dataset {
+  if ('csv' in files) return readColumns(training, set, files, folder)
+  const { x, y, w, span } = files
   const read = (paths: ReadonlyMap<string, DataPath>): ReadonlyMap<string, NamedTensor> =>
     new Map([...paths].map(([name, path]) => [name, readOne(path, folder)]))
-  return joinColumns(training, { set, span, x: read(x), y: y && read(y) })
+  return joinColumns(training, { set, span, x: read(x), y: y && read(y), w: read(w) })
+}
+
+/** Classes that have names are numbered by the training set, whichever set is read. */
+function readColumns(
+  training: TrainingModel,
+  set: SetName,
+  columns: SetColumns,
+  folder: string,
+): Dataset {
+  const { train } = sectionOf(training)
+  const names =
+    train && 'csv' in train
+      ? readPlaced(train.csv, folder, file => classNames(training, train, readCsv(file)))
+      : new Map<string, ClassNames>()
+  const tensors = readPlaced(columns.csv, folder, file =>
+    tensorsOf(training, columns, readCsv(file), names),
+  )
+  return joinColumns(training, { set, ...tensors })
+}
+
+function readOne(path: DataPath, folder: string): NamedTensor {
+  return readPlaced(path, folder, file => ({ tensor: readTensor(file), file, span: path.span }))
 }
 
 /** Adds the place in the config, and for the MNIST package how it comes. */
-function readOne({ path, span }: DataPath, folder: string): NamedTensor {
+function readPlaced<T>({ path, span }: DataPath, folder: string, read: (file: string) => T): T {
   const file = isAbsolute(path) ? path : join(folder, path)
   try {
-    return { tensor: readTensor(file), file, span }
+    return read(file)
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
     const missing = error.diagnostics.some(each => each.code === 'file-not-found')
     const hint = missing && isInMnistPackage(file) ? mnistHint : undefined
-    const diagnostics = error.diagnostics.map(each => ({ ...each, span, hint: hint ?? each.hint }))
+    const diagnostics = error.diagnostics.map(each => ({
+      ...each,
+      span: each.span ?? span,
+      hint: hint ?? each.hint,
+    }))
     throw new TenonError(diagnostics)
   }
 }

@@ -14,12 +14,29 @@ export interface DataPath {
   readonly span: Span
 }
 
-/** The files of one set by the name of the model's input or output. */
-export interface SetFiles {
+/** Columns of a CSV file; a list, even of one, gives examples an axis of its length. */
+export interface DataColumns {
+  readonly columns: readonly string[]
+  readonly isList: boolean
   readonly span: Span
-  readonly x: ReadonlyMap<string, DataPath>
+}
+
+/** What makes one set, by the name of the model's input or output. */
+interface SetParts<Part> {
+  readonly span: Span
+  readonly x: ReadonlyMap<string, Part>
   /** Undefined: the model's input is its own target. */
-  readonly y: ReadonlyMap<string, DataPath> | undefined
+  readonly y: ReadonlyMap<string, Part> | undefined
+  /** Weights of the examples, for some of the outputs or none. */
+  readonly w: ReadonlyMap<string, Part>
+}
+
+/** One set out of a file for each input, target and weight. */
+export type SetFiles = SetParts<DataPath>
+
+/** One set out of the columns of a single file. */
+export interface SetColumns extends SetParts<DataColumns> {
+  readonly csv: DataPath
 }
 
 /** A number of training examples, or a fraction of them, set aside for validation. */
@@ -29,9 +46,9 @@ export interface Split {
 }
 
 export interface DataSection {
-  readonly train: SetFiles | undefined
-  readonly validation: SetFiles | Split | undefined
-  readonly test: SetFiles | undefined
+  readonly train: SetFiles | SetColumns | undefined
+  readonly validation: SetFiles | SetColumns | Split | undefined
+  readonly test: SetFiles | SetColumns | undefined
 }
 
 /** Names of the model that `x` and `y` stand for, in its order. */
@@ -45,9 +62,9 @@ export function readDataSection(config: Config, names: DataNames): DataSection {
   const data = config.training?.entries.get('data')?.value
   if (!data) return { train: undefined, validation: undefined, test: undefined }
   assert(data.kind === 'map', 'training.data is no map')
-  const files = (set: SetName): SetFiles | undefined => {
+  const files = (set: SetName): SetFiles | SetColumns | undefined => {
     const item = data.entries.get(set)?.value
-    return item?.kind === 'map' ? readFiles(set, item, names) : undefined
+    return item?.kind === 'map' ? readSet(set, item, names) : undefined
   }
   return {
     train: files('train'),
@@ -68,40 +85,83 @@ function readSplit(item: Item | undefined): Split | undefined {
   return { validation: evaluated.value, span }
 }
 
-function readFiles(set: SetName, item: MapItem, names: DataNames): SetFiles {
-  const x = item.entries.get('x')?.value
-  const y = item.entries.get('y')?.value
+function readSet(set: SetName, item: MapItem, names: DataNames): SetFiles | SetColumns {
+  const csv = item.entries.get('csv')?.value
+  if (!csv) return readParts(set, item, names, readPath)
+  return { ...readParts(set, item, names, readColumns), csv: readPath(csv) }
+}
+
+type ReadPart<Part> = (item: Item) => Part
+
+function readParts<Part>(
+  set: SetName,
+  { entries, span }: MapItem,
+  names: DataNames,
+  readPart: ReadPart<Part>,
+): SetParts<Part> {
+  const [x, y, w] = ['x', 'y', 'w'].map(key => entries.get(key)?.value)
   assert(x, `training.data.${set} has no x`)
   return {
-    span: item.span,
-    x: readPaths(`${set}.x`, x, names.inputs),
-    y: y && readPaths(`${set}.y`, y, names.outputs),
+    span,
+    x: byName(`${set}.x`, x, names.inputs, readPart),
+    y: y && byName(`${set}.y`, y, names.outputs, readPart),
+    w: w ? readWeights(`${set}.w`, w, names.outputs, readPart) : new Map(),
   }
 }
 
-function readPaths(
+/** Outputs that are left out weigh all their examples alike. */
+function readWeights<Part>(
+  key: string,
+  item: Item,
+  outputs: readonly string[],
+  readPart: ReadPart<Part>,
+): ReadonlyMap<string, Part> {
+  if (item.kind !== 'map') return byName(key, item, outputs, readPart)
+  refuseOthers(key, item, outputs)
+  const named = outputs.filter(each => item.entries.has(each))
+  return byName(key, item, named, readPart)
+}
+
+function byName<Part>(
   key: string,
   item: Item,
   expected: readonly string[],
-): ReadonlyMap<string, DataPath> {
-  if (item.kind === 'scalar') {
+  readPart: ReadPart<Part>,
+): ReadonlyMap<string, Part> {
+  if (item.kind !== 'map') {
     const [only] = expected
-    if (expected.length !== 1 || only === undefined) failName(key, 'is one file', expected, item)
-    return new Map([[only, readPath(item)]])
+    if (expected.length !== 1 || only === undefined) {
+      failName(key, `is for one ${key.endsWith('x') ? 'input' : 'output'}`, expected, item)
+    }
+    return new Map([[only, readPart(item)]])
   }
-  assert(item.kind === 'map', `training.data.${key} is a list`)
-  for (const [name, { key: place }] of item.entries) {
-    if (!expected.includes(name)) failName(key, `names '${name}'`, expected, { span: place })
-  }
+  refuseOthers(key, item, expected)
   for (const name of expected) {
     if (!item.entries.has(name)) failName(key, `leaves out '${name}'`, expected, item)
   }
-  return new Map(expected.map(name => [name, readPath(item.entries.get(name)!.value)]))
+  return new Map(expected.map(name => [name, readPart(item.entries.get(name)!.value)]))
+}
+
+function refuseOthers(key: string, { entries }: MapItem, expected: readonly string[]): void {
+  for (const [name, { key: place }] of entries) {
+    if (!expected.includes(name)) failName(key, `names '${name}'`, expected, { span: place })
+  }
 }
 
 function readPath(item: Item): DataPath {
-  assert(item.kind === 'scalar' && typeof item.value === 'string', 'a data path is no text')
-  return { path: item.value, span: item.span }
+  if (item.kind === 'list') refuse('columns-without-csv', {}, item.span)
+  return { path: textOf(item), span: item.span }
+}
+
+function readColumns(item: Item): DataColumns {
+  const { span } = item
+  if (item.kind === 'list') return { columns: item.items.map(textOf), isList: true, span }
+  return { columns: [textOf(item)], isList: false, span }
+}
+
+function textOf(item: Item): string {
+  assert(item.kind === 'scalar' && typeof item.value === 'string', 'a path or column is no text')
+  return item.value
 }
 
 function failName(

@@ -13,6 +13,7 @@ import {
   targetColumn,
 } from './columns.ts'
 import type { Column, Dataset } from './dataset.ts'
+import { weightColumn } from './weight-column.ts'
 
 export interface SetTensors {
   /** `train`, for errors. */
@@ -22,20 +23,27 @@ export interface SetTensors {
   readonly x: ReadonlyMap<string, NamedTensor>
   /** By name of the trained output; undefined where the input is its own target. */
   readonly y: ReadonlyMap<string, NamedTensor> | undefined
+  /** Weights of the examples by name of the trained output; where there are none, each counts 1. */
+  readonly w?: ReadonlyMap<string, NamedTensor>
 }
 
 /** Checks shapes, dtypes, labels and counts; data that is in memory comes in here too. */
 export function joinColumns(training: TrainingModel, tensors: SetTensors): Dataset {
-  const { x, y } = tensors
+  const { x, y, w = new Map<string, NamedTensor>() } = tensors
   const sizes: FoundSizes = new Map()
   const inputs = training.model.inputs.map(port => inputColumn(port, tensorOf(x, port.name), sizes))
-  const count = countExamples([...x.values(), ...(y?.values() ?? [])])
+  const count = countExamples([...x.values(), ...(y?.values() ?? []), ...w.values()])
   const targets = y
     ? training.targets.map(target =>
         targetColumn(target, classesOf(training, target), tensorOf(y, target.output), sizes),
       )
     : [ownTarget(training, inputs, tensors)]
-  return { count, columns: [...inputs, ...targets], sizes }
+  const weights = training.targets.flatMap(({ output, weight }) => {
+    if (weight) return [weightColumn(weight, output, w.get(output), count)]
+    assert(!w.has(output), `the graphs take no weights for '${output}'`)
+    return []
+  })
+  return { count, columns: [...inputs, ...targets, ...weights], sizes }
 }
 
 function tensorOf(tensors: ReadonlyMap<string, NamedTensor>, name: string): NamedTensor {

@@ -19,7 +19,7 @@ function lossOf({ name, args, y, p, w }: LossCase) {
   const read = readArguments(definition.fields, args) as { reduction: 'sum' }
   const mask = definition.mask?.(target, prediction, read)
   const values = definition.build(target, prediction, read)
-  const loss = reduceLoss(values, { weights, masks: [mask] }, read.reduction)
+  const loss = reduceLoss(values, { weights: [weights], masks: [mask] }, read.reduction)
   const given = new Map([
     [target, tensorOf(y)],
     [prediction, tensorOf(p)],

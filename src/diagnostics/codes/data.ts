@@ -111,4 +111,48 @@ Bad: labels from 1 to 10 for a model that ends in \`- Dense: 10\`.
 Good: labels from 0 to 9.
 `,
   ),
+  'broken-csv': error<{ file: string; line: number; column: number; problem: string }>(
+    ({ file, line, column, problem }) => `${file}:${line}:${column}: ${problem}`,
+    `
+A CSV file is read as RFC 4180 has it: the first line names the columns, every row has as many
+fields, fields are separated by commas, and a field with a comma, a quote or a line's end stands in
+quotes.
+Inputs, values and weights are decimal numbers; classes are numbers from 0, or names. Names are
+numbered in the order of their code points, as the training set has them.
+
+Bad: a row \`5.1;3.5;setosa\`, or \`n/a\` where a number is missing.
+Good: a row \`5.1,3.5,setosa\` below the header \`length,width,species\`.
+`,
+  ),
+  'unknown-column': error<{ file: string; column: string; known: readonly string[] }>(
+    ({ file, column, known }) =>
+      `${file} has no column '${column}'; its header names ${known.join(', ')}`,
+    `
+With \`csv\`, what \`x\`, \`y\` and \`w\` name are columns, spelt as in the first line of the file.
+
+Bad: \`train: {csv: iris.csv, x: [Length, Width], y: species}\` where the header has small letters.
+Good: \`train: {csv: iris.csv, x: [length, width], y: species}\`.
+`,
+  ),
+  'columns-without-csv': error(
+    () => 'a list names columns, and this set has no `csv` that they are in',
+    `
+A set is made of a file for each input and target, or of the columns of one CSV file.
+
+Bad: \`train: {x: [length, width], y: species}\`.
+Good: \`train: {csv: iris.csv, x: [length, width], y: species}\`.
+`,
+  ),
+  'example-weight': error<{ file: string; weight: string; index: number }>(
+    ({ file, weight, index }) =>
+      `${file} has the weight ${weight} at example ${index}; weights are finite and at least 0`,
+    `
+\`w\` of a data set names a file with one number per example, which multiplies the example's loss. A
+negative one would make the model worse at the example on purpose, and NaN or an infinity would end
+the training at its first step. Metrics are not weighted.
+
+Bad: weights with -1 for examples that shall not count.
+Good: weights with 0 for them: \`train: {x: x.npy, y: y.npy, w: weights.npy}\`.
+`,
+  ),
 }

@@ -22,9 +22,9 @@ Good:
     ({ set, key, found, expected }) =>
       `\`${set}.${key}\` ${found}; the model has ${expected.map(each => `'${each}'`).join(', ')}`,
     `
-One file is enough where the model has one input (\`x\`) or one trained output (\`y\`). With
-several, \`x\` and \`y\` are maps from name to file, and every name of the model stands in them
-exactly once.
+One file is enough where the model has one input (\`x\`) or one trained output (\`y\`, \`w\`). With
+several, they are maps from name to file, and every name of the model stands in \`x\` and \`y\`
+exactly once; \`w\` may leave out outputs whose examples all count the same.
 
 Bad: \`x: images.npy\` for a model with the inputs \`left\` and \`right\`.
 Good: \`x: {left: left.npy, right: right.npy}\`.
