@@ -43,6 +43,22 @@ export function largest(...tensors: readonly GoldenTensor[]): number {
   return sizes.reduce((a, b) => Math.max(a, b), 0)
 }
 
+/**
+ * How large the terms are that cancel where a loss has no slope anywhere, such as the cosine of
+ * vectors of one element: 1/p - p*p/p^3. A loss that p leaves alone has terms of the order of
+ * loss / p, and what is left of them is the rounding of one. Where some slope is not 0 there is a
+ * number to compare with, and no such floor: it is 0.
+ */
+export function cancelled(
+  loss: GoldenTensor,
+  prediction: GoldenTensor,
+  gradient: GoldenTensor,
+): number {
+  if (largest(gradient) > 0) return 0
+  const smallestPrediction = Math.min(...numbersOf(prediction).map(Math.abs))
+  return largest(loss) / Math.max(smallestPrediction, smallest)
+}
+
 /** Relative to the largest number of the whole. */
 export function expectWhole(
   actual: ArrayLike<number> | undefined,

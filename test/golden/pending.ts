@@ -23,7 +23,6 @@ export const waiting: readonly string[] = [
   'layer Bidirectional',
   'layer TimeDistributed',
   'layer ReversibleEmbedding',
-  'initializer stft',
   'initializer fitted',
   'layer BatchNormalization.renorm',
   'layer BatchNormalization.renorm_clipping',
@@ -60,7 +59,6 @@ export const waiting: readonly string[] = [
   'layer GroupedQueryAttention.activity_regularizer',
   'metric binary_crossentropy.axis',
   'metric categorical_crossentropy.axis',
-  'metric sparse_categorical_crossentropy.ignore_class',
 ]
 
 const built = new Set(catalogEntries.map(({ kind, name }) => `${kind} ${name}`))
