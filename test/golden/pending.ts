@@ -17,11 +17,6 @@ export const pending: readonly string[] = [
 export const waiting: readonly string[] = [
   'layer DepthToSpace.data_format',
   'layer SpaceToDepth.data_format',
-  'layer SimpleRNN',
-  'layer LSTM',
-  'layer GRU',
-  'layer Bidirectional',
-  'layer TimeDistributed',
   'layer ReversibleEmbedding',
   'initializer fitted',
   'layer BatchNormalization.renorm',
