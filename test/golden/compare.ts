@@ -59,6 +59,21 @@ export function cancelled(
   return largest(loss) / Math.max(smallestPrediction, smallest)
 }
 
+/**
+ * The least size that a gradient is taken for, among all gradients of a layer: a small one is a
+ * sum of terms as large as the others. Where nothing but rounding is left of it, in Keras's
+ * numbers too, its terms cancel, and as much rounding may be left as a result of that size has:
+ * the bias of a key moves all scores of a softmax alike, so its true gradient is 0.
+ */
+export function floorAmong(
+  gradient: GoldenTensor,
+  all: { readonly [name: string]: GoldenTensor },
+): number {
+  const whole = largest(...Object.values(all))
+  const isRounding = largest(gradient) <= elementTolerance * whole
+  return (isRounding ? elementTolerance / gradientTolerance : 1e-3) * whole
+}
+
 /** Relative to the largest number of the whole. */
 export function expectWhole(
   actual: ArrayLike<number> | undefined,

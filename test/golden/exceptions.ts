@@ -32,6 +32,10 @@ export const exceptions: readonly Exception[] = [
     covers: argument => argument === 'layer LSTM.unit_forget_bias',
   },
   {
+    reason: "Keras's SimpleRNN takes it and does nothing with it",
+    covers: argument => argument === 'layer SimpleRNN.activity_regularizer',
+  },
+  {
     reason: 'random masks again, and their shape',
     covers: argument => /^layer (AlphaDropout\.noise_shape|SpatialDropout.*)/.test(argument),
   },

@@ -11,4 +11,6 @@ cells = {'SimpleRNN': 'simple_rnn_cell', 'LSTM': 'lstm_cell', 'GRU': 'gru_cell'}
 def cases():
     for name, cell in cells.items():
         names = {f'{cell}/{weight}': weight for weight in ('kernel', 'recurrent_kernel', 'bias')}
-        yield case({name: {'units': 2, **about}}, (2, 3, 2), names=names, training=True, name=f'{name} with everything about its weights')
+        # Keras's SimpleRNN takes an activity regularizer and does nothing with it.
+        options = {key: value for key, value in about.items() if name != 'SimpleRNN' or key != 'activity_regularizer'}
+        yield case({name: {'units': 2, **options}}, (2, 3, 2), names=names, training=True, name=f'{name} with everything about its weights')
