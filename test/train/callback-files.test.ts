@@ -94,7 +94,7 @@ test('a monitor matters to the best epoch alone', () => {
 })
 
 test('files are plain names, each of one callback', () => {
-  for (const name of ['/tmp/a', '..', 'a/b', "''", '"{epoch}.keras"', '.a'])
+  for (const name of ['/a', '..', 'a/b', "''", '"{epoch}.keras"', '.a'])
     expect(trainingFaultsOf(yaml(`[CSVLogger: ${name}]`)), name).toEqual(['callback-file 8:15'])
   expect(trainingFaultsOf(yaml('[CSVLogger: a, ModelCheckpoint: A]'))).toEqual([
     'callback-file 8:29',
