@@ -1,0 +1,112 @@
+/** Random models, tried: refused at a place, or compiled, run and trained a step on both targets. */
+import { initialValues } from '../../src/build/initialize.ts'
+import { catalog } from '../../src/catalog/catalog.ts'
+import { checkSource, trainingOf } from '../../src/compile.ts'
+import { createSource } from '../../src/diagnostics/source.ts'
+import type { Graph } from '../../src/graph/graph.ts'
+import { evaluateShape } from '../../src/graph/shape.ts'
+import { type Inputs, type TensorData, createData } from '../../src/runtime/instance.ts'
+import { createInstance } from '../../src/runtime/target.ts'
+import { type Values, startValues } from '../../src/train/values.ts'
+import { judge } from '../support/judge.ts'
+import { createRandom } from '../support/random.ts'
+import { type RandomModel, randomModel } from './random-models.ts'
+
+export interface Tried {
+  readonly refused: number
+  readonly ran: number
+  /** How many models that ran had a layer of the type. */
+  readonly byType: ReadonlyMap<string, number>
+  readonly slowest: { readonly seed: number; readonly milliseconds: number }
+  /** What was wrong, with the seed and the text that show it. */
+  readonly faults: readonly string[]
+}
+
+const sizes = new Map([['batch', 2]])
+
+/** Tries the models of some seeds. */
+export async function tryModels(from: number, to: number): Promise<Tried> {
+  const byType = new Map(catalog.layers.map(each => [each.type, 0]))
+  const faults: string[] = []
+  let [refused, ran, slowest] = [0, 0, { seed: from, milliseconds: 0 }]
+  for (let seed = from; seed < to; seed++) {
+    const model = await randomModel(seed)
+    const start = performance.now()
+    const found = await tryModel(model)
+    const milliseconds = performance.now() - start
+    if (milliseconds > slowest.milliseconds) slowest = { seed, milliseconds }
+    faults.push(...found.faults.map(each => `seed ${seed}: ${each}\n${model.text}`))
+    if (found.ran) ran++
+    else refused++
+    if (found.ran) for (const type of new Set(model.types)) byType.set(type, byType.get(type)! + 1)
+  }
+  return { refused, ran, byType, slowest, faults }
+}
+
+/** `1200 ran, 800 were refused; Dense 31, ...`: what a run has looked at. */
+export function triedText({ refused, ran, byType, slowest }: Tried): string {
+  const types = [...byType].map(([type, count]) => `${type} ${count}`).join(', ')
+  const time = `seed ${slowest.seed} took ${Math.round(slowest.milliseconds)} ms`
+  return `${ran} ran, ${refused} were refused; ${time}; ${types}`
+}
+
+/** Whatever is thrown is a fault: what a config says may only be refused. */
+async function tryModel(model: RandomModel): Promise<{ ran: boolean; faults: readonly string[] }> {
+  try {
+    const source = createSource('model.yaml', model.text)
+    const checked = await checkSource(source)
+    const errors = checked.diagnostics.filter(each => each.severity === 'error')
+    const lost = errors.filter(each => !each.span).map(each => `${each.code} has no place`)
+    if (errors.length > 0) return { ran: false, faults: lost }
+    const weights = initialValues(checked.model!, model.seed)
+    const ofRun = compare(checked.model!.inference, weights, model.seed)
+    const training = await trainingOf(source)
+    const values = startValues(training, initialValues(training.model, model.seed))
+    const ofStep = compare(training.step, values, model.seed)
+    return { ran: true, faults: [...ofRun, ...ofStep.map(each => `in training, ${each}`)] }
+  } catch (error) {
+    return { ran: false, faults: [error instanceof Error ? error.stack! : String(error)] }
+  }
+}
+
+/** Runs a graph on both targets; where results differ, the judge says whether a kernel is wrong. */
+function compare(graph: Graph, values: Values, seed: number): readonly string[] {
+  const inputs = randomInputs(graph, seed)
+  const [actual, expected] = (['wasm', 'reference'] as const).map(target =>
+    createInstance(graph, values, target).run(inputs, sizes),
+  )
+  const differing = graph.outputs
+    .map(each => each.name)
+    .filter(name => !isClose(actual![name]!, expected![name]!))
+  if (differing.length === 0) return []
+  // A tie that rounding decides the other way changes much, although each kernel is right.
+  const weights = Object.fromEntries(values)
+  const { faults } = judge({ graph, weights, inputs, sizes })
+  return faults.map(each => `${differing.join(', ')}: ${each}`)
+}
+
+function randomInputs(graph: Graph, seed: number): Inputs {
+  const random = createRandom(seed)
+  return Object.fromEntries(
+    graph.inputs.map(({ shape, dtype, attributes }) => {
+      const length = evaluateShape(shape, sizes).reduce((product, size) => product * size, 1)
+      // Whole numbers are classes or rows of a table: 0 and 1 are in all of them.
+      const value = () => (dtype === 'float32' ? random() * 2 - 1 : random() * 2)
+      return [attributes.name, createData(dtype, length).map(value)]
+    }),
+  )
+}
+
+/** NaN and infinities in the same places, and the rest alike in the norm. */
+function isClose(actual: TensorData, expected: TensorData): boolean {
+  let [difference, norm] = [0, 0]
+  for (const [i, value] of expected.entries()) {
+    if (!Number.isFinite(value) || !Number.isFinite(actual[i]!)) {
+      if (!Object.is(actual[i], value)) return false
+      continue
+    }
+    difference += (actual[i]! - value) ** 2
+    norm += value ** 2
+  }
+  return actual.length === expected.length && Math.sqrt(difference) <= 1e-4 * Math.sqrt(norm) + 1e-6
+}
