@@ -2,7 +2,7 @@
 import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { bytesOf } from '../graph/shape.ts'
-import { planEpilogue, writeEpilogue } from './epilogue.ts'
+import { planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import {
@@ -31,7 +31,7 @@ export function lowerGather(
   const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: false })
   const [table, indices] = [node.operands[0]!, node.operands[1]!]
   const columns = node.shape.at(-1)!
-  const written = writeKernel(name, target, block =>
+  const written = writeFinishing(name, target, epilogue, block =>
     forTaskRows(block, node.shape, row =>
       block.loop('o', whole(0), block.dim(node.shape.at(-2)!), 1, at => {
         const place = [...row, at]

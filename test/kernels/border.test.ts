@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { max, operand } from '../../src/expr/expr.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createConv } from '../../src/graph/ops/conv.ts'
+import { createGather } from '../../src/graph/ops/gather.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
 import { createPad } from '../../src/graph/ops/pad.ts'
@@ -56,6 +57,10 @@ const graphs: readonly NamedGraph[] = [
   [
     'around a matrix product',
     around(createMatmul(input([batch, 3, 4]), weight([4, 9])), [0, 1, 2], [0, 0, 1]),
+  ],
+  [
+    'around rows of a table',
+    around(createGather(weight([5, 6]), input([batch, 4], 'int32', 'rows')), [0, 1, 2], [0, 2, 1]),
   ],
   [
     'around a Winograd convolution',
