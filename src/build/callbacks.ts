@@ -18,7 +18,7 @@ export function readCallbacks(
   optimizer: Optimizer,
   metrics: readonly Metric[],
 ): Result {
-  const { callbacks: written, data } = toJson(section) as { readonly [field: string]: Json }
+  const { callbacks: entries, data } = toJson(section) as { readonly [field: string]: Json }
   const reader = createReader(section)
   const own = ['loss', ...metrics.map(each => each.name)]
   // Without a data section, data comes from the program that trains.
@@ -26,13 +26,20 @@ export function readCallbacks(
   const known = [...own, ...(validated ? own.map(each => `val_${each}`) : [])]
   const { learning_rate: rate } = commonOf(optimizer.args)
   const faults: Diagnostic[] = []
-  const callbacks = ((written ?? []) as readonly Json[]).map((value, i) => {
+  const files: string[] = []
+  const callbacks = ((entries ?? []) as readonly Json[]).map((value, i) => {
     const path = ['callbacks', i]
     const { definition, args } = reader.context.resolve('callback', value, path) as Resolved<
       CallbackDefinition<never>
     >
     const { span } = itemAt(section, path)
-    const { monitor, mode } = args as { readonly monitor?: string; readonly mode?: string }
+    const { watches = () => true } = definition
+    const { monitor: written, mode } = args as { readonly monitor?: string; readonly mode?: string }
+    const monitor = watches(args as never) ? written : undefined
+    const file = definition.file && String(args[definition.file])
+    const reason = file !== undefined && fileFault(file, files)
+    if (reason) faults.push(diagnostic('callback-file', { file, reason }, span))
+    if (file !== undefined) files.push(file.toLowerCase())
     if (monitor !== undefined && !known.includes(monitor)) {
       const hint = nearestHint(monitor, known)
       faults.push(diagnostic('unknown-monitor', { monitor, known }, span, { hint }))
@@ -49,6 +56,14 @@ export function readCallbacks(
     }
   })
   return { callbacks, diagnostics: [...reader.diagnostics, ...faults] }
+}
+
+/** Why a callback cannot write to a file of this name, `taken` being those of the others. */
+function fileFault(file: string, taken: readonly string[]): string | undefined {
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,99}$/u.test(file))
+    return 'it must be a plain name of letters, digits, dots, `_` and `-`, without a folder'
+  if (taken.includes(file.toLowerCase())) return 'another callback writes to it'
+  return undefined
 }
 
 function betterOf(

@@ -9,6 +9,16 @@ export interface Decision {
   readonly best?: number | undefined
   /** The learning rate of the next epoch. */
   readonly rate?: number
+  /** Files that the weights after this epoch are written to. */
+  readonly saves?: readonly string[]
+  /** Files that all epochs so far are written to, one line for each. */
+  readonly logs?: readonly LogFile[]
+}
+
+/** A table of epochs, and what stands between its fields. */
+export interface LogFile {
+  readonly file: string
+  readonly separator: string
 }
 
 /** What was measured, one number per epoch, and how to compare two of them. */
@@ -29,6 +39,10 @@ export interface CallbackDefinition<F extends Fields = Fields> {
   readonly main?: keyof F & string
   /** True for what sets the learning rate, which cannot follow a schedule then. */
   readonly changesRate?: boolean
+  /** The field that names a file of the run folder. */
+  readonly file?: keyof F & string
+  /** Whether the monitored number matters; it does, where the callback has a monitor at all. */
+  watches?(args: Values<F>): boolean
   /**
    * From all epochs so far: a training that goes on after an interruption decides as one that was
    * never interrupted.

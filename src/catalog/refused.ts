@@ -100,6 +100,28 @@ const groups: readonly Group[] = [
   },
   {
     kinds: ['layer'],
+    names: 'Resizing',
+    reason: 'it brings pictures to one size, which belongs to the data',
+    instead: 'resize the pictures in the data; `UpSampling2D` and pooling change sizes by factors',
+  },
+  {
+    kinds: ['layer'],
+    names: `AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D
+      AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D`,
+    reason: 'windows whose sizes differ from place to place are not built',
+    instead:
+      'average or max pooling with a pool_size of the size divided by output_size; ' +
+      'global pooling where output_size is 1',
+  },
+  {
+    kinds: ['layer'],
+    names: 'SpectralNormalization',
+    reason:
+      'it rewrites the kernel of another layer, and here gradients alone change trained weights',
+    instead: 'the layer itself, with the kernel_constraint `max_norm` or `unit_norm`',
+  },
+  {
+    kinds: ['layer'],
     names: 'STFTSpectrogram MelSpectrogram',
     reason: 'Fourier transforms of signals are not built',
     instead:
@@ -118,6 +140,48 @@ const groups: readonly Group[] = [
     instead: '`TimeDistributed` with a convolution, and `LSTM` behind what is left of the axes',
   },
   {
+    kinds: ['loss'],
+    names: 'CTC ctc',
+    reason: 'it aligns sequences of different lengths, and losses here compare step with step',
+    instead: '`sparse_categorical_crossentropy` with a class for every step',
+  },
+  {
+    kinds: ['loss'],
+    names: 'Circle circle',
+    reason: 'it compares the examples of a batch with each other, and losses here take each alone',
+    instead: '`UnitNormalization`, `Dense` with a value per class, and a crossentropy',
+  },
+  {
+    kinds: ['metric'],
+    names: 'Accuracy',
+    reason: 'it counts predictions that equal their targets, and models here give scores',
+    instead: '`accuracy`, which counts right classes',
+  },
+  {
+    kinds: ['metric'],
+    names: 'PearsonCorrelation pearson_correlation ConcordanceCorrelation concordance_correlation',
+    reason: 'correlations along an axis are not built',
+    instead: '`r2_score`; `cosine_similarity` is the correlation of values whose mean is 0',
+  },
+  {
+    kinds: ['metric'],
+    names: 'huber binary_focal_crossentropy categorical_focal_crossentropy',
+    reason: 'it is the function form of a loss, which no config of Keras can name as a metric',
+    instead: 'name it as the loss, which is always reported',
+  },
+  {
+    kinds: ['optimizer'],
+    names: 'Muon',
+    reason: 'updates that make whole matrices orthogonal are not built',
+    instead: '`adamw`, the optimizer that Muon itself uses for all else',
+  },
+  {
+    kinds: ['optimizer'],
+    names: 'ScheduleFreeAdamW',
+    reason: 'it evaluates with other weights than those it takes gradients at',
+    instead: '`adamw` with a schedule such as `CosineDecay`',
+  },
+  {
     kinds: ['optimizer'],
     names: 'LossScaleOptimizer',
     reason: 'training computes in float32, where losses need no scaling',
@@ -128,6 +192,12 @@ const groups: readonly Group[] = [
     names: 'MultiOptimizer',
     reason: 'one optimizer trains all weights',
     instead: 'name one optimizer; `trainable: false` beside a layer freezes it',
+  },
+  {
+    kinds: ['callback'],
+    names: 'LearningRateScheduler',
+    reason: 'its schedule is a Python function',
+    instead: 'a schedule as `learning_rate` of the optimizer, such as `cosine_decay`',
   },
   ...['Add', 'Average', 'Concatenate', 'Dot', 'Maximum', 'Minimum', 'Multiply', 'Subtract'].map(
     layer => ({

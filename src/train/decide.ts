@@ -7,7 +7,13 @@ import type { EpochRecord } from './history.ts'
 export function decide(callbacks: readonly Callback[], history: readonly EpochRecord[]): Decision {
   return callbacks.reduce<Decision>((sum, callback) => {
     const own = callback.decide(valuesOf(callback, history))
-    return { ...sum, ...own, stop: (sum.stop ?? false) || (own.stop ?? false) }
+    return {
+      ...sum,
+      ...own,
+      stop: (sum.stop ?? false) || (own.stop ?? false),
+      saves: [...(sum.saves ?? []), ...(own.saves ?? [])],
+      logs: [...(sum.logs ?? []), ...(own.logs ?? [])],
+    }
   }, {})
 }
 

@@ -32,3 +32,21 @@ export interface EpochRecord extends Scores {
 export function formatHistory(epochs: readonly EpochRecord[]): string {
   return `${JSON.stringify({ version: 1, epochs }, null, 2)}\n`
 }
+
+/**
+ * One line per epoch, counted from 0, and a column per number in the order of their names: the
+ * table of Keras's `CSVLogger`.
+ */
+export function formatTable(epochs: readonly EpochRecord[], separator: string): string {
+  const rows = epochs.map(({ loss, metrics, validation }): { readonly [name: string]: number } => ({
+    ...{ loss, ...metrics },
+    ...(validation && prefixed({ loss: validation.loss, ...validation.metrics })),
+  }))
+  const names = Object.keys(rows[0] ?? {}).sort()
+  const lines = rows.map((row, epoch) => [epoch, ...names.map(name => row[name]!)])
+  return [['epoch', ...names], ...lines].map(line => `${line.join(separator)}\n`).join('')
+}
+
+function prefixed(scores: { readonly [name: string]: number }): { [name: string]: number } {
+  return Object.fromEntries(Object.entries(scores).map(([name, score]) => [`val_${name}`, score]))
+}

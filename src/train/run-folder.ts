@@ -15,6 +15,8 @@ export interface RunFolder {
   readonly weights: string
   /** The weights of the best epoch, where training ends with them. */
   readonly best: string
+  /** The folder of the files that callbacks write. */
+  readonly callbacks: string
   readonly history: string
   readonly curves: string
 }
@@ -26,6 +28,7 @@ export function runFolder(folder: string): RunFolder {
     checkpoints: join(folder, 'checkpoints'),
     weights: join(folder, 'weights.safetensors'),
     best: join(folder, 'best.safetensors'),
+    callbacks: join(folder, 'callbacks'),
     history: join(folder, 'history.json'),
     curves: join(folder, 'curves.svg'),
   }

@@ -2,6 +2,7 @@
 import { TenonError, diagnostic, refuse } from '../diagnostics/diagnostic.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import type { Instance } from '../runtime/instance.ts'
+import { writeCallbackFiles } from './callback-files.ts'
 import { type RunIdentity, formatCheckpoint, valuesOf } from './checkpoint.ts'
 import {
   findLatestCheckpoint,
@@ -51,6 +52,7 @@ export async function trainInFolder(options: RunOptions): Promise<TrainResult> {
       ...start,
       onEpoch: (records, values) => {
         saveBest(options, records, values)
+        writeCallbackFiles(files, training, records, values)
         saveEpoch(options, identity, records, values)
         options.onEpoch?.(records, values)
       },

@@ -25,6 +25,44 @@ describe('Masking', () => {
   })
 })
 
+describe('GlobalAveragePooling1D', () => {
+  const averages = (
+    args: Readonly<Record<string, boolean | string>>,
+    values: readonly number[],
+    shape: readonly number[] = [3, 2],
+  ): readonly number[] => {
+    const masking = buildLayer('Masking', {}, [[3, 2]])
+    const pooling = buildLayer('GlobalAveragePooling1D', args, [shape], { masks: masking.masks })
+    const data = Float64Array.from(values)
+    const sizes = new Map([['batch', 2]])
+    const inputs = new Map([
+      [masking.inputs[0]!, { shape: [2, 3, 2], data }],
+      [pooling.inputs[0]!, { shape: [2, ...shape], data }],
+    ])
+    const { output } = pooling
+    return [...interpret([output], inputs, { sizes, precision: 'f32' }).get(output)!.data]
+  }
+
+  test('takes the mean of the steps that count', () => {
+    // x of the mask [[1, 0, 1], [0, 0, 1]].
+    expect(averages({}, x)).toEqual([2, 0.5, 0.5, 1])
+    expect(averages({ keepdims: true }, x)).toEqual([2, 0.5, 0.5, 1])
+    // The same numbers as two channels of three steps.
+    expect(averages({ data_format: 'channels_first' }, x, [2, 3])).toEqual([0.5, -0.5, 0, 1])
+  })
+
+  test('is NaN where no step counts', () => {
+    expect(averages({}, [...x.slice(0, 6), 0, 0, 0, 0, 0, 0])).toEqual([2, 0.5, NaN, NaN])
+  })
+
+  test('needs as many steps as the mask has', () => {
+    const { masks } = buildLayer('Masking', {}, [[3, 2]])
+    const build = () =>
+      buildLayer('GlobalAveragePooling1D', { data_format: 'channels_first' }, [[3, 2]], { masks })
+    expect(faultOf(build).code).toBe('shape-mismatch')
+  })
+})
+
 describe('merge layers', () => {
   const merged = (type: string, args: { axis?: number }, unmasked = false): readonly number[] => {
     const a = buildLayer('Masking', {}, [[3, 2]])

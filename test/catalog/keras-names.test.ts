@@ -15,6 +15,9 @@ const { keras: _, ...kinds } = JSON.parse(
 /** What a config says elsewhere: inputs are declared in `inputs`. */
 const declared = new Set(['Input', 'InputLayer'])
 
+/** Kinds that `training` names. */
+const trained = new Set(['loss', 'metric', 'optimizer'])
+
 /** Not built yet and not refused; UPDATE=1 takes out what has been built. The list only shrinks. */
 const pendingFile = new URL('../golden/keras-pending.json', import.meta.url)
 const pending = JSON.parse(readFileSync(pendingFile, 'utf8')) as {
@@ -99,14 +102,23 @@ test.each(['Input', 'InputLayer'])('%s is declared elsewhere, and said so', asyn
   expect(diagnostics.map(each => each.code)).toEqual(['input-layer'])
 })
 
-test('an optimizer that is refused says so where training names it', async () => {
+test.each(
+  refusedNames.filter(({ kind, name }) => trained.has(kind) && kinds[kind]![name] !== undefined),
+)('the $kind $name is refused where training names it', async ({ kind, name }) => {
+  const chosen = {
+    ...{ loss: 'mean_squared_error', optimizer: 'sgd', metrics: [] },
+    [kind === 'metric' ? 'metrics' : kind]: kind === 'metric' ? [name] : name,
+    data: { train: { x: 'a.npy', y: 'b.npy' } },
+  }
   const text = `tenon: 1
 inputs: {x: [4]}
 layers: [Dense: 1]
-training: {loss: mean_squared_error, optimizer: LossScaleOptimizer, data: {train: {x: a.npy, y: b.npy}}}
+training: ${JSON.stringify(chosen)}
 `
   const { diagnostics } = await check({ text })
-  expect(diagnostics.map(each => each.code)).toEqual(['not-built'])
+  const { reason, instead } = refusalOf(kind, name)!
+  expect(diagnostics.map(each => [each.code, each.hint])).toEqual([['not-built', instead]])
+  expect(diagnostics[0]!.message).toContain(reason)
 })
 
 test('fmt writes the main name of every alias of a layer', () => {

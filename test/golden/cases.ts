@@ -71,6 +71,8 @@ export interface InitializerCase extends Common {
   readonly shape: readonly number[]
   /** All values, where nothing is random. */
   readonly exact?: GoldenTensor
+  /** All values, where nothing is random but a formula gives what float32 can only round. */
+  readonly rounded?: GoldenTensor
   /** What the values are like otherwise. */
   readonly mean?: number
   readonly deviation?: number

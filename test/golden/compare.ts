@@ -43,6 +43,37 @@ export function largest(...tensors: readonly GoldenTensor[]): number {
   return sizes.reduce((a, b) => Math.max(a, b), 0)
 }
 
+/**
+ * How large the terms are that cancel where a loss has no slope anywhere, such as the cosine of
+ * vectors of one element: 1/p - p*p/p^3. A loss that p leaves alone has terms of the order of
+ * loss / p, and what is left of them is the rounding of one. Where some slope is not 0 there is a
+ * number to compare with, and no such floor: it is 0.
+ */
+export function cancelled(
+  loss: GoldenTensor,
+  prediction: GoldenTensor,
+  gradient: GoldenTensor,
+): number {
+  if (largest(gradient) > 0) return 0
+  const smallestPrediction = Math.min(...numbersOf(prediction).map(Math.abs))
+  return largest(loss) / Math.max(smallestPrediction, smallest)
+}
+
+/**
+ * The least size that a gradient is taken for, among all gradients of a layer: a small one is a
+ * sum of terms as large as the others. Where nothing but rounding is left of it, in Keras's
+ * numbers too, its terms cancel, and as much rounding may be left as a result of that size has:
+ * the bias of a key moves all scores of a softmax alike, so its true gradient is 0.
+ */
+export function floorAmong(
+  gradient: GoldenTensor,
+  all: { readonly [name: string]: GoldenTensor },
+): number {
+  const whole = largest(...Object.values(all))
+  const isRounding = largest(gradient) <= elementTolerance * whole
+  return (isRounding ? elementTolerance / gradientTolerance : 1e-3) * whole
+}
+
 /** Relative to the largest number of the whole. */
 export function expectWhole(
   actual: ArrayLike<number> | undefined,

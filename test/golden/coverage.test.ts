@@ -5,9 +5,10 @@ import { casesOf, groups } from './cases.ts'
 import { pending, waiting } from './pending.ts'
 import { type Use, catalogEntries, usesOf } from './uses.ts'
 import { exceptions } from './exceptions.ts'
+import { witnessed } from './witnesses.ts'
 
 const all = groups.flatMap(casesOf)
-const uses = all.flatMap(usesOf)
+const uses = [...all.flatMap(usesOf), ...witnessed]
 const keyOf = ({ kind, name }: { kind: string; name: string }): string => `${kind} ${name}`
 
 const byEntry = new Map<string, Use[]>()

@@ -16,6 +16,26 @@ export const exceptions: readonly Exception[] = [
     covers: argument => argument.endsWith('Attention.dropout'),
   },
   {
+    reason: 'what recurrent layers leave out is random too; in inference they leave out nothing',
+    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.(recurrent_)?dropout$/.test(argument),
+  },
+  {
+    reason: 'how a loop is written changes no number',
+    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.unroll$/.test(argument),
+  },
+  {
+    reason: 'refused: batches do not follow each other',
+    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.stateful$/.test(argument),
+  },
+  {
+    reason: 'what the bias starts as, and the cases say what it is',
+    covers: argument => argument === 'layer LSTM.unit_forget_bias',
+  },
+  {
+    reason: "Keras's SimpleRNN takes it and does nothing with it",
+    covers: argument => argument === 'layer SimpleRNN.activity_regularizer',
+  },
+  {
     reason: 'random masks again, and their shape',
     covers: argument => /^layer (AlphaDropout\.noise_shape|SpatialDropout.*)/.test(argument),
   },

@@ -12,8 +12,8 @@ import {
   elementTolerance,
   expectGolden,
   expectWhole,
+  floorAmong,
   gradientTolerance,
-  largest,
   sizeOf,
 } from './compare.ts'
 import { differentiated } from './differentiated.ts'
@@ -88,13 +88,12 @@ function expectElements(
 
 function expectGradients(golden: LayerCase, found: Actual): void {
   const all = golden.gradients ?? {}
-  // What is 0 but for rounding is compared with the largest gradient.
-  const floor = 1e-3 * largest(...Object.values(all))
   for (const [name, each] of Object.entries(all)) {
     const input = name in golden.inputs
     const actual = found[`gradient:${input ? name : `${layerName}/${name}`}`]
     const where = `gradient of ${name}`
-    if (golden.compare !== 'element') expectWhole(actual, each, where, gradientTolerance, floor)
+    if (golden.compare !== 'element')
+      expectWhole(actual, each, where, gradientTolerance, floorAmong(each, all))
     else expectSlopes(actual, withTies(each, actual, golden.ties), where)
   }
 }

@@ -55,7 +55,8 @@ export function usesOf(golden: GoldenCase): readonly Use[] {
     : own
 }
 
-function usesIn(kind: string, reference: Json): readonly Use[] {
+/** The entry of a kind that a reference names, and all that its arguments name. */
+export function usesIn(kind: string, reference: Json): readonly Use[] {
   if (reference === null) return []
   if (typeof reference === 'number')
     return kind === 'initializer' ? usesIn(kind, { constant: reference }) : []

@@ -46,6 +46,7 @@ test.each(casesOfKind('initializer'))('%s', async (_, golden) => {
   const values = initialValues(model, 3).get(weight.name)!
   expect(values.length).toBe(golden.shape.reduce((n, each) => n * each, 1))
   if (golden.exact) expectWhole(values, golden.exact, 'values', 0)
+  else if (golden.rounded) expectWhole(values, golden.rounded, 'values')
   else if (golden.gain !== undefined) expectOrthogonal(values, golden.shape, golden.gain)
   else expectAlike(values, golden)
 })

@@ -63,6 +63,10 @@ const graphs: readonly NamedGraph[] = [
     around(createMatmul(input([batch, 3, 4]), weight([4, 9])), [0, 1, 2], [0, 0, 1]),
   ],
   [
+    'around rows of a table',
+    around(createGather(weight([5, 6]), input([batch, 4], 'int32', 'rows')), [0, 1, 2], [0, 2, 1]),
+  ],
+  [
     'around a Winograd convolution',
     around(
       createConv(input([batch, 10, 11, 32]), weight([3, 3, 32, 20])),

@@ -2,6 +2,7 @@
 import { int } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
+import { addActivityLoss } from '../activity.ts'
 import { attended } from '../attention.ts'
 import { einsum } from '../einsum.ts'
 import {
@@ -55,7 +56,11 @@ export const groupedQueryAttention = defineLayer({
       ...[batch, queries, heads, width],
     ])
     const to = [found.query.shape[2] as number]
-    return finishHeads({ context, gate, scores: shown }, to, args, layer)
+    const finished = finishHeads({ context, gate, scores: shown }, to, args, layer)
+    // As in Keras, each result costs by itself too, beside what every projection costs.
+    const { activity_regularizer: regularizer } = args
+    if (regularizer) for (const each of [finished].flat()) addActivityLoss(each, regularizer, layer)
+    return finished
   },
   examples: [
     {

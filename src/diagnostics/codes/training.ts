@@ -308,6 +308,29 @@ Good:
       callbacks: [EarlyStopping: {monitor: mean_absolute_error}]
 `,
   ),
+  'callback-file': error<{ file: string; reason: string }>(
+    ({ file, reason }) => `a callback cannot write to '${file}': ${reason}`,
+    `
+What callbacks write lies in the folder \`callbacks\` of the run, so that a config cannot write
+anywhere else and runs do not overwrite each other's files.
+
+Bad:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer: adam
+      callbacks: [CSVLogger: ../log.csv]
+
+Good:
+
+    layers: [Flatten, Dense: 1]
+    training:
+      loss: mse
+      optimizer: adam
+      callbacks: [CSVLogger: log.csv]
+`,
+  ),
   'rate-of-schedule': error<{ callback: string; schedule: string }>(
     ({ callback, schedule }) =>
       `${callback} cannot change a learning rate that follows ${schedule}`,

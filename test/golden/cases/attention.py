@@ -67,18 +67,45 @@ def attention():
     for args in ({'head_dim': 3, 'num_query_heads': 4, 'num_key_value_heads': 2}, {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 1, 'use_bias': False},
                  {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 2, 'use_causal_mask': True}):
         yield from heads('GroupedQueryAttention', args, q, v, names)
+    small = {'MultiHeadAttention': {'num_heads': 2, 'key_dim': 3}, 'GroupedQueryAttention': {'head_dim': 3, 'num_query_heads': 2, 'num_key_value_heads': 1}}
+    names |= {f'gate/{weight}': f'gate/{weight}' for weight in ('kernel', 'bias')}
+    for name, least in small.items():
+        for args in ({'sliding_window': 2}, {'sliding_window': 1, 'use_causal_mask': True}, {'use_gate': True}, {'return_attention_scores': True},
+                     {'use_gate': True, 'use_bias': False, 'sliding_window': 3}):
+            yield from heads(name, {**least, **args}, (2, 5, 4), v, names)
+        yield from heads(name, {**least, 'return_attention_scores': True, 'sliding_window': 2}, (2, 5, 4), v, names)
+        yield from heads(name, {**least, **everything}, q, v, names, title=f'{name} with everything about its weights', training=True)
+    for axes, one, two in (([2], (2, 2, 3, 4), (2, 2, 5, 4)), ([1], (2, 3, 2, 4), (2, 5, 2, 4)), ([1, 2], (1, 2, 3, 4), (1, 3, 2, 4)), (None, (1, 2, 3, 4), (1, 3, 2, 4))):
+        args = {**small['MultiHeadAttention'], **({'attention_axes': axes} if axes else {})}
+        yield from heads('MultiHeadAttention', args, one, two, names, title=f'MultiHeadAttention {args} of {one}')
+
+
+def reversible():
+    ids = np.array([[1, 4, 0], [6, 6, 2]])
+    least = {'input_dim': 7, 'output_dim': 3}
+    more = {'embeddings_initializer': 'ones', 'embeddings_regularizer': 'l2', 'embeddings_constraint': 'unit_norm'}
+    back = lambda layer, x, **flags: layer(x, reverse=True)
+    for args in ({}, {'mask_zero': True}, {'tie_weights': False}):
+        yield case({'ReversibleEmbedding': {**least, **args}}, {'x': ids})
+    yield case({'ReversibleEmbedding': {**least, **more}}, {'x': ids}, training=True)
+    for args in ({}, {'tie_weights': False}, {'logit_soft_cap': 1.5}, {'tie_weights': False, 'logit_soft_cap': 0.5}):
+        yield case({'ReversibleEmbedding': {**least, **args, 'reverse': True}}, (2, 4, 3), layer={'ReversibleEmbedding': {**least, **args}}, call=back)
 
 
 keras_name = {'GroupedQueryAttention': 'GroupQueryAttention'}
 
 
-def heads(name, args, q, v, names):
-    keras_args = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items() if key != 'use_causal_mask'}
-    flags = {'use_causal_mask': True} if 'use_causal_mask' in args else {}
+in_calls = ('use_causal_mask', 'return_attention_scores')
+
+
+def heads(name, args, q, v, names, title=None, training=False):
+    keras_args = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items() if key not in in_calls}
+    flags = {key: True for key in in_calls if key in args}
     same = {keras_name.get(name, name): keras_args}
     # Where values have another width, Keras works only on the way that has the scores.
     call = (lambda layer, *values, **more: layer(*values, return_attention_scores=True, **more)[0]) if 'value_dim' in args else in_order(**flags)
-    yield case({name: args}, {'q': q, 'v': v}, name=f'{name} {args}', layer=same, call=call, names=names, more={'from': {'query': 'q', 'value': 'v'}})
+    yield case({name: args}, {'q': q, 'v': v}, name=title or f'{name} {args}', layer=same, call=call, names=names, training=training,
+               more={'from': {'query': 'q', 'value': 'v'}})
 
 
 def formula(function, **shapes):
@@ -120,9 +147,9 @@ def own():
                    witness='x + embeddings[:steps], as KerasHub has it')
     for shape in ((2, 4, 3), (1, 1, 5)):
         first = lambda x, token: jnp.concatenate([jnp.broadcast_to(token, (x.shape[0], 1, x.shape[2])), x], 1)
-        yield case({'ClassToken': {}}, shape, layer=formula(first, token=(shape[2],)), witness='concat([token], x) along the steps, as ViT has it')
+        yield case({'ClassToken': {}}, shape, name=f'ClassToken of {shape}', layer=formula(first, token=(shape[2],)), witness='concat([token], x) along the steps, as ViT has it')
 
 
 def cases():
-    for each in (embeddings, einsum, dots, attention, own):
+    for each in (embeddings, reversible, einsum, dots, attention, own):
         yield from each()

@@ -26,7 +26,7 @@ def plans():
         kind = 'any' if 'from_logits' in args else 'unit'
         yield 'binary_crossentropy', args, (7, 3), 'binary', kind
         yield 'categorical_crossentropy', args, (7, 3), 'one-hot', 'any' if kind == 'any' else 'shares'
-    for args in ({}, {'from_logits': True}):
+    for args in ({}, {'from_logits': True}, {'ignore_class': 1}):
         yield 'sparse_categorical_crossentropy', args, (7, 3), 'class', 'any' if 'from_logits' in args else 'shares'
     yield 'binary_accuracy', {}, (7, 3), 'binary', 'unit'
     yield 'binary_accuracy', {'threshold': 0.3}, (7, 3), 'binary', 'unit'

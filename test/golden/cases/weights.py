@@ -65,10 +65,17 @@ random_ones += [('variance_scaling', (3, 3, 20, 16)), ({'variance_scaling': {'in
                 ({'variance_scaling': {'seed': 7}}, (60, 50))]
 
 
+windows = [{}, {'side': 'imag'}, {'window': 'hamming', 'scaling': 'spectrum'}, {'window': None, 'scaling': None}, {'window': 'blackman', 'periodic': True}]
+rounded = [({'stft': args} if args else 'stft', (8, 1, 5)) for args in windows]
+
+
 def initializers():
     for entry, shape in exact:
         yield {'name': f'{text_of(entry)} of {shape}', 'kind': 'initializer', 'entry': entry, 'shape': list(shape),
                'exact': tensor(weight_option('initializer', entry)(shape, dtype='float32'))}
+    for entry, shape in rounded:
+        yield {'name': f'{text_of(entry)} of {shape}', 'kind': 'initializer', 'entry': entry, 'shape': list(shape),
+               'rounded': tensor(weight_option('initializer', entry)(shape, dtype='float64'))}
     for entry, shape in random_ones:
         yield {'name': f'{text_of(entry)} of {shape}', 'kind': 'initializer', 'entry': entry, 'shape': list(shape), **statistics(entry, shape)}
     for entry, shape in (('orthogonal', (8, 5)), ('orthogonal', (4, 9)), ({'orthogonal': 2}, (3, 2, 7)), ({'orthogonal': {'gain': 0.5, 'seed': 3}}, (6, 6))):
