@@ -12,8 +12,8 @@ export interface NamedEntry {
 }
 
 /**
- * A name, or a map with one name and its arguments. `others` are more names that may stand there,
- * with the schemas of what stands below them.
+ * A name, where no argument must be given, or a map with one name and its arguments. `others` are
+ * more names that may stand there, with the schemas of what stands below them.
  */
 export function referenceTo(
   kind: string,
@@ -24,18 +24,22 @@ export function referenceTo(
     const value: JsonSchema = { $ref: `#/$defs/${entryName(kind, entry.name)}` }
     return namesOf(entry).map(name => [name, value] as const)
   })
-  const names = [...own.map(([name]) => name), ...Object.keys(others)]
+  // A bare name gives no arguments.
+  const bare = entries.filter(({ fields }) => Object.values(fields).every(each => !each.required))
+  const names = [...bare.flatMap(namesOf), ...Object.keys(others)]
+  const map: JsonSchema = {
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+    properties: { ...Object.fromEntries(own), ...others },
+  }
+  if (names.length === 0) return { title: kind, type: 'object', ...map }
   return {
     title: kind,
     type: ['string', 'object'],
     if: { type: 'string' },
     then: { enum: names },
-    else: {
-      minProperties: 1,
-      maxProperties: 1,
-      additionalProperties: false,
-      properties: { ...Object.fromEntries(own), ...others },
-    },
+    else: map,
   }
 }
 

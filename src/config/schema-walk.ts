@@ -75,6 +75,20 @@ export function schemasAlong(root: JsonSchema, item: Item, path: Path): readonly
   return along
 }
 
+/** What stands below a name, for text where `schema` takes names of a kind: `activation`. */
+export function namedSchema(
+  root: JsonSchema,
+  schema: JsonSchema,
+  item: Item,
+): JsonSchema | undefined {
+  if (item.kind !== 'scalar' || typeof schema['title'] !== 'string') return undefined
+  const kind = asSchema(asSchema(root['$defs'])[schema['title']])
+  const entries = asSchema(asSchema(kind['else'])['properties'])
+  const name = String(item.value)
+  if (!Object.hasOwn(entries, name)) return undefined
+  return resolvePointer(root, String(asSchema(entries[name])['$ref']))
+}
+
 /** The types that a schema allows; empty where it allows all. */
 export function typesOf({ type }: JsonSchema): readonly string[] {
   if (type === undefined) return []

@@ -2,7 +2,7 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { JsonSchema, Path } from '../fields/field.ts'
 import { type Item, itemAt, keySpanAt } from './item.ts'
-import { type Effective, schemasAlong } from './schema-walk.ts'
+import { type Effective, namedSchema, schemasAlong } from './schema-walk.ts'
 
 export interface Violation {
   readonly keyword: string
@@ -14,6 +14,8 @@ export interface Violation {
   /** The items on the way to it, the whole config first, itself last. */
   readonly items: readonly Item[]
   readonly schema: JsonSchema
+  /** What stands below the name that the value is, where it names an entry of its kind. */
+  readonly named: JsonSchema | undefined
   /** The layer, entry or section that the value belongs to: `Dense`, `adam`, `training`. */
   readonly owner: string
   /** The nearest key above the value: `units`. */
@@ -31,13 +33,16 @@ export function violationAt(
 ): Violation {
   const along = schemasAlong(root, whole, path)
   const named = path.findLastIndex(step => !/^\d+$/.test(String(step)))
+  const item = itemAt(whole, path)
+  const { schema } = along[along.length - 1]!
   return {
     keyword,
     path,
     params,
-    item: itemAt(whole, path),
+    item,
     items: [whole, ...path.map((_, i) => itemAt(whole, path.slice(0, i + 1)))],
-    schema: along[along.length - 1]!.schema,
+    schema,
+    named: namedSchema(root, schema, item),
     owner: ownerOf(along),
     field: named < 0 ? 'the config' : String(path[named]),
     key: named < 0 ? startOf(whole.span) : keySpanAt(whole, path.slice(0, named + 1)),

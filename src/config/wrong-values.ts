@@ -119,12 +119,15 @@ function isReference({ $ref }: JsonSchema): boolean {
 }
 
 function explainWord(violation: Violation, blocks: readonly string[]): Diagnostic {
-  const { schema, item, field, path } = violation
+  const { schema, named, item, field, path } = violation
   const words = (schema['enum'] as readonly unknown[]).filter(word => word !== null).map(String)
   const text = item.kind === 'scalar' ? String(item.value) : ''
   if (path.length === 1 && path[0] === 'tenon')
     return diagnostic('unsupported-version', { version: describeItem(item) }, item.span)
   if (isLayer(schema)) return unknownLayer(text, item.span, [...words, ...blocks])
+  const [needed] = (named?.['required'] ?? []) as readonly string[]
+  if (needed !== undefined)
+    return diagnostic('missing-field', { owner: text, field: needed }, item.span)
   if (schema['title'] !== undefined)
     return unknownName({ kind: String(schema['title']), name: text }, item.span, words)
   const parameters = { field, words, actual: describeItem(item) }
