@@ -113,6 +113,17 @@ export function specificityOf({ trueNegatives, falsePositives }: Confusion): num
   return ratio(trueNegatives, trueNegatives + falsePositives)
 }
 
+/** The best of one measure among the thresholds where another is enough; 0 where there is none. */
+export function bestWhere(
+  sums: readonly number[],
+  measured: (confusion: Confusion) => number,
+  enough: number,
+  wanted: (confusion: Confusion) => number,
+): number {
+  const fitting = confusionsOf(sums).filter(each => measured(each) >= enough)
+  return Math.max(0, ...fitting.map(wanted))
+}
+
 /** Targets, predictions and their weights, of one class or of all. */
 function columns(compared: Compared, classId: number | null): readonly [Node, Node, Node] {
   const { prediction, mask } = compared

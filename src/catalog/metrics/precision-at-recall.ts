@@ -1,6 +1,6 @@
 /** precision_at_recall: the best precision of the thresholds with enough recall. */
 import {
-  confusionsOf,
+  bestWhere,
   precisionOf,
   recallOf,
   thresholdCountField,
@@ -19,11 +19,5 @@ export const precisionAtRecall = defineMetric({
   },
   better: 'more',
   sums: (compared, { num_thresholds }) => thresholdSums(compared, num_thresholds),
-  value: (sums, { recall }) =>
-    Math.max(
-      0,
-      ...confusionsOf(sums)
-        .filter(each => recallOf(each) >= recall)
-        .map(precisionOf),
-    ),
+  value: (sums, { recall }) => bestWhere(sums, recallOf, recall, precisionOf),
 })

@@ -1,6 +1,6 @@
 /** recall_at_precision: the best recall of the thresholds with enough precision. */
 import {
-  confusionsOf,
+  bestWhere,
   precisionOf,
   recallOf,
   thresholdCountField,
@@ -19,11 +19,5 @@ export const recallAtPrecision = defineMetric({
   },
   better: 'more',
   sums: (compared, { num_thresholds }) => thresholdSums(compared, num_thresholds),
-  value: (sums, { precision }) =>
-    Math.max(
-      0,
-      ...confusionsOf(sums)
-        .filter(each => precisionOf(each) >= precision)
-        .map(recallOf),
-    ),
+  value: (sums, { precision }) => bestWhere(sums, precisionOf, precision, recallOf),
 })

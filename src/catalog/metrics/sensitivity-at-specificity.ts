@@ -1,6 +1,6 @@
 /** sensitivity_at_specificity: the best recall of the thresholds with enough specificity. */
 import {
-  confusionsOf,
+  bestWhere,
   recallOf,
   specificityOf,
   thresholdCountField,
@@ -19,11 +19,5 @@ export const sensitivityAtSpecificity = defineMetric({
   },
   better: 'more',
   sums: (compared, { num_thresholds }) => thresholdSums(compared, num_thresholds),
-  value: (sums, { specificity }) =>
-    Math.max(
-      0,
-      ...confusionsOf(sums)
-        .filter(each => specificityOf(each) >= specificity)
-        .map(recallOf),
-    ),
+  value: (sums, { specificity }) => bestWhere(sums, specificityOf, specificity, recallOf),
 })

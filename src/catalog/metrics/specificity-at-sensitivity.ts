@@ -1,6 +1,6 @@
 /** specificity_at_sensitivity: the best specificity of the thresholds with enough recall. */
 import {
-  confusionsOf,
+  bestWhere,
   recallOf,
   specificityOf,
   thresholdCountField,
@@ -19,11 +19,5 @@ export const specificityAtSensitivity = defineMetric({
   },
   better: 'more',
   sums: (compared, { num_thresholds }) => thresholdSums(compared, num_thresholds),
-  value: (sums, { sensitivity }) =>
-    Math.max(
-      0,
-      ...confusionsOf(sums)
-        .filter(each => recallOf(each) >= sensitivity)
-        .map(specificityOf),
-    ),
+  value: (sums, { sensitivity }) => bestWhere(sums, recallOf, sensitivity, specificityOf),
 })
