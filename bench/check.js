@@ -43,7 +43,10 @@ function largeConfig() {
 
 function time(command, args) {
   const start = process.hrtime.bigint()
-  const { status, stderr } = spawnSync(command, args, { cwd: here, stdio: ['ignore', 'ignore', 'pipe'] })
+  const { status, stderr } = spawnSync(command, args, {
+    cwd: here,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const ms = Number(process.hrtime.bigint() - start) / 1e6
   return { ms, status, stderr: String(stderr) }
 }
