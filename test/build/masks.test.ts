@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { interpret } from '../../src/graph/interpret.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { buildLayer, evaluateNodes, faultOf } from '../support/layer-scope.ts'
 import { faultsOf, trainingOf } from './support.ts'
 
