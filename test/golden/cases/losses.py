@@ -121,8 +121,9 @@ def weighted():
 
 def one(title, entry, target, prediction, gradient=True, dtype='float64', weights=None):
     loss = keras_loss(entry, dtype)
-    # Keras wants as many axes as values have, which leave out the last one of the prediction.
-    shared = None if weights is None else jnp.asarray(weights).reshape(-1, *(1,) * (np.ndim(prediction) - 2))
+    # Keras wants a weight for each value: those of an example have the same.
+    shape = np.shape(prediction)[:-1]
+    shared = None if weights is None else jnp.broadcast_to(jnp.asarray(weights).reshape(-1, *(1,) * (len(shape) - 1)), shape)
     of = lambda p: jnp.sum(loss(jnp.asarray(target), p, sample_weight=shared))
     p = jnp.asarray(prediction, dtype)
     found = {'name': title, 'kind': 'loss', 'entry': entry, 'target': tensor(target), 'prediction': tensor(p), 'result': tensor(of(p))}

@@ -76,6 +76,9 @@ def more_plans():
 
 
 def keras_metric(name, args, shape, kind):
+    if name == 'binary_crossentropy' and 'axis' in args:
+        # The loss has this argument, the metric of the same name has not.
+        return keras.metrics.MeanMetricWrapper(keras.losses.binary_crossentropy, **args)
     if name == 'accuracy':
         name = 'binary_accuracy' if shape[-1] == 1 else 'sparse_categorical_accuracy' if kind == 'class' else 'categorical_accuracy'
     made = names.get(name) or ''.join(part.capitalize() for part in name.split('_'))

@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 
+from .files import text_of
 from .layers import case
 from .numbers import draw, stream
 
@@ -16,15 +17,19 @@ mask = np.array([[0, 1, 1, 0], [1, 0, 1, 1]])
 
 
 def own_name(path):
+    """Without the cell: Keras's `lstm_cell/kernel` is `kernel` here."""
+    return path.split('/')[-1]
+
+
+def name_both_ways(path):
     """Keras's `forward_lstm/lstm_cell/kernel` is `forward_layer/kernel` here."""
-    parts = path.split('/')
-    way = next((f'{each}_layer/' for each in ('forward', 'backward') if parts[0].startswith(each)), '')
-    return way + parts[-1]
+    way = 'forward' if path.startswith('forward_') else 'backward'
+    return f'{way}_layer/{own_name(path)}'
 
 
 def recurrent(config, masked=False, initial=0, name=None, **more):
     """A case with a mask, and with this many initial states."""
-    title = name or f'{config}{" with a mask" * masked}{" with initial states" * bool(initial)}'.replace("'", '')
+    title = name or f'{text_of(config)}{", masked" * masked}{", with initial states" * bool(initial)}'
     random = stream(title)
     x = draw(random, (batch, steps, features))
     inputs = {'x': x * mask[..., None] if masked else x}
@@ -39,7 +44,8 @@ def recurrent(config, masked=False, initial=0, name=None, **more):
     first = {'initial_state': [f'h{k}' for k in range(initial)]} if initial else {}
     told = {'from': {'input': source, **first}} if first or masked else {}
     before = [{'Masking': {}, 'name': 'm', 'from': 'x'}] if masked else None
-    return case(config, inputs, name=title, call=call, names=own_name, before=before, more=told, **more)
+    names = name_both_ways if 'Bidirectional' in config else own_name
+    return case(config, inputs, name=title, call=call, names=names, before=before, more=told, **more)
 
 
 def single():
@@ -73,7 +79,21 @@ def wrapped():
     back = {'SimpleRNN': {'units': units, 'go_backwards': True}}
     yield recurrent({'Bidirectional': {'layer': {'GRU': {'units': units}}, 'backward_layer': back}})
     inner = {'Dense': {'units': units, 'activation': 'tanh'}}
-    yield case({'TimeDistributed': {'layer': inner}}, (batch, steps, features), names=lambda path: f'layer/{path.split("/")[-1]}')
+    yield case({'TimeDistributed': {'layer': inner}}, (batch, steps, features), names=lambda path: f'layer/{own_name(path)}')
+    inner = {'GRU': {'units': units}}
+    yield steps_of_steps(inner)
+    yield steps_of_steps({'GRU': {'units': units, 'return_sequences': True}})
+
+
+def steps_of_steps(inner):
+    """Each step is a sequence itself, and the mask is about the steps of those."""
+    config = {'TimeDistributed': {'layer': inner}}
+    title = f'{text_of(config)} of masked sequences'
+    inside = np.stack([mask, 1 - mask[:, ::-1]], 1)
+    x = draw(stream(title), (batch, 2, steps, features)) * inside[..., None]
+    call = lambda layer, x, **flags: layer(x, mask=jnp.asarray(inside, bool), **flags)
+    return case(config, {'x': x}, name=title, call=call, names=lambda path: f'layer/{own_name(path)}',
+                before=[{'Masking': {}, 'name': 'm', 'from': 'x'}], more={'from': 'm'})
 
 
 def cases():
