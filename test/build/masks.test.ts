@@ -175,3 +175,22 @@ describe('a layer that does not know masks', () => {
     expect(faultsOf(sequence('- Flatten').replace('- Masking', '- ReLU'))).toEqual([])
   })
 })
+
+describe('TimeDistributed', () => {
+  const onImages = (inner: string) => `tenon: 1
+inputs: {x: [3, 4, 4, 2]}
+layers:
+  - Masking
+  - TimeDistributed: {layer: ${inner}}
+training: {loss: mse, optimizer: sgd}
+`
+
+  test('hands on a mask that fits what each step becomes', () => {
+    expect(faultsOf(onImages('{Dense: 3}'))).toEqual([])
+  })
+
+  test('loses one that says more of a step than is left of it', () => {
+    const smaller = '{Conv2D: {filters: 2, kernel_size: 2}}'
+    expect(faultsOf(onImages(smaller))).toEqual(['mask-lost 5:5'])
+  })
+})
