@@ -14,6 +14,7 @@ import { maxPoolGradient } from '../../src/graph/ops/max-pool-gradient.ts'
 import { pad } from '../../src/graph/ops/pad.ts'
 import { pool } from '../../src/graph/ops/pool.ts'
 import { reduce } from '../../src/graph/ops/reduce.ts'
+import { resample } from '../../src/graph/ops/resample.ts'
 import { elementCount, evaluateShape } from '../../src/graph/shape.ts'
 import { winogradConv } from '../../src/graph/ops/winograd-conv.ts'
 import { type Tensor, broadcastOffsets, createTensor } from '../../src/graph/tensor.ts'
@@ -73,6 +74,7 @@ function termsOf(node: Node): readonly number[] | undefined {
   if (isOp(node, matmul) || isOp(node, conv) || isOp(node, convKernelGradient)) return [0, 1]
   if (isOp(node, winogradConv)) return [0, 1]
   if (isOp(node, reduce) || isOp(node, pool) || isOp(node, averagePoolGradient)) return [0]
+  if (isOp(node, resample)) return [0, 2]
   if (isOp(node, gatherGradient)) return [1]
   return isOp(node, maxPoolGradient) ? [2] : undefined
 }

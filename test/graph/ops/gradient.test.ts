@@ -13,10 +13,12 @@ import { createMatmul } from '../../../src/graph/ops/matmul.ts'
 import { createPad } from '../../../src/graph/ops/pad.ts'
 import { type PoolAttributes, createPool } from '../../../src/graph/ops/pool.ts'
 import { createReduce } from '../../../src/graph/ops/reduce.ts'
+import { createResample } from '../../../src/graph/ops/resample.ts'
 import { createReshape } from '../../../src/graph/ops/reshape.ts'
 import { createReverse } from '../../../src/graph/ops/reverse.ts'
 import { createSlice } from '../../../src/graph/ops/slice.ts'
 import { createTranspose } from '../../../src/graph/ops/transpose.ts'
+import { tableOf } from '../../../src/graph/resample-table.ts'
 import { type GradientCase, checkGradients, input } from '../tensors.ts'
 import { scans } from './scans.ts'
 
@@ -257,6 +259,17 @@ const gathered: GradientCase = {
   build: table => createGather(table!, createConstant(Int32Array.of(4, 0, 4, 2), [2, 2])),
 }
 
+const uneven = tableOf(5, [
+  { start: 3, weights: [0.25, -0.75] },
+  { start: 0, weights: [] },
+  { start: 0, weights: [0.5, 1, 0, 2] },
+  { start: 3, weights: [1.5] },
+])
+const resampled: readonly GradientCase[] = [
+  { name: 'in the middle', shapes: [[2, 5, 3]], build: x => createResample(x!, 1, uneven) },
+  { name: 'in front', shapes: [[5, 2]], build: x => createResample(x!, 0, uneven) },
+]
+
 const groups = {
   map: maps,
   reduce: reductions,
@@ -266,6 +279,7 @@ const groups = {
   movements,
   scan: scans,
   gather: [gathered],
+  resample: resampled,
 }
 
 describe.each(Object.entries(groups))(
