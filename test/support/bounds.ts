@@ -15,7 +15,8 @@ import { pad } from '../../src/graph/ops/pad.ts'
 import { pool } from '../../src/graph/ops/pool.ts'
 import { reduce } from '../../src/graph/ops/reduce.ts'
 import { resample } from '../../src/graph/ops/resample.ts'
-import { elementCount, evaluateShape } from '../../src/graph/shape.ts'
+import { type Shape, elementCount, evaluateShape } from '../../src/graph/shape.ts'
+import { type PoolWindow, isDivision, spatialOf } from '../../src/graph/window.ts'
 import { winogradConv } from '../../src/graph/ops/winograd-conv.ts'
 import { type Tensor, broadcastOffsets, createTensor } from '../../src/graph/tensor.ts'
 import { winogradSize } from './winograd-bound.ts'
@@ -127,7 +128,7 @@ function sizeOf(node: Node, operands: readonly Bounded[], run: InterpretRun): Te
 
 /** Terms of each sum, where that is the same for all of them. */
 function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
-  if (isOp(node, pool)) return node.attributes.window.reduce((n, each) => n * each, 1)
+  if (isOp(node, pool)) return largestWindow(node.operands[0]!.shape, node.attributes, sizes)
   const results = evaluateDim(elementCount(node.shape), sizes)
   if (isOp(node, reduce)) return evaluateDim(elementCount(node.operands[0]!.shape), sizes) / results
   const flops =
@@ -139,6 +140,15 @@ function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
 
 function mapped({ shape, data }: Tensor, change: (x: number, i: number) => number): Tensor {
   return { shape, data: data.map(change) }
+}
+
+function largestWindow(shape: Shape, windows: PoolWindow, sizes: InterpretRun['sizes']): number {
+  const lengths = isDivision(windows)
+    ? spatialOf(shape).map(
+        (dim, axis) => Math.ceil(evaluateDim(dim, sizes) / windows.counts[axis]!) + 1,
+      )
+    : windows.window
+  return lengths.reduce((n, each) => n * each, 1)
 }
 
 function boundMap(

@@ -195,11 +195,14 @@ const pooling: Maker = (build, node) => {
   const spatial = node.shape.slice(1, -1)
   if (spatial.length < 1 || spatial.length > 3) return undefined
   if (spatial.some(dim => typeof dim !== 'number')) return undefined
+  const kind = pick(build, ['max', 'average'] as const)
+  if (chance(build, 0.3))
+    return createPool(node, { kind, counts: spatial.map(() => pick(build, [1, 2, 3, 4])) })
   const window = spatial.map(dim => Math.min(Number(dim), pick(build, [1, 2, 3])))
   const padding = window.map(size => [sideOf(build, size), sideOf(build, size)] as const)
   const strides = window.map(() => pick(build, [1, 2, 3]))
   return createPool(node, {
-    kind: pick(build, ['max', 'average'] as const),
+    kind,
     window,
     strides,
     padding,
