@@ -1,7 +1,7 @@
 /** Tables of resampling: which cells each place along an axis is made of, and with what weights. */
 import { assert } from '../diagnostics/assert.ts'
 
-/** Place `o` is the sum of its `weights` times the cells from `starts[o]` on, `counts[o]` of them. */
+/** Place `o` is the sum of `counts[o]` cells from `starts[o]` on, times its weights. */
 export interface ResampleTable {
   /** Cells along the axis that is read. */
   readonly cells: number

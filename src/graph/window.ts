@@ -137,8 +137,8 @@ export function expectWindowed(x: Shape, dy: Shape, window: Window | Division): 
 }
 
 /**
- * A tap of a window where it stands: linear spatial indices of the input's cell and of the tap, which
- * is 0 in a division, where no kernel has a number for each tap.
+ * A tap of a window where it stands: linear spatial indices of the input's cell and of the tap,
+ * which is 0 in a division, where no kernel has a number for each tap.
  */
 export interface Tap {
   readonly cell: number

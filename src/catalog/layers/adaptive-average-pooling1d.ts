@@ -1,4 +1,4 @@
-/** AdaptiveAveragePooling1D: the average of as many windows over steps as are asked for. */
+/** AdaptiveAveragePooling1D: averages of so many windows over steps. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveAveragePooling1D = defineAdaptivePooling({

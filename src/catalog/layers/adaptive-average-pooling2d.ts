@@ -1,4 +1,4 @@
-/** AdaptiveAveragePooling2D: the average of as many windows over height and width as are asked for. */
+/** AdaptiveAveragePooling2D: averages of so many windows over height and width. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveAveragePooling2D = defineAdaptivePooling({

@@ -1,4 +1,4 @@
-/** AdaptiveAveragePooling3D: the average of as many windows over depth, height and width as are asked for. */
+/** AdaptiveAveragePooling3D: averages of so many windows over depth, height and width. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveAveragePooling3D = defineAdaptivePooling({

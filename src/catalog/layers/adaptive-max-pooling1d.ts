@@ -1,4 +1,4 @@
-/** AdaptiveMaxPooling1D: the maximum of as many windows over steps as are asked for. */
+/** AdaptiveMaxPooling1D: maxima of so many windows over steps. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveMaxPooling1D = defineAdaptivePooling({

@@ -1,4 +1,4 @@
-/** AdaptiveMaxPooling2D: the maximum of as many windows over height and width as are asked for. */
+/** AdaptiveMaxPooling2D: maxima of so many windows over height and width. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveMaxPooling2D = defineAdaptivePooling({

@@ -1,4 +1,4 @@
-/** AdaptiveMaxPooling3D: the maximum of as many windows over depth, height and width as are asked for. */
+/** AdaptiveMaxPooling3D: maxima of so many windows over depth, height and width. */
 import { defineAdaptivePooling } from '../spatial/adaptive-pooling.ts'
 
 export const adaptiveMaxPooling3D = defineAdaptivePooling({

@@ -66,7 +66,7 @@ export function resizeAxis(
   return createResample(x, axis, resizeTable(sizes, interpolation, antialias))
 }
 
-/** The largest part from the middle of [batch, height, width, channels] with the ratio of `size`. */
+/** The largest part from the middle of [batch, height, width, channels] with a size's ratio. */
 export function cropToRatio(x: Node, size: ImageSize, layer: LayerScope): Node {
   const [height, width] = imageSize(x, layer)
   const part: ImageSize = [
