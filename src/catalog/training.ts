@@ -46,11 +46,18 @@ export interface UpdateResults<T = Expr> {
   readonly slots: readonly T[]
 }
 
+/** A weight as an optimizer knows it. */
+export interface UpdatedWeight {
+  /** `dense/kernel`. */
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
 /** A number kept beside each element of a weight, or a tensor beside the weight. */
 export interface Slot {
   readonly name: string
-  /** What it starts with; 0 where it is not said. */
-  readonly initial?: number
+  /** What it starts with; 0 where it is not said, and `weight` for what the weight starts with. */
+  readonly initial?: number | 'weight'
   /** Where it is not that of the weight: an update of another rank reads such slots alone. */
   readonly shape?: readonly number[]
 }
@@ -62,15 +69,21 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly fields: F
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
-  /** What is kept beside a weight of this shape; a bare name is a slot that starts at 0. */
-  slots(args: Values<F>, shape: readonly number[]): readonly (string | Slot)[]
-  /**
-   * One step for one element; exactly one of `update` and `whole` is there. What depends on `step`
-   * alone is computed once per kernel, not per element.
-   */
+  /** What is kept beside a weight; a bare name is a slot that starts at 0. */
+  slots(args: Values<F>, weight: UpdatedWeight): readonly (string | Slot)[]
+  /** What a weight decays by, where that is not `weight_decay` for every weight. */
+  decay?(args: Values<F>, weight: UpdatedWeight): number | null
+  /** One step for one element. What depends on `step` alone is computed once per kernel. */
   update?(inputs: UpdateInputs, args: Values<F>): UpdateResults
-  /** One step for a whole weight, where norms or means of it are asked for; step is a scalar. */
-  whole?(inputs: UpdateInputs<Node>, args: Values<F>): UpdateResults<Node>
+  /**
+   * One step for a whole weight, where norms or products of it are asked for; step is a scalar.
+   * Weights for which it gives undefined are left to `update`.
+   */
+  whole?(
+    inputs: UpdateInputs<Node>,
+    args: Values<F>,
+    weight: UpdatedWeight,
+  ): UpdateResults<Node> | undefined
 }
 
 /** Every loss has the argument `reduction` beside its own. */

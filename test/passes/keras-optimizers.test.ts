@@ -67,8 +67,3 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
       expectSteps(instance.read(`${name}:average`), golden.averages![k]!, name)
   })
 })
-
-test('all of them are compared', () => {
-  const seen = new Set(cases.map(({ name }) => entryOf(optimizers, name).name))
-  expect(optimizers.map(each => each.name).filter(name => !seen.has(name))).toEqual([])
-})
