@@ -1,5 +1,5 @@
 /** Every metric gives, over uneven batches, what Keras gives. */
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import { metrics } from '../../src/catalog/metrics/index.ts'
 import { interpret } from '../../src/graph/interpret.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'

@@ -1,5 +1,5 @@
 /** Every optimizer takes the steps that Keras takes, whatever its arguments. */
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import type { LossModel, Weight } from '../../src/build/model.ts'
 import { matchesWeight } from '../../src/build/weight-patterns.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
