@@ -65,10 +65,18 @@ function portOf({ attributes, shape, dtype }: Node<ParameterAttributes>): Port {
 
 /**
  * Shape and dtype of what a prediction is compared with; class numbers leave out the axis of
- * classes.
+ * classes, and how long rows of labels are is for the data to say.
  */
-function targetType({ definition }: OutputLoss, shape: Shape): readonly [Shape, DType] {
-  return definition.target === 'class-number' ? [shape.slice(0, -1), 'int32'] : [shape, 'float32']
+function targetType({ definition, output }: OutputLoss, shape: Shape): readonly [Shape, DType] {
+  switch (definition.target) {
+    case 'like-prediction':
+      return [shape, 'float32']
+    case 'class-number':
+    case 'group-number':
+      return [shape.slice(0, -1), 'int32']
+    case 'label-sequence':
+      return [[shape[0]!, namedDim(`${output}:labels`)], 'int32']
+  }
 }
 
 function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared {
@@ -86,7 +94,7 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
 function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): Node {
   const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
-  const masks = [mask, definition.mask?.(target, prediction, args)]
+  const masks = [mask, definition.mask?.(target, prediction, args, values)]
   const kind = definition.target
   const classes = weighting.classes.size
     ? weightsByClass({ target, prediction, kind }, weighting.classes)

@@ -140,18 +140,6 @@ const groups: readonly Group[] = [
     instead: '`TimeDistributed` with a convolution, and `LSTM` behind what is left of the axes',
   },
   {
-    kinds: ['loss'],
-    names: 'CTC ctc',
-    reason: 'it aligns sequences of different lengths, and losses here compare step with step',
-    instead: '`sparse_categorical_crossentropy` with a class for every step',
-  },
-  {
-    kinds: ['loss'],
-    names: 'Circle circle',
-    reason: 'it compares the examples of a batch with each other, and losses here take each alone',
-    instead: '`UnitNormalization`, `Dense` with a value per class, and a crossentropy',
-  },
-  {
     kinds: ['optimizer'],
     names: 'LossScaleOptimizer',
     reason: 'training computes in float32, where losses need no scaling',

@@ -6,8 +6,11 @@ import type { Shape } from '../graph/shape.ts'
 import { reductionField } from './loss-fields.ts'
 import { commonFields } from './optimizer-fields.ts'
 
-/** How targets come: one number per class (or value), or an int32 class number. */
-export type TargetKind = 'like-prediction' | 'class-number'
+/**
+ * How targets come: one number per class (or value), an int32 class number, an int32 number of any
+ * group that examples belong to, or a row of int32 labels, with 0 where it is shorter than others.
+ */
+export type TargetKind = 'like-prediction' | 'class-number' | 'group-number' | 'label-sequence'
 
 export interface LossDefinition<F extends Fields = Fields> {
   readonly name: string
@@ -24,8 +27,8 @@ export interface LossDefinition<F extends Fields = Fields> {
    * that compares examples with each other gives fewer values.
    */
   build(target: Node, prediction: Node, args: Values<F>): Node
-  /** 1 for values that count and 0 for those that do not, in the shape of the loss. */
-  mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
+  /** 1 for values of `build` that count and 0 for those that do not, in the shape of the loss. */
+  mask?(target: Node, prediction: Node, args: Values<F>, values: Node): Node | undefined
 }
 
 /** What an optimizer's update sees of one element of a weight. */

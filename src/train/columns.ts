@@ -48,9 +48,9 @@ export function targetColumn(
   const owner = `the target of '${target.output}'`
   checkShape(target.input.shape, source, owner, sizes)
   const data =
-    target.kind === 'class-number'
-      ? classNumbers(source, classes, owner)
-      : targetValues(source, owner)
+    target.kind === 'like-prediction'
+      ? targetValues(source, owner)
+      : classNumbers(source, classes, owner)
   return makeColumn(target.input, source, data)
 }
 

@@ -15,8 +15,8 @@ export function classNames(
 ): ReadonlyMap<string, ClassNames> {
   const named = targets.flatMap(({ output, kind }) => {
     const columns = y?.get(output)
-    const names =
-      kind === 'class-number' && columns && !columns.isList && classNamesOf(table, columns)
+    const isNamed = kind === 'class-number' || kind === 'group-number'
+    const names = isNamed && columns && !columns.isList && classNamesOf(table, columns)
     return names ? [[output, names] as const] : []
   })
   return new Map(named)

@@ -17,8 +17,8 @@ function lossOf({ name, args, y, p, w }: LossCase) {
   const prediction = createParameter('input', 'p', p.shape)
   const weights = w && createParameter('input', 'w', w.shape)
   const read = readArguments(definition.fields, args) as { reduction: 'sum' }
-  const mask = definition.mask?.(target, prediction, read)
   const values = definition.build(target, prediction, read)
+  const mask = definition.mask?.(target, prediction, read, values)
   const loss = reduceLoss(values, { weights: [weights], masks: [mask] }, read.reduction)
   const given = new Map([
     [target, tensorOf(y)],
