@@ -1,12 +1,14 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { weightsByClass } from '../catalog/class-weights.ts'
 import { elementwise } from '../catalog/elementwise.ts'
+import { aligned } from '../catalog/masks.ts'
 import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { add, mul } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
+import { createReshape } from '../graph/ops/reshape.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import { batchName, namedDim } from '../graph/dim.ts'
 import type { DType, Shape } from '../graph/shape.ts'
@@ -91,17 +93,14 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
   return { loss, prediction, mask, target, weight }
 }
 
-function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): Node {
+function lossOf(compared: Compared): Node {
+  const { loss, prediction, mask, target, weight: samples } = compared
   const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
   const masks = [mask, definition.mask?.(target, prediction, args, values)]
-  const kind = definition.target
-  const classes = weighting.classes.size
-    ? weightsByClass({ target, prediction, kind }, weighting.classes)
-    : undefined
   const whole = reduceLoss(
     values,
-    { weights: [samples, classes], masks },
+    { weights: [samples, classWeights(compared)], masks },
     args['reduction'] as Reduction,
   )
   const { weight } = weighting
@@ -110,14 +109,36 @@ function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): 
 }
 
 function metricsOf({ metrics }: Objective, compared: readonly Compared[]): readonly Output[] {
-  return metrics.map(({ name, output, definition, args, span }) => {
+  return metrics.map(({ name, output, weighted, definition, args, span }) => {
     const found = compared.find(each => each.loss.output === output)
     assert(found, `'${output}' has a metric but no loss`)
-    const { target, prediction, mask, loss } = found
+    const { target, prediction, loss } = found
     const kind = loss.definition.target
+    const mask = weighted ? weightedMask(found) : found.mask
     const value = definition.sums({ target, prediction, mask, kind }, args)
     return { name, node: stamped(value, name, definition.name, span) }
   })
+}
+
+/** What counts in a weighted metric, and how much; undefined where all examples count alike. */
+function weightedMask(compared: Compared): Node | undefined {
+  const classes = classWeights(compared)
+  const ofClasses = classes && createReshape(classes, classes.shape.slice(0, -1))
+  const factors = [compared.weight, ofClasses, compared.mask].filter(each => each !== undefined)
+  const rank = Math.max(...factors.map(each => each.shape.length))
+  return factors
+    .map(each => aligned(each, rank))
+    .reduce<Node | undefined>(
+      (all, each) => (all ? elementwise([all, each], mul) : each),
+      undefined,
+    )
+}
+
+/** The weights that `class_weight` gives each target, [..., 1]. */
+function classWeights({ loss, target, prediction }: Compared): Node | undefined {
+  const { definition, weighting } = loss
+  if (weighting.classes.size === 0) return undefined
+  return weightsByClass({ target, prediction, kind: definition.target }, weighting.classes)
 }
 
 /** The layers that these results depend on: an unused branch costs and learns nothing. */

@@ -86,7 +86,7 @@ function buildGraphs(
   const training = {
     model,
     forward,
-    evaluation: createLossGraph(objective, inference, predictions).graph,
+    evaluation: createLossGraph(withoutClasses(objective), inference, predictions).graph,
     step: build.record.step,
     trained,
     targets,
@@ -97,6 +97,15 @@ function buildGraphs(
     settings,
   }
   return { training, diagnostics: [] }
+}
+
+/** As in Keras, `class_weight` is for training alone: scores of any models can be compared. */
+function withoutClasses(objective: Objective): Objective {
+  const losses = objective.losses.map(each => ({
+    ...each,
+    weighting: { ...each.weighting, classes: new Map() },
+  }))
+  return { ...objective, losses }
 }
 
 /** The trainable weights that the loss depends on: an unused branch is not trained. */

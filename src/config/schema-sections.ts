@@ -128,6 +128,10 @@ function trainingSchema(catalog: Catalog): JsonSchema {
       loss: { description: 'what training makes small', ...byOutput('loss', catalog.losses) },
       optimizer: { $ref: '#/$defs/optimizer', description: 'how weights follow the gradient' },
       metrics: { description: 'what is measured beside the loss', ...metricsSchema(catalog) },
+      weighted_metrics: {
+        description: 'what is measured with the weights that examples have in the loss',
+        ...metricsSchema(catalog),
+      },
       callbacks: callbacksSchema,
       loss_weights: lossWeightsSchema,
       class_weight: classWeightSchema,
