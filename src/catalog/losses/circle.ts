@@ -10,8 +10,8 @@ import { logSumExpOver } from '../log-sum-exp.ts'
 import { positions } from '../positions.ts'
 import { defineLoss } from '../training.ts'
 
-/** Far below every pair that counts, and finite: a row without any has no gradient, not NaN. */
-const noPair = -1e30
+/** Far below all pairs that count, and finite: a row without any has no gradient, not NaN. */
+const noPair = -(2 ** 100)
 
 /** Sun et al., https://arxiv.org/abs/2002.10857 */
 export const circle = defineLoss({

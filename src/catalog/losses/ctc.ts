@@ -22,7 +22,7 @@ import { defineLoss } from '../training.ts'
 /** What Keras takes for the logarithm of 0. */
 const logOfNothing = -1e5
 /** The same for what no path ever reaches: lost in any sum, and finite. */
-const unreachable = -1e30
+const unreachable = -(2 ** 100)
 
 /** Graves et al., "Connectionist temporal classification", 2006. */
 export const ctc = defineLoss({

@@ -1,14 +1,14 @@
-/** schedule_free_adamw: adam without momentum, and a mean of all its weights in the place of one. */
+/** schedule_free_adamw: adam without momentum, and with a mean of its weights instead. */
 import { add, div, min, mul, sqrt, sub } from '../../expr/expr.ts'
 import { int, num } from '../../fields/kinds.ts'
 import { averageField, correction, learningRateField, towards } from '../optimizer-fields.ts'
 import { defineOptimizer } from '../training.ts'
 
-/** Defazio et al., https://arxiv.org/abs/2405.15682; as Keras has it, with a mean of equal shares. */
+/** Defazio et al., https://arxiv.org/abs/2405.15682; the mean has equal shares, as in Keras. */
 export const scheduleFreeAdamw = defineOptimizer({
   name: 'schedule_free_adamw',
   aliases: ['ScheduleFreeAdamW'],
-  doc: 'w = (1 - beta_1) * z + beta_1 * x; z takes the steps of adam, x is the mean of all z so far',
+  doc: 'w = (1 - beta_1) * z + beta_1 * x; z takes steps of adam, x is the mean of all z so far',
   fields: {
     learning_rate: learningRateField(0.0025),
     beta_1: num({ default: 0.9, above: 0, below: 1, doc: 'how near weights are to the mean' }),
