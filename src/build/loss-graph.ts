@@ -1,6 +1,7 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { weightsByClass } from '../catalog/class-weights.ts'
 import { elementwise } from '../catalog/elementwise.ts'
+import { axisOf } from '../catalog/loss-fields.ts'
 import { aligned } from '../catalog/masks.ts'
 import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
@@ -55,6 +56,7 @@ export function createLossGraph(
     targets: compared.map(({ loss, target, weight }) => ({
       output: loss.output,
       kind: loss.definition.target,
+      oneHot: isOneHot(loss, target.shape),
       input: portOf(target),
       weight: weight && portOf(weight),
     })),
@@ -79,6 +81,12 @@ function targetType({ definition, output }: OutputLoss, shape: Shape): readonly 
     case 'label-sequence':
       return [[shape[0]!, namedDim(`${output}:labels`)], 'int32']
   }
+}
+
+/** Class numbers name entries of the last axis alone. */
+function isOneHot({ definition, args }: OutputLoss, shape: Shape): boolean {
+  const { axis = -1 } = args as { readonly axis?: number }
+  return definition.oneHot === true && axisOf(axis, { shape }) === shape.length - 1
 }
 
 function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared {

@@ -20,6 +20,8 @@ export interface LossDefinition<F extends Fields = Fields> {
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
   readonly target: TargetKind
+  /** Whether targets are shares of classes: a class number may stand for all of one. */
+  readonly oneHot?: boolean
   /** Why predictions of this shape do not fit (`it has no axis 3`), or undefined. */
   misfit?(shape: Shape, args: Values<F>): string | undefined
   /**

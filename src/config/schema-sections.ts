@@ -230,9 +230,12 @@ const source: JsonSchema = {
 
 const files: JsonSchema = {
   type: 'object',
-  required: ['x'],
   additionalProperties: false,
+  if: { required: ['images'] },
+  then: { maxProperties: 1 },
+  else: { required: ['x'] },
   properties: {
+    images: { ...column, description: 'instead of x and y: a folder with a folder per class' },
     csv: { ...column, description: 'a file with a header, of which x, y and w are columns' },
     x: { ...source, description: 'inputs: a file, or files by input; with csv, columns' },
     y: { ...source, description: 'targets: a file, or files by output; without it, the input' },
@@ -245,7 +248,7 @@ const files: JsonSchema = {
 
 const dataSchema: JsonSchema = {
   title: 'data',
-  description: 'files relative to the config: IDX, npy or csv',
+  description: 'files relative to the config: IDX, npy, csv, or folders of pictures',
   type: 'object',
   required: ['train'],
   additionalProperties: false,
