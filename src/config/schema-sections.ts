@@ -231,9 +231,6 @@ const source: JsonSchema = {
 const files: JsonSchema = {
   type: 'object',
   additionalProperties: false,
-  if: { required: ['images'] },
-  then: { maxProperties: 1 },
-  else: { required: ['x'] },
   properties: {
     images: { ...column, description: 'instead of x and y: a folder with a folder per class' },
     csv: { ...column, description: 'a file with a header, of which x, y and w are columns' },
@@ -245,6 +242,9 @@ const files: JsonSchema = {
     },
   },
 }
+
+/** What a set is made of. */
+export const setKeys: readonly string[] = Object.keys(files['properties'] as object)
 
 const dataSchema: JsonSchema = {
   title: 'data',

@@ -80,6 +80,29 @@ Bad: \`train: {images: cats}\`, where the pictures of cats lie.
 Good: \`train: {images: pets}\`, with the folders \`pets/cats\` and \`pets/dogs\`.
 `,
   ),
+  'images-beside': error<{ set: string; name: string }>(
+    ({ set, name }) => `\`${set}\` has \`images\`, and \`${name}\` beside it`,
+    `
+A folder of pictures gives a set its inputs and its targets. A set of files names them by \`x\` and
+\`y\`, with \`csv\` as columns of one file.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      data: {train: {images: pets, y: labels.npy}}
+      loss: sparse_categorical_crossentropy
+      optimizer: sgd
+
+Good:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      data: {train: {images: pets}}
+      loss: sparse_categorical_crossentropy
+      optimizer: sgd
+`,
+  ),
   'class-count': error<{ folder: string; found: number; output: string; classes: string }>(
     ({ folder, found, output, classes }) =>
       `${folder} holds ${found} classes, but '${output}' tells ${classes} apart`,
