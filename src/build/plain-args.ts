@@ -115,7 +115,8 @@ const namedLayers: readonly ReferredEntry[] = catalog.layers.map(each => ({
   name: each.type,
 }))
 
-function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
+/** Everything that a field of this kind can refer to by name. */
+export function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
   switch (kind) {
     case 'activation':
       return catalog.activations
