@@ -1,0 +1,87 @@
+/**
+ * tenon beside its peers, in one run: `npm run bench [-- --rounds 9 --rows mlp,cnn --json FILE]`.
+ * Every row has the same weights everywhere, outputs are compared, and runs alternate.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { measureLimits } from './limits.js'
+import { prepareRow } from './prepare.js'
+import { race } from './race.js'
+import { inferenceRows, trainingRows } from './rows.js'
+import { printTable } from './table.js'
+import { prepareTraining } from './prepare-training.js'
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    rows: { type: 'string', default: '' },
+    only: { type: 'string', default: 'native,wasm,train' },
+    threads: { type: 'string', default: '1,2' },
+    json: { type: 'string' },
+  },
+})
+const rounds = Number(options.rounds)
+const threadCounts = options.threads.split(',').map(Number)
+const wanted = options.rows.split(',').filter(Boolean)
+const parts = options.only.split(',')
+const isWanted = ({ name }) => wanted.length === 0 || wanted.some(each => name.startsWith(each))
+
+/** Who races whom: ours first. */
+const contests = [
+  { part: 'native', own: 'tenon-native', peers: ['onnxruntime-node'], rows: inferenceRows },
+  { part: 'wasm', own: 'tenon-wasm', peers: ['onnxruntime-web', 'tfjs-wasm'], rows: inferenceRows },
+  {
+    part: 'train',
+    own: 'tenon-native-step',
+    peers: ['python/torch-step', 'python/torch-compiled-step', 'python/jax-step'],
+    rows: trainingRows,
+  },
+  {
+    part: 'train',
+    own: 'tenon-wasm-step',
+    peers: ['tfjs-wasm-step'],
+    rows: trainingRows,
+  },
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+const results = []
+const limits = await measureLimits()
+for (const contest of contests.filter(each => parts.includes(each.part)))
+  for (const row of contest.rows.filter(isWanted)) {
+    const place = join(folder, contest.part, row.name.replaceAll(' ', '-'))
+    await (contest.part === 'train' ? prepareTraining(row, place) : prepareRow(row, place))
+    for (const threads of threadCounts) results.push(await raceRow(contest, row, place, threads))
+  }
+printTable(results, limits)
+if (options.json) writeFileSync(options.json, JSON.stringify({ limits, results }, null, 2))
+
+async function raceRow({ part, own, peers }, { name }, place, threads) {
+  process.stderr.write(`${own}, ${name}, ${threads} thread${threads > 1 ? 's' : ''}\n`)
+  const { times, outputs, refused } = await race([own, ...peers], place, threads, rounds)
+  const agree = [...outputs].map(([peer, output]) => [peer, difference(output, outputs.get(own))])
+  return {
+    part,
+    row: name,
+    threads,
+    own,
+    times: Object.fromEntries(times),
+    differences: Object.fromEntries(agree),
+    refused: Object.fromEntries(refused),
+  }
+}
+
+/** The largest difference against the largest value. */
+function difference(a, b) {
+  if (!a || !b || a.length !== b.length) return NaN
+  let [largest, apart] = [0, 0]
+  for (let i = 0; i < a.length; i++) {
+    largest = Math.max(largest, Math.abs(b[i]))
+    apart = Math.max(apart, Math.abs(a[i] - b[i]))
+  }
+  return apart / largest
+}

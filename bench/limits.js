@@ -1,0 +1,25 @@
+/** What this machine can do at most, beside which times are judged. */
+import { measureLimit } from '../src/limit.ts'
+
+/** Multiply-adds as GFLOP/s per target and number of threads, and the memory that one core reads. */
+export async function measureLimits() {
+  const limits = {}
+  for (const target of ['native', 'wasm'])
+    for (const threads of [1, 2])
+      limits[`${target} multiply-add, ${threads} thread(s), GFLOP/s`] = Number(
+        (await measureLimit(target, threads)).toFixed(1),
+      )
+  limits['memory, copy of 64 MB, GB/s'] = Number(copyBandwidth().toFixed(1))
+  return limits
+}
+
+function copyBandwidth() {
+  const from = new Float32Array(16 << 20).fill(1)
+  const to = new Float32Array(from.length)
+  const times = Array.from({ length: 9 }, () => {
+    const start = performance.now()
+    to.set(from)
+    return performance.now() - start
+  })
+  return (2 * from.byteLength) / 1e6 / Math.min(...times)
+}

@@ -1,0 +1,29 @@
+/**
+ * One runner in a process of its own, which works only when asked: `peer.js NAME FOLDER THREADS`.
+ * Answers `{run: ms}` with the times of as many runs as fill so long, in milliseconds.
+ */
+import { openTask } from './task.js'
+
+const fewest = 3
+
+const [name, folder, threads] = process.argv.slice(2)
+const { create } = await import(`./peers/${name}.js`)
+const runner = await create(openTask(folder), Number(threads))
+const output = await runner.run()
+process.send({ ready: Float32Array.from(output) })
+
+process.on('message', async message => {
+  if (message.end) {
+    runner.close?.()
+    process.disconnect()
+    return
+  }
+  const times = []
+  const start = performance.now()
+  while (times.length < fewest || performance.now() - start < message.run) {
+    const before = performance.now()
+    await runner.run()
+    times.push(performance.now() - before)
+  }
+  process.send({ times })
+})

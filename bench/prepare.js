@@ -1,0 +1,60 @@
+/** Writes what every runner of a row reads: config, weights, the ONNX model, inputs. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+
+import { build } from '../src/api.ts'
+import { initialValues } from '../src/build/initialize.ts'
+import { resolveConfig } from '../src/build/resolve-config.ts'
+import { modelOf } from '../src/compile.ts'
+import { openConfig } from '../src/config-source.ts'
+import { formatSafetensors } from '../src/files/safetensors.ts'
+
+const seed = 7
+
+/**
+ * Fills the folder of a row: `model.onnx`, `weights.safetensors`, `resolved.yaml`, one `.bin` per
+ * input, and `row.json`, which says what is where.
+ */
+export async function prepareRow(row, folder) {
+  mkdirSync(folder, { recursive: true })
+  const config = { path: row.config, variant: row.variant }
+  const model = await modelOf(await openConfig(config))
+  const weights = writeWeights(model, initialValues(model, seed), folder)
+  writeFileSync(join(folder, 'resolved.yaml'), stringify(resolveConfig(model)))
+  for (const { name, content } of await build(config, { target: 'onnx', weights }))
+    writeFileSync(join(folder, name), content)
+  const inputs = model.inputs.map(port => {
+    const shape = port.shape.map(dim => (typeof dim === 'number' ? dim : row.batch))
+    const file = `${port.name}.bin`
+    writeFileSync(join(folder, file), numbers(shape, port.dtype))
+    return { name: port.name, dtype: port.dtype, shape, file }
+  })
+  const outputs = model.outputs.map(each => each.name)
+  const scales = Object.fromEntries(model.config.inputs.map(each => [each.name, each.scale ?? 1]))
+  writeRow({ ...row, inputs, outputs, scales }, folder)
+}
+
+/** The path of the file that it wrote. */
+export function writeWeights(model, values, folder) {
+  const path = join(folder, 'weights.safetensors')
+  const tensors = model.weights.map(({ name, shape }) => [
+    name,
+    { dtype: 'float32', shape, data: values.get(name) },
+  ])
+  writeFileSync(path, formatSafetensors(new Map(tensors)))
+  return path
+}
+
+export function writeRow(row, folder) {
+  writeFileSync(join(folder, 'row.json'), JSON.stringify(row, null, 2))
+}
+
+/** The bytes of repeatable numbers: between -1 and 1, or whole ones up to 255. */
+export function numbers(shape, dtype) {
+  const count = shape.reduce((product, dim) => product * dim, 1)
+  let state = 1
+  const next = () => (state = (state * 48271) % 2147483647) / 2147483647
+  if (dtype === 'uint8') return Uint8Array.from({ length: count }, () => Math.floor(256 * next()))
+  return new Uint8Array(Float32Array.from({ length: count }, () => 2 * next() - 1).buffer)
+}
