@@ -24,6 +24,8 @@ export interface Instance {
    * `run` overwrites. Updates have been written when it returns.
    */
   run(inputs: Inputs, sizes: ReadonlyMap<string, number>): Outputs
+  /** Ends its threads; nothing of it may be used from then on. */
+  close(): void
 }
 
 export function createData(dtype: DType, length: number): TensorData {

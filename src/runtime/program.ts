@@ -105,6 +105,7 @@ export function createProgramInstance(
       state.loaded = false
     },
     run: (inputs, sizes) => run(state, inputs, sizes),
+    close() {},
   }
 }
 

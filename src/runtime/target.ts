@@ -14,11 +14,6 @@ export const targetNames: readonly TargetName[] = ['auto', 'native', 'wasm', 're
 /** What runs wherever JavaScript does. */
 export type PortableTarget = Exclude<Instance['target'], 'native'>
 
-/** The target that a name means on this machine. */
-export function resolveTarget(name: Exclude<TargetName, 'native'>): PortableTarget {
-  return name === 'auto' ? 'wasm' : name
-}
-
 /** Compiles a graph for a target; weights must have values, state without one starts at 0. */
 export function createInstance(
   graph: Graph,

@@ -1,27 +1,14 @@
 /** Random graphs on machine code before the judge, for every width of vectors that there is. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { VectorSet } from '../../src/codegen/c/target.ts'
 import { compileNative, createNativeInstance } from '../../src/native/native.ts'
-import { findToolchain } from '../../src/native/toolchain.ts'
 import { agreementOf, agreementText, named, randomCase, seeds } from '../support/agreement.ts'
 import { judgeInstance } from '../support/judge.ts'
-
-const toolchain = await findToolchain().catch((): undefined => undefined)
-if (!toolchain) console.log('SKIPPED: native kernels need a C compiler, and there is none here')
+import { toolchain } from '../support/native.ts'
 
 const widths: readonly VectorSet[] = ['avx512', 'avx2', 'simd128']
 
 describe.skipIf(!toolchain)('native', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-native-'))
-  beforeAll(() => void (process.env['TENON_CACHE'] = folder))
-  afterAll(() => {
-    delete process.env['TENON_CACHE']
-    rmSync(folder, { recursive: true })
-  })
-
   test.each(widths)(
     'kernels of random graphs with %s vectors agree with the interpreter',
     async vectors => {

@@ -1,8 +1,5 @@
 /** Threads of the native target: however many share the work, the bits are the same. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { add, exp, mul, operand } from '../../src/expr/expr.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createConv } from '../../src/graph/ops/conv.ts'
@@ -10,15 +7,12 @@ import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
 import { createReduce } from '../../src/graph/ops/reduce.ts'
 import { compileNative, createNativeInstance } from '../../src/native/native.ts'
-import { findToolchain } from '../../src/native/toolchain.ts'
 import { createProgramInstance } from '../../src/runtime/program.ts'
 import { randomCase, seeds } from '../support/agreement.ts'
 import { type Case, caseOf } from '../support/judge.ts'
+import { toolchain } from '../support/native.ts'
 import { createRandom } from '../support/random.ts'
 import { batch, input, weight } from '../kernels/cases.ts'
-
-const toolchain = await findToolchain().catch((): undefined => undefined)
-if (!toolchain) console.log('SKIPPED: native threads need a C compiler, and there is none here')
 
 /** Kernels that are large enough for several threads, with scratch and without. */
 function largeCase(): Case {
@@ -39,13 +33,6 @@ function largeCase(): Case {
 }
 
 describe.skipIf(!toolchain)('native threads', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-threads-'))
-  beforeAll(() => void (process.env['TENON_CACHE'] = folder))
-  afterAll(() => {
-    delete process.env['TENON_CACHE']
-    rmSync(folder, { recursive: true })
-  })
-
   const outputsWith = async ({ graph, weights, inputs, sizes }: Case, threads: number) => {
     const module = await compileNative(graph, toolchain)
     const instance = createNativeInstance(module, weights, { threads })

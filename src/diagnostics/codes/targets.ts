@@ -22,4 +22,14 @@ Bad: \`CC=tcc tenon run model.yaml --target native\`.
 Good: \`CC=clang tenon run model.yaml --target native\`, or \`--target wasm\`.
 `,
   ),
+  'library-unusable': error<{ file: string; said: string }>(
+    ({ file, said }) => `${file} cannot be loaded: ${said}`,
+    `
+Compiled models lie in a cache folder (\`TENON_CACHE\`, else the system's place for caches) and are
+loaded from there as code, which the folder's disk and the host must allow.
+
+Bad: a cache folder on a disk that is mounted \`noexec\`.
+Good: \`TENON_CACHE\` set to a folder that programs may run from, or \`--target wasm\`.
+`,
+  ),
 }
