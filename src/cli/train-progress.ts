@@ -51,7 +51,8 @@ function startText(start: TrainingStart): string {
   const { name, examples, validationExamples, run } = start
   const judged =
     validationExamples > 0 ? `, validated on ${countText(validationExamples)} others` : ''
-  return `training ${name} on ${countText(examples)} examples${judged} (${targetText(start)}; ${run})`
+  const where = `${targetText(start)}; ${run}`
+  return `training ${name} on ${countText(examples)} examples${judged} (${where})`
 }
 
 function epochText(record: EpochRecord, seconds: number): string {

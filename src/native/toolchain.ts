@@ -52,8 +52,8 @@ export function compilerName(): string {
 }
 
 /**
- * Asks a compiler for the macros that it predefines, or finds the answer in the cache; `no-compiler`
- * where there is none.
+ * Asks a compiler for the macros that it predefines, or finds the answer in the cache. Refuses with
+ * `no-compiler` where there is none.
  */
 export async function findToolchain(command = compilerName()): Promise<Toolchain> {
   const known = knownToolchain(command)
