@@ -4,15 +4,22 @@ import type { Graph } from './graph/graph.ts'
 import type { NativeModule, NativeStart } from './native/native.ts'
 import { isNode } from './runtime/host.ts'
 import type { Instance } from './runtime/instance.ts'
-import type { InstanceOptions } from './runtime/program.ts'
+import type { StartWorker } from './runtime/pool.ts'
 import { createTakeover } from './runtime/takeover.ts'
-import { type PortableTarget, type TargetName, createInstance } from './runtime/target.ts'
+import {
+  type PortableTarget,
+  type TargetInstanceOptions,
+  type TargetName,
+  createInstance,
+  createThreadedInstance,
+} from './runtime/target.ts'
+import { startWebWorker, threadsObstacle } from './runtime/web-worker.ts'
 import { type CreateInstance, type Values, storedNames } from './train/values.ts'
 
 /** What runs a model on this machine. */
 export interface TargetChoice {
   readonly target: Instance['target']
-  /** Under `auto`, what stands in the way of native code: a clause without a full stop. */
+  /** What stands in the way of native code under `auto`, or of threads: a clause. */
   readonly reason: string | undefined
 }
 
@@ -28,7 +35,7 @@ export interface SettledTarget extends TargetChoice {
 export async function settleTarget(
   wanted: TargetName,
   graph: Graph,
-  options: InstanceOptions = {},
+  options: TargetInstanceOptions = {},
 ): Promise<SettledTarget> {
   if (wanted === 'native' && !isNode()) refuse('no-compiler', { command: 'cc' })
   if (wanted === 'wasm' || wanted === 'reference' || !isNode())
@@ -52,11 +59,24 @@ export async function settleTarget(
 function settlePortable(
   target: PortableTarget,
   reason: string | undefined,
-  options: InstanceOptions,
+  options: TargetInstanceOptions,
 ): SettledTarget {
-  const create: CreateInstance = async (graph, initial) =>
+  const { threads = 1 } = options
+  const obstacle = target === 'wasm' && threads > 1 ? threadsObstacle() : undefined
+  const alone = target === 'reference' || threads === 1 || obstacle !== undefined
+  const createThreaded: CreateInstance = async (graph, initial) =>
+    createThreadedInstance(graph, initial, await hostWorkers(), options)
+  const createAlone: CreateInstance = async (graph, initial) =>
     createInstance(graph, initial, target, options)
-  return { target, reason, createInstance: create }
+  return {
+    target,
+    reason: [reason, obstacle].filter(each => each !== undefined).join('; ') || undefined,
+    createInstance: alone ? createAlone : createThreaded,
+  }
+}
+
+async function hostWorkers(): Promise<StartWorker> {
+  return isNode() ? (await import('./native/worker-thread.ts')).startWorkerThread : startWebWorker
 }
 
 /** Why there is no native code; what is no refusal is thrown on. */
@@ -65,7 +85,7 @@ function reasonOf(error: unknown): string {
   throw error
 }
 
-export interface TargetOptions extends InstanceOptions {
+export interface TargetOptions extends TargetInstanceOptions {
   /** Called once it is known what runs the model, and again where that changes. */
   readonly onTarget?: ((choice: TargetChoice) => void) | undefined
 }

@@ -7,11 +7,8 @@ import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import type { Instance, TensorData } from '../runtime/instance.ts'
-import {
-  type InstanceOptions,
-  type KernelFunction,
-  createProgramInstance,
-} from '../runtime/program.ts'
+import { type KernelFunction, createProgramInstance } from '../runtime/program.ts'
+import type { TargetInstanceOptions } from '../runtime/target.ts'
 import { cacheKey, cached, findCached, libraryPath } from './cache.ts'
 import { type CompileMode, compileLibrary, refuseKnownFailure } from './compile-library.ts'
 import { type Toolchain, compileFlags, findToolchain, knownToolchain } from './toolchain.ts'
@@ -102,13 +99,14 @@ function load(program: Program, path: string): NativeModule {
   return { program, library: module.exports as Library }
 }
 
-/** Makes an instance of a compiled graph; see `createProgramInstance`. */
+/** Makes an instance of a compiled graph for so many threads; see `createProgramInstance`. */
 export function createNativeInstance(
   { program, library }: NativeModule,
   initial: { readonly [name: string]: TensorData },
-  options: InstanceOptions = {},
+  { threads: wanted = 1, ...options }: TargetInstanceOptions = {},
 ): Instance {
-  const connect = (memory: WebAssembly.Memory, threads: number): readonly KernelFunction[] => {
+  const threads = Math.min(wanted, mostThreads)
+  const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
     const run = library.connect(memory.buffer, threads)
     return [...program.load, ...program.step].map(
       (_, k): KernelFunction =>
@@ -118,7 +116,8 @@ export function createNativeInstance(
   }
   return createProgramInstance(
     program,
-    { target: 'native', mostThreads, connect },
+    // The library's threads are shared by all models, and sleep where none runs.
+    { target: 'native', threads, shared: false, connect, close() {} },
     initial,
     options,
   )

@@ -92,7 +92,7 @@ export async function startPool(
     if (Atomics.load(word, words.asleep) > 0) Atomics.notify(word, words.job)
     const began = performance.now()
     try {
-      for (let from = begin; ; ) {
+      for (let from = begin; ;) {
         from = Atomics.add(word, words.next, step)
         if (from >= to) break
         run(args, from, Math.min(from + step, to), -1)

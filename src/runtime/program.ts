@@ -28,17 +28,21 @@ export const maximumPages = 65536
 /**
  * A compiled kernel: `args` is the address of its arguments in the memory that it was made for.
  * Threads may share its tasks where `stride` is not negative: so many bytes lie between their
- * arguments.
+ * arguments. What ignores `stride` does all of it on the calling thread.
  */
 export type KernelFunction = (args: number, begin: number, end: number, stride: number) => void
 
 /** A program's kernels as some target compiled them, load kernels first. */
 export interface CompiledKernels {
   readonly target: Exclude<Instance['target'], 'reference'>
-  /** How many threads can share a kernel. */
-  readonly mostThreads: number
-  /** Functions over one memory, which may grow but never moves, for so many threads at most. */
-  connect(memory: WebAssembly.Memory, threads: number): readonly KernelFunction[]
+  /** How many threads share a kernel. */
+  readonly threads: number
+  /** True where the memory must be one that workers can share. */
+  readonly shared: boolean
+  /** Functions over one memory, which may grow but never moves. */
+  connect(memory: WebAssembly.Memory): readonly KernelFunction[]
+  /** Ends the threads. */
+  close(): void
 }
 
 /** A kernel whose turn it is, with its arguments in place. */
@@ -54,12 +58,7 @@ export interface KernelCall {
 
 export interface InstanceOptions {
   /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
-  readonly runKernel?: (call: KernelCall) => void
-  /**
-   * How many threads share a kernel's tasks, 1 by default, where the target has threads; results do
-   * not depend on it.
-   */
-  readonly threads?: number
+  readonly runKernel?: ((call: KernelCall) => void) | undefined
 }
 
 /**
@@ -70,15 +69,16 @@ export function createProgramInstance(
   program: Program,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
-  { runKernel, threads: wanted = 1 }: InstanceOptions = {},
+  { runKernel }: InstanceOptions = {},
 ): Instance {
-  const threads = Math.min(wanted, kernels.mostThreads)
+  const { threads, shared } = kernels
   const fixed = layoutFixed(program, threads)
   const memory = new WebAssembly.Memory({
     initial: pagesFor(fixed.end + slack),
     maximum: maximumPages,
+    shared,
   })
-  const functions = kernels.connect(memory, threads)
+  const functions = kernels.connect(memory)
   const state: State = {
     program,
     fixed,
@@ -105,7 +105,7 @@ export function createProgramInstance(
       state.loaded = false
     },
     run: (inputs, sizes) => run(state, inputs, sizes),
-    close() {},
+    close: () => kernels.close(),
   }
 }
 

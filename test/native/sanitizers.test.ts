@@ -75,7 +75,7 @@ describe.skipIf(!able)('printed C', () => {
         program,
         {
           target: 'native',
-          mostThreads: 1,
+          ...{ threads: 1, shared: false, close() {} },
           connect: given => {
             memory = given
             return [...program.load, ...program.step].map((_, k) => (args, begin, end) => {
