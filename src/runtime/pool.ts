@@ -31,8 +31,8 @@ export interface Pool {
 
 export interface PoolOptions {
   /**
-   * How long a worker may take to end its share, in milliseconds; more where the calling thread has
-   * been busy for long with its own. One that takes longer is dead without having said so.
+   * How long a worker may take for what it still has of a kernel when nothing is left to hand out,
+   * in milliseconds. One that takes longer is dead without having said so.
    */
   readonly patience?: number
 }
@@ -44,11 +44,11 @@ const nap = 100
 export async function startPool(
   threads: number,
   startWorker: StartWorker,
-  { patience = 30_000 }: PoolOptions = {},
+  { patience = 60_000 }: PoolOptions = {},
 ): Promise<Pool> {
   const control = new SharedArrayBuffer(controlBytes)
   const word = new Int32Array(control)
-  const canSleep = mayWait(word)
+  const rest = mayWait(word) ? sleep : look
   let cause: string | undefined
   let closed = false
   const onEnd = (text: string): void => void (cause ??= text)
@@ -62,35 +62,39 @@ export async function startPool(
     refuse('worker-ended', { cause: String(failed.reason) })
   }
 
-  /** Waits until nobody works on the job; `began` is when the calling thread began to. */
-  const join = (began: number): void => {
-    const limit = Math.max(patience, 10 * (performance.now() - began))
-    const waits = performance.now()
-    for (let i = 0; Atomics.load(word, words.inside) > 0; i++) {
-      if (i < looks) continue
+  /** Waits until nobody works on the job. */
+  const join = (): void => {
+    for (let i = 0; i < looks; i++) if (Atomics.load(word, words.inside) === 0) return
+    for (let naps = patience / nap; naps > 0;) {
       const inside = Atomics.load(word, words.inside)
+      if (inside === 0) return
       Atomics.store(word, words.waiting, 1)
-      if (canSleep && inside > 0) Atomics.wait(word, words.inside, inside, nap)
+      if (rest(word, inside)) naps--
       Atomics.store(word, words.waiting, 0)
-      if (performance.now() - waits < limit) continue
-      cause ??= `it did not answer for ${Math.round(limit / 1000)} seconds`
-      return
     }
+    cause ??= `it did not answer for ${Math.round(patience / 1000)} seconds`
   }
 
+  // Nothing is allocated here, whatever a kernel needs.
   const share = (
     number: number,
     run: KernelFunction,
-    { args, begin, end: to, stride }: Job,
+    args: number,
+    begin: number,
+    to: number,
+    stride: number,
   ): void => {
     if (cause !== undefined) refuse('worker-ended', { cause })
     const step = Math.max(1, Math.floor((to - begin) / (4 * threads)))
-    word.set([number, args, stride, to, step], words.kernel)
+    word[words.kernel] = number
+    word[words.args] = args
+    word[words.stride] = stride
+    word[words.end] = to
+    word[words.step] = step
     Atomics.store(word, words.next, begin)
     Atomics.store(word, words.open, 1)
     Atomics.add(word, words.job, 1)
     if (Atomics.load(word, words.asleep) > 0) Atomics.notify(word, words.job)
-    const began = performance.now()
     try {
       for (let from = begin; ;) {
         from = Atomics.add(word, words.next, step)
@@ -99,7 +103,7 @@ export async function startPool(
       }
     } finally {
       Atomics.store(word, words.open, 0)
-      join(began)
+      join()
     }
     const length = Atomics.load(word, words.failed)
     if (length > 0) cause ??= textOf(control, length)
@@ -114,7 +118,7 @@ export async function startPool(
       )
       return alone.map((run, number) => (args, begin, end, stride) => {
         if (stride < 0 || end - begin < 2) run(args, begin, end, stride)
-        else share(number, run, { args, begin, end, stride })
+        else share(number, run, args, begin, end, stride)
       })
     },
     close() {
@@ -129,13 +133,6 @@ export async function startPool(
   }
 }
 
-interface Job {
-  readonly args: number
-  readonly begin: number
-  readonly end: number
-  readonly stride: number
-}
-
 function textOf(control: SharedArrayBuffer, length: number): string {
   return new TextDecoder().decode(new Uint8Array(control, 4 * words.reason, length).slice())
 }
@@ -148,4 +145,15 @@ function mayWait(word: Int32Array): boolean {
   } catch {
     return false
   }
+}
+
+/** Waits for a change of how many are inside; true where there was none for a nap. */
+type Rest = (word: Int32Array, inside: number) => boolean
+
+const sleep: Rest = (word, inside) => Atomics.wait(word, words.inside, inside, nap) === 'timed-out'
+
+const look: Rest = (word, inside) => {
+  const end = performance.now() + nap
+  while (performance.now() < end) if (Atomics.load(word, words.inside) !== inside) return false
+  return true
 }
