@@ -7,7 +7,7 @@ const hour = 3_600_000
 export default defineConfig({
   test: {
     include: ['test/soak/**/*.soak.ts'],
-    env: testEnvironment,
+    env: { ...testEnvironment, TENON_TEST_ALL: '1' },
     globalSetup: ['scripts/test-setup.ts'],
     pool: 'forks',
     maxWorkers: 1, // trainings use every core by themselves

@@ -52,7 +52,7 @@ export interface WorkerTask {
   readonly functionOf: readonly number[]
 }
 
-/** Defines `serve(task)`, which does the tasks of one job after another until it is told to stop. */
+/** Defines `serve(task)`, which does the tasks of one job after another until it is to stop. */
 export const serveText = `
 'use strict'
 function serve({ module, memory, control, thread, functionOf }) {
