@@ -1,9 +1,11 @@
 /** How the tests run. */
 import { defineConfig } from 'vitest/config'
+import { testEnvironment } from './scripts/test-environment.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    env: testEnvironment,
     globalSetup: ['scripts/test-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -13,6 +13,7 @@ import type { WeightsInput } from './model-weights.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import type { TargetName } from './runtime/target.ts'
+import type { TargetChoice } from './target-instance.ts'
 
 export interface CheckOptions extends LimitOptions {
   /** Checks the variants of the config too. */
@@ -58,24 +59,31 @@ async function checkDataFiles(source: ConfigSource): Promise<readonly Diagnostic
 export interface CompileOptions {
   /** Path or bytes of a safetensors file, or arrays by name; by default the seed's first values. */
   readonly weights?: WeightsInput | undefined
-  /** `auto`, the default, takes the fastest. */
+  /**
+   * `auto`, the default: native code where the machine has a C compiler, else WebAssembly. Where
+   * native code is not there yet, WebAssembly runs the model until it is compiled; results of the
+   * two agree within rounding. `native` waits for it.
+   */
   readonly target?: TargetName
   /** How many threads share the work, where the target has threads; 1 by default. */
   readonly threads?: number
+  /** Called once it is known what runs the model, and again where that changes. */
+  readonly onTarget?: (choice: TargetChoice) => void
 }
 
 /** Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. */
 export async function compile(
   config: ConfigInput,
-  { weights, target = 'auto', threads = 1 }: CompileOptions = {},
+  { weights, target = 'auto', threads = 1, onTarget }: CompileOptions = {},
 ): Promise<CompiledModel> {
   const { model, training, diagnostics } = await checkSource(await openConfig(config))
   if (!model) throw new TenonError(diagnostics)
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
   const values = await readWeights(model, weights, training?.settings.seed)
-  const { createTargetInstance } = await import('./target-instance.ts')
-  const instance = await createTargetInstance(model.inference, values, target, { threads })
+  const { createReadyInstance } = await import('./target-instance.ts')
+  const options = { threads, onTarget }
+  const instance = await createReadyInstance(model.inference, values, target, options)
   return createCompiledModel(model, instance)
 }
 

@@ -9,11 +9,12 @@ import type { Kernel } from './kernels/kernel.ts'
 import type { Instance } from './runtime/instance.ts'
 import type { KernelCall } from './runtime/program.ts'
 import type { TargetName } from './runtime/target.ts'
-import { createTargetInstance } from './target-instance.ts'
+import { type TargetChoice, createTargetInstance } from './target-instance.ts'
 import type { Values } from './train/values.ts'
 import { typicalInputs } from './typical-inputs.ts'
 
 export interface BenchOptions {
+  /** `auto`, the default, waits for native code where the machine has a C compiler. */
   readonly target?: TargetName
   /** How many threads share the work, where the target has threads; 1 by default. */
   readonly threads?: number
@@ -22,6 +23,8 @@ export interface BenchOptions {
   readonly sizes?: { readonly [name: string]: number }
   /** By default the initial ones: only denormal weights would change the time. */
   readonly weights?: Values
+  /** Called once, when it is known what runs the model. */
+  readonly onTarget?: (choice: TargetChoice) => void
 }
 
 export interface KernelTime {
@@ -58,26 +61,28 @@ export interface Bench {
 const [enough, fewest, most] = [1500, 5, 2000]
 
 /** Times a model. Takes two to four seconds, or a few runs where one takes longer. */
-export async function benchModel(
-  model: Model,
-  { target = 'auto', threads = 1, batch = 1, sizes: given = {}, weights }: BenchOptions = {},
-): Promise<Bench> {
+export async function benchModel(model: Model, asked: BenchOptions = {}): Promise<Bench> {
+  const { target = 'auto', threads = 1, batch = 1, sizes: given = {}, weights, onTarget } = asked
   const sizes = sizesOf(model, batch, given)
   const values = weights ?? initialValues(model, 0)
   const inputs = typicalInputs(model.inputs, sizes)
-  const instance = await createTargetInstance(model.inference, values, target, { threads })
+  const options = { threads, onTarget }
+  const instance = await createTargetInstance(model.inference, values, target, options)
   const run = (): void => void instance.run(inputs, sizes)
   const first = timed(run)
   const times = repeated(run).sort((a, b) => a - b)
   const median = quantile(times, 0.5)
   const profile = createProfile()
   const seen = { threads, runKernel: profile.runKernel }
-  const observed = await createTargetInstance(model.inference, values, target, seen)
+  instance.close()
+  const observed = await createTargetInstance(model.inference, values, instance.target, seen)
   repeated(() => {
     profile.start()
     observed.run(inputs, sizes)
   })
-  const limit = instance.target === 'reference' ? 0 : await measureLimit(instance.target, threads)
+  observed.close()
+  const isJudge = instance.target === 'reference'
+  const limit = isJudge ? 0 : await measureLimit(instance.target, instance.threads)
   const kernels = profile.kernels(sizes, limit)
   const flops = kernels.reduce((sum, each) => sum + each.gflops * each.median_ms, 0)
   return {

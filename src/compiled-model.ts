@@ -21,6 +21,7 @@ export interface RunOptions {
 /** A model that is ready to run. Runs do not overlap: each is finished when `run` returns. */
 export interface CompiledModel {
   readonly name: string
+  /** What runs it; under `auto` WebAssembly gives way to native code once that is compiled. */
   readonly target: Instance['target']
   readonly threads: number
   readonly inputs: readonly SummaryPort[]
@@ -35,6 +36,8 @@ export interface CompiledModel {
   runAsync(inputs: ModelInputs, options?: RunOptions): Promise<Outputs>
   /** As `run`, each output with its shape: what models with open dims need. */
   runTensors(inputs: ModelInputs, options?: RunOptions): { readonly [name: string]: ModelTensor }
+  /** Ends the model's threads; it runs no more. A process that ends needs no call of it. */
+  close(): void
 }
 
 /** A model around an instance of its inference graph. */
@@ -55,8 +58,16 @@ export function createCompiledModel(model: Model, instance: Instance): CompiledM
     await new Promise(resolve => setTimeout(resolve))
     return run(given, options)
   }
-  const { target, threads } = instance
-  return { name, target, threads, inputs, outputs, run, runAsync, runTensors }
+  return {
+    ...{ name, inputs, outputs, run, runAsync, runTensors },
+    get target() {
+      return instance.target
+    },
+    get threads() {
+      return instance.threads
+    },
+    close: () => instance.close(),
+  }
 }
 
 function dataOf(tensors: { readonly [name: string]: ModelTensor }): Outputs {

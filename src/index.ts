@@ -32,5 +32,6 @@ export type {
 } from './run-training.ts'
 export type { TensorData } from './runtime/instance.ts'
 export type { TargetName } from './runtime/target.ts'
+export type { TargetChoice } from './target-instance.ts'
 export type { EpochRecord, Scores } from './train/history.ts'
 export type { Progress } from './train/loop.ts'

@@ -36,6 +36,7 @@ export async function measureLatency(model: Model): Promise<number | string> {
     instance.run(inputs, sizes)
     if (i >= warmUps) times.push(performance.now() - start)
   }
+  instance.close()
   times.sort((a, b) => a - b)
   return times[Math.floor((asked['at'] === 'p90' ? 0.9 : 0.5) * runs)]!
 }

@@ -12,14 +12,10 @@ import { writeFileAtomically } from './files/atomic.ts'
 import { evaluateShape } from './graph/shape.ts'
 import type { ModelTensor } from './model-inputs.ts'
 import { type WeightsInput, readWeights } from './model-weights.ts'
-import {
-  type PortableTarget,
-  type TargetName,
-  createInstance,
-  resolveTarget,
-} from './runtime/target.ts'
-import { createTargetInstance } from './target-instance.ts'
+import { type TargetName, targetNames } from './runtime/target.ts'
+import { type TargetChoice, settleTarget } from './target-instance.ts'
 import { createBatches } from './train/batches.ts'
+import { findLatestCheckpoint } from './train/checkpoint-folder.ts'
 import { type TrainingData, readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
 import type { EpochRecord, Scores } from './train/history.ts'
@@ -31,7 +27,6 @@ import {
   latestRunFolder,
 } from './train/run-folder.ts'
 import { trainInFolder } from './train/run.ts'
-import type { CreateInstance } from './train/values.ts'
 
 export interface TrainOptions {
   /** Where it is not the number that the config says. */
@@ -40,7 +35,10 @@ export interface TrainOptions {
   readonly resume?: boolean
   /** The folder that run folders lie in; `runs` by default. */
   readonly runs?: string
-  readonly target?: Exclude<TargetName, 'native'>
+  /** By default `auto`, or what a run that goes on was begun on; waits until it is compiled. */
+  readonly target?: TargetName
+  /** How many threads share the work, where the target has threads; 1 by default. */
+  readonly threads?: number | undefined
   /** At most so many examples of each set. */
   readonly limit?: number | undefined
   /** Ends the training after the step that runs; a later `resume` goes on. */
@@ -53,11 +51,10 @@ export interface TrainOptions {
   readonly onWarning?: (warning: Diagnostic) => void
 }
 
-/** What a training is about to do. */
-export interface TrainingStart {
+/** What a training is about to do, and what runs it. */
+export interface TrainingStart extends TargetChoice {
   readonly name: string
   readonly run: string
-  readonly target: PortableTarget
   /** Numbers of examples. */
   readonly examples: number
   readonly validationExamples: number
@@ -82,21 +79,24 @@ export async function runTraining(
 ): Promise<Training> {
   const training = await trainingOf(await openConfig(config))
   const { model, settings } = training
-  const { runs = 'runs', resume = false, limit, epochs = settings.epochs } = options
+  const { runs = 'runs', resume = false, limit, threads = 1, epochs = settings.epochs } = options
   const data = readTrainingData(training, limit === undefined ? {} : { limit })
-  const target = resolveTarget(options.target ?? 'auto')
   const name = runName(config, model)
-  const files = resume ? latestRunFolder(runs, name) : createRunFolder(runs, name)
+  const begun = resume ? latestRunFolder(runs, name) : undefined
+  const wanted = targetOf(options.target ?? 'auto', begun)
+  const { createInstance, ...choice } = await settleTarget(wanted, training.step, { threads })
+  const files = begun ?? createRunFolder(runs, name)
   writeClasses(files, data)
+  const { target } = choice
   options.onStart?.({
-    ...{ name: model.name, run: files.folder, target, epochs },
+    ...{ name: model.name, run: files.folder, ...choice, epochs },
     examples: data.train.count,
     validationExamples: data.validation?.count ?? 0,
   })
   const { history, interrupted } = await trainInFolder({
     ...options,
     ...{ training, target, files, resume, epochs, data },
-    createInstance: instancesFor(target),
+    createInstance,
     initial: initialValues(model, settings.seed),
     onEpoch: records => {
       writeCurves(files, model.name, records)
@@ -119,8 +119,11 @@ export function folderName({ name }: Pick<Model, 'name'>): string {
   return safe === '' ? 'model' : safe
 }
 
-function instancesFor(target: PortableTarget): CreateInstance {
-  return (graph, initial) => createInstance(graph, initial, target)
+/** Under `auto`, a run that goes on keeps the target that its newest checkpoint records. */
+function targetOf(wanted: TargetName, begun: RunFolder | undefined): TargetName {
+  if (wanted !== 'auto' || !begun || !existsSync(begun.checkpoints)) return wanted
+  const recorded = findLatestCheckpoint(begun.checkpoints).found?.sound.identity.target
+  return targetNames.find(each => each === recorded) ?? wanted
 }
 
 /** What the numbers of classes mean, for who uses the weights. */
@@ -140,8 +143,12 @@ export interface EvaluateOptions {
   /** By default the test set where there is one, else the validation set. */
   readonly data?: 'test' | 'validation' | undefined
   readonly target?: TargetName
+  /** How many threads share the work, where the target has threads; 1 by default. */
+  readonly threads?: number | undefined
   /** At most so many examples. */
   readonly limit?: number | undefined
+  /** Called once, when it is known what runs the model. */
+  readonly onTarget?: (choice: TargetChoice) => void
 }
 
 export interface Evaluation extends Scores {
@@ -153,14 +160,20 @@ export interface Evaluation extends Scores {
 /** Loss and metrics of a config's model over one of its data sets. */
 export async function runEvaluation(
   config: ConfigInput,
-  { weights, data: wanted, target = 'auto', limit }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  const { weights, data: wanted, target = 'auto', threads = 1, limit, onTarget } = options
   const training = await trainingOf(await openConfig(config))
   const values = await readWeights(training.model, weights, training.settings.seed)
   const { set, data } = readEvaluationData(training, wanted, limit === undefined ? {} : { limit })
-  const instance = await createTargetInstance(training.evaluation, values, target)
-  const scores = await evaluateModel({ training, instance, data })
-  return { set, examples: data.count, ...scores }
+  const settled = await settleTarget(target, training.evaluation, { threads })
+  onTarget?.({ target: settled.target, reason: settled.reason })
+  const instance = await settled.createInstance(training.evaluation, values)
+  try {
+    return { set, examples: data.count, ...(await evaluateModel({ training, instance, data })) }
+  } finally {
+    instance.close()
+  }
 }
 
 /** Path of the weights that the newest run of a config's model ended with. */

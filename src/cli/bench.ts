@@ -5,9 +5,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { bench } from '../api.ts'
 import type { Bench, BenchOptions } from '../bench-model.ts'
 import { formatBench } from './bench-table.ts'
+import type { TargetChoice } from '../target-instance.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { count, targetOption, threadsOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
+import { sayTarget } from './target-text.ts'
 
 interface Options extends BenchOptions, Choice {
   readonly format: TextFormat
@@ -38,13 +40,18 @@ function readSizes(text: string): { readonly [name: string]: number } {
 }
 
 async function benchFile(file: string, { format, trace, ...options }: Options): Promise<void> {
-  const result = await bench(chosen(file, options), options)
+  const result = await bench(chosen(file, options), { ...options, onTarget: sayReason })
   if (trace !== undefined) {
     writeFileSync(trace, traceText(result))
     say(`trace: ${trace}`)
   }
   if (format === 'json') printJson(result)
   else print(formatBench(result))
+}
+
+/** The result names the target itself. */
+function sayReason(choice: TargetChoice): void {
+  if (choice.reason !== undefined) sayTarget(choice)
 }
 
 /** The format that Chrome's tracing reads: complete events, in microseconds. */

@@ -4,8 +4,9 @@ import { type Command, Option } from 'commander'
 import { type EvaluateOptions, findTrainedWeights, runEvaluation } from '../run-training.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { countText, scoresText } from './numbers.ts'
-import { limitOption, runsOption, targetOption } from './options.ts'
+import { limitOption, runsOption, targetOption, threadsOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
+import { sayTarget } from './target-text.ts'
 
 interface Options extends EvaluateOptions, Choice {
   readonly weights?: string
@@ -23,6 +24,7 @@ export function define(command: Command): void {
     )
     .addOption(runsOption())
     .addOption(targetOption())
+    .addOption(threadsOption())
     .addOption(limitOption())
     .addOption(formatOption())
     .action(evaluateModel)
@@ -32,7 +34,7 @@ async function evaluateModel(file: string, { format, runs, ...options }: Options
   const config = chosen(file, options)
   const weights = options.weights ?? (await findTrainedWeights(config, runs))
   if (options.weights === undefined) say(`weights: ${weights}`)
-  const result = await runEvaluation(config, { ...options, weights })
+  const result = await runEvaluation(config, { ...options, weights, onTarget: sayTarget })
   if (format === 'json') printJson(result)
   else print(`${scoresText(result)}  (${countText(result.examples)} ${result.set} examples)`)
 }

@@ -13,8 +13,8 @@ export function count(least: number): (text: string) => number {
 /** As `targetNames` of the runtime, which is not loaded to print help. */
 const targets = ['auto', 'native', 'wasm', 'reference']
 
-export function targetOption(choices: readonly string[] = targets): Option {
-  return new Option('--target <target>', 'what runs the model').choices(choices).default('auto')
+export function targetOption(): Option {
+  return new Option('--target <target>', 'what runs the model').choices(targets).default('auto')
 }
 
 export function threadsOption(): Option {

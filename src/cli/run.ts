@@ -7,6 +7,7 @@ import { targetOption, threadsOption } from './options.ts'
 import { print, say } from './output.ts'
 import { readInputs } from './run-inputs.ts'
 import { outputsJson, runInBatches, writeOutputs } from './run-outputs.ts'
+import { sayTarget } from './target-text.ts'
 
 interface Options extends CompileOptions, Choice {
   readonly weights?: string
@@ -28,7 +29,11 @@ export function define(command: Command): void {
 
 async function runModel(file: string, options: Options): Promise<void> {
   const { weights, target, threads, input, output } = options
-  const wanted = { weights, ...(target && { target }), ...(threads && { threads }) }
+  const wanted = {
+    ...{ weights, onTarget: sayTarget },
+    ...(target && { target }),
+    ...(threads && { threads }),
+  }
   const model = await compile(chosen(file, options), wanted)
   if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
   const results = runInBatches(model, readInputs(model, input))

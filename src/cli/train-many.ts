@@ -65,12 +65,12 @@ async function trainOne(
   { variant, seed }: Plan,
   options: TrainCommandOptions,
 ): Promise<TrainedRun> {
-  const { epochs, target, limit, runs } = options
+  const { epochs, target, threads, limit, runs } = options
   const config = { ...chosen(file, { ...options, variant }), seed }
   const parameters = countParameters(await modelOf(await openConfig(config)))
   const start = performance.now()
   const training: Training = await trainWithProgress(config, {
-    ...{ epochs, limit, runs },
+    ...{ epochs, threads, limit, runs },
     ...(target && { target }),
   })
   const seconds = (performance.now() - start) / 1000

@@ -7,6 +7,7 @@ import type { EpochRecord } from '../train/history.ts'
 import type { Progress } from '../train/loop.ts'
 import { countText, durationText, scoresText } from './numbers.ts'
 import { say, sayWarning } from './output.ts'
+import { targetText } from './target-text.ts'
 
 /** What a training tells while it goes on; names and calls are those of `TrainOptions`. */
 export interface ProgressView {
@@ -48,10 +49,12 @@ export async function createProgressView(): Promise<ProgressView> {
   }
 }
 
-function startText({ name, target, examples, validationExamples, run }: TrainingStart): string {
+function startText(start: TrainingStart): string {
+  const { name, examples, validationExamples, run } = start
   const judged =
     validationExamples > 0 ? `, validated on ${countText(validationExamples)} others` : ''
-  return `training ${name} on ${countText(examples)} examples${judged} (${target}, ${run})`
+  const where = `${targetText(start)}; ${run}`
+  return `training ${name} on ${countText(examples)} examples${judged} (${where})`
 }
 
 /** `rate` is that of the last step, where it changes. */

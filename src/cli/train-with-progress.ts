@@ -8,7 +8,7 @@ import { createProgressView } from './train-progress.ts'
 
 /** What `tenon train` takes. */
 export interface TrainCommandOptions
-  extends Pick<TrainOptions, 'epochs' | 'resume' | 'target' | 'limit'>, Choice {
+  extends Pick<TrainOptions, 'epochs' | 'resume' | 'target' | 'threads' | 'limit'>, Choice {
   readonly allVariants?: boolean
   readonly seeds?: number
   readonly runs: string

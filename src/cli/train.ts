@@ -5,7 +5,14 @@ import type { TrainOptions, Training } from '../run-training.ts'
 import { chosen, withChoice } from './choice.ts'
 import { exitCodes } from './failure.ts'
 import { scoresText } from './numbers.ts'
-import { count, dumpOption, limitOption, runsOption, targetOption } from './options.ts'
+import {
+  count,
+  dumpOption,
+  limitOption,
+  runsOption,
+  targetOption,
+  threadsOption,
+} from './options.ts'
 import { formatOption, print, printJson, say } from './output.ts'
 import { type TrainCommandOptions, trainWithProgress } from './train-with-progress.ts'
 
@@ -17,7 +24,8 @@ export function define(command: Command): void {
     .option('--seeds <n>', 'train with so many seeds, and compare them', count(1))
     .option('--resume', 'go on with the newest run where it stopped')
     .addOption(runsOption())
-    .addOption(targetOption(['auto', 'wasm', 'reference']))
+    .addOption(targetOption())
+    .addOption(threadsOption())
     .addOption(limitOption())
     .addOption(formatOption())
     .addOption(dumpOption())

@@ -2,6 +2,7 @@
 import {
   existsSync,
   mkdirSync,
+  readFileSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -12,12 +13,16 @@ import { createHash, randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../diagnostics/diagnostic.ts'
+import { writeFileAtomically } from '../files/atomic.ts'
 import { explainSystemError } from '../files/system-errors.ts'
 
 /** What all libraries together may take; the least recently used go first. */
 const limitBytes = 256 * 2 ** 20
 
 const suffix = '.node'
+
+/** Notes, and what a killed process has left, are removed after 30 days, in milliseconds. */
+const leftoverAge = 30 * 24 * 3_600_000
 
 /** `$TENON_CACHE`, else the folder that the system means for caches. */
 export function cacheFolder(): string {
@@ -36,27 +41,59 @@ export function cacheKey(...parts: readonly string[]): string {
   return hash.digest('hex').slice(0, 32)
 }
 
+/** Where the library called `key` lies, if it is there. */
+export function libraryPath(key: string, folder = cacheFolder()): string {
+  return join(folder, key + suffix)
+}
+
+/** Path of the library called `key`, which counts as used now; undefined where there is none. */
+export function findCached(key: string, folder = cacheFolder()): string | undefined {
+  const path = libraryPath(key, folder)
+  return touch(path) ? path : undefined
+}
+
 /**
- * Path of the library called `key`; where there is none yet, `make` writes one to the path that it
- * is given. Two processes may make the same one at once: the last rename wins, and either is right.
+ * Path of the library called `key`; where there is none yet, `make` writes one to the first path
+ * that it is given. It may move it on to the second one itself, as what outlives this process does.
+ * Two processes may make the same one at once: the last rename wins, and either is right.
  */
 export async function cached(
   key: string,
-  make: (path: string) => Promise<void>,
+  make: (temporary: string, path: string) => Promise<void>,
   folder = cacheFolder(),
 ): Promise<string> {
-  const path = join(folder, key + suffix)
-  if (touch(path)) return path
+  const known = findCached(key, folder)
+  if (known !== undefined) return known
+  const path = libraryPath(key, folder)
   const temporary = join(folder, `.${key}.${randomUUID()}.tmp`)
   writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   try {
-    await make(temporary)
-    writing(path, () => renameSync(temporary, path))
+    await make(temporary, path)
+    if (existsSync(temporary)) writing(path, () => renameSync(temporary, path))
   } finally {
     rmSync(temporary, { force: true })
   }
   prune(folder, path)
   return path
+}
+
+/** A note lies beside the libraries: a fact that costs more to find out than to read. */
+export function readNote(name: string, folder = cacheFolder()): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps a note where the cache can be written; nothing depends on one. */
+export function writeNote(name: string, text: string, folder = cacheFolder()): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileAtomically(join(folder, name), new TextEncoder().encode(text))
+  } catch {
+    // It is found out again.
+  }
 }
 
 function writing<T>(path: string, write: () => T): T {
@@ -81,8 +118,12 @@ function touch(path: string): boolean {
   }
 }
 
-/** Removes the least recently used libraries until the rest fits; `kept` stays. */
+/** Removes the least recently used libraries until the rest fits, and leftovers; `kept` stays. */
 function prune(folder: string, kept: string): void {
+  for (const name of readdirSync(folder).filter(each => !each.endsWith(suffix))) {
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false })
+    if (stat && stat.mtimeMs < Date.now() - leftoverAge) rmSync(join(folder, name), { force: true })
+  }
   const entries = readdirSync(folder)
     .filter(name => name.endsWith(suffix))
     .flatMap(name => {

@@ -1,19 +1,17 @@
 /** Programs as machine code: printed as C, compiled by the system's compiler, loaded in-process. */
-import { rmSync, writeFileSync } from 'node:fs'
 import { moduleText } from '../codegen/c/module.ts'
 import { cTargets } from '../codegen/c/target.ts'
+import { refuse } from '../diagnostics/diagnostic.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import type { Instance, TensorData } from '../runtime/instance.ts'
-import {
-  type InstanceOptions,
-  type KernelFunction,
-  createProgramInstance,
-} from '../runtime/program.ts'
-import { cacheKey, cached } from './cache.ts'
-import { type Toolchain, compileFlags, compileLibrary, findToolchain } from './toolchain.ts'
+import { type KernelFunction, createProgramInstance } from '../runtime/program.ts'
+import type { TargetInstanceOptions } from '../runtime/target.ts'
+import { cacheKey, cached, findCached, libraryPath } from './cache.ts'
+import { type CompileMode, compileLibrary, refuseKnownFailure } from './compile-library.ts'
+import { type Toolchain, compileFlags, findToolchain, knownToolchain } from './toolchain.ts'
 
 /** A graph compiled for this machine; instances of it share the code. */
 export interface NativeModule {
@@ -31,40 +29,84 @@ interface Library {
   connect(memory: ArrayBufferLike, threads: number): RunKernel
 }
 
+/** A graph as C for a toolchain, with the name under which its library lies in the cache. */
+interface Printed {
+  readonly toolchain: Toolchain
+  readonly program: Program
+  readonly text: string
+  readonly key: string
+}
+
+function printGraph(graph: Graph, toolchain: Toolchain): Printed {
+  const program = lower(preparePasses(graph), cTargets[toolchain.vectors])
+  const text = moduleText(program)
+  const key = cacheKey(text, toolchain.identity, ...compileFlags(toolchain.vectors))
+  return { toolchain, program, text, key }
+}
+
 /**
  * Compiles a graph, or finds it in the cache. Refuses with `no-compiler`, `compiler-failed` or
  * `cannot-write`.
  */
 export async function compileNative(graph: Graph, given?: Toolchain): Promise<NativeModule> {
-  const toolchain = given ?? (await findToolchain())
-  const program = lower(preparePasses(graph), cTargets[toolchain.vectors])
-  const text = moduleText(program)
-  const key = cacheKey(text, toolchain.identity, ...compileFlags(toolchain.vectors))
-  const path = await cached(key, async library => {
-    const source = `${library}.c`
-    try {
-      writeFileSync(source, text)
-      await compileLibrary(toolchain, source, library)
-    } finally {
-      rmSync(source, { force: true })
-    }
-  })
-  return { program, library: loadLibrary(path) }
+  const printed = printGraph(graph, given ?? (await findToolchain()))
+  return compilePrinted(printed, { background: false })
 }
 
-function loadLibrary(path: string): Library {
+async function compilePrinted(
+  { toolchain, program, text, key }: Printed,
+  mode: CompileMode,
+): Promise<NativeModule> {
+  const path = await cached(key, (temporary, library) =>
+    compileLibrary(toolchain, text, { temporary, library }, mode),
+  )
+  return load(program, path)
+}
+
+/** What is there of a graph without waiting for a compiler. */
+export interface NativeStart {
+  /** Undefined where it has to be compiled first. */
+  readonly ready: NativeModule | undefined
+  /** Compiles it in the background; this process may end meanwhile. Refuses as `compileNative`. */
+  compile(): Promise<NativeModule>
+}
+
+/**
+ * Looks for a graph in the cache. Starts no process: a compiler that was never asked what it is is
+ * asked by `compile`. Refuses where there is none, and where it has failed a short while ago.
+ */
+export function startNative(graph: Graph): NativeStart {
+  const toolchain = knownToolchain()
+  const printed = toolchain && printGraph(graph, toolchain)
+  const path = printed && findCached(printed.key)
+  if (printed && path !== undefined) return { ready: load(printed.program, path), compile }
+  if (printed) refuseKnownFailure(printed.toolchain, libraryPath(printed.key))
+  return { ready: undefined, compile }
+
+  async function compile(): Promise<NativeModule> {
+    const asked = printed ?? printGraph(graph, await findToolchain())
+    return compilePrinted(asked, { background: true })
+  }
+}
+
+function load(program: Program, path: string): NativeModule {
   const module = { exports: {} }
-  process.dlopen(module, path)
-  return module.exports as Library
+  try {
+    process.dlopen(module, path)
+  } catch (error) {
+    return refuse('library-unusable', { file: path, said: (error as Error).message })
+  }
+  return { program, library: module.exports as Library }
 }
 
-/** Makes an instance of a compiled graph; see `createProgramInstance`. */
+/** Makes an instance of a compiled graph for so many threads; see `createProgramInstance`. */
 export function createNativeInstance(
   { program, library }: NativeModule,
   initial: { readonly [name: string]: TensorData },
-  options: InstanceOptions = {},
+  { threads: wanted = 1, ...options }: TargetInstanceOptions = {},
 ): Instance {
-  const connect = (memory: WebAssembly.Memory, threads: number): readonly KernelFunction[] => {
+  const threads = Math.min(wanted, mostThreads)
+  const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
     const run = library.connect(memory.buffer, threads)
     return [...program.load, ...program.step].map(
       (_, k): KernelFunction =>
@@ -74,7 +116,8 @@ export function createNativeInstance(
   }
   return createProgramInstance(
     program,
-    { target: 'native', mostThreads, connect },
+    // The library's threads are shared by all models, and sleep where none runs.
+    { target: 'native', threads, shared: false, connect, close() {} },
     initial,
     options,
   )

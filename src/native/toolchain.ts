@@ -1,9 +1,13 @@
 /** The system's C compiler: which one, what it compiles for, and how it is called. */
 import { execFile } from 'node:child_process'
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { VectorSet } from '../codegen/c/target.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { systemErrorCode } from '../files/system-errors.ts'
+import { cacheKey, readNote, writeNote } from './cache.ts'
 
 const execute = promisify(execFile)
 
@@ -47,12 +51,56 @@ export function compilerName(): string {
   return process.env['CC'] || 'cc'
 }
 
-/** Asks a compiler for the macros that it predefines; `no-compiler` where there is none. */
+/**
+ * Asks a compiler for the macros that it predefines, or finds the answer in the cache. Refuses with
+ * `no-compiler` where there is none.
+ */
 export async function findToolchain(command = compilerName()): Promise<Toolchain> {
-  const macros = await run(command, [...machineFlags, '-dM', '-E', '-x', 'c', '/dev/null'])
+  const known = knownToolchain(command)
+  if (known) return known
+  const macros = await askMacros(command)
   const has = (macro: string): boolean => macros.includes(`#define ${macro} `)
   const vectors = has('__AVX512F__') ? 'avx512' : has('__AVX2__') ? 'avx2' : 'simd128'
-  return { command, vectors, identity: macros }
+  const toolchain = { command, vectors, identity: cacheKey(macros) } as const
+  writeNote(noteName(command), JSON.stringify(toolchain))
+  return toolchain
+}
+
+/**
+ * What the cache knows of a compiler; undefined where it has to be asked, `no-compiler` where there
+ * is none. Starts no process.
+ */
+export function knownToolchain(command = compilerName()): Toolchain | undefined {
+  const text = readNote(noteName(command))
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Toolchain)
+  } catch {
+    return undefined
+  }
+}
+
+/** Named by what changes where the answer could: the program's file, its flags and the machine. */
+function noteName(command: string): string {
+  const path = findProgram(command)
+  if (path === undefined) return refuse('no-compiler', { command })
+  const { size, mtimeMs } = statSync(path)
+  const machine = [process.platform, process.arch, cpus()[0]?.model ?? '']
+  return `${cacheKey(command, path, `${size} ${mtimeMs}`, ...machine, ...machineFlags)}.toolchain`
+}
+
+/** The file that a command runs, with links followed; undefined where there is none. */
+function findProgram(command: string): string | undefined {
+  const folders = /[\\/]/.test(command) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  for (const folder of folders) {
+    try {
+      const path = realpathSync(join(folder, command))
+      accessSync(path, constants.X_OK)
+      return path
+    } catch {
+      // It is not in this folder.
+    }
+  }
+  return undefined
 }
 
 /** Flags that make a loadable library for this machine. */
@@ -61,23 +109,20 @@ export function compileFlags(vectors: VectorSet): readonly string[] {
   return [...languageFlags, ...machineFlags, ...width, ...libraryFlags]
 }
 
-/** Compiles the file `source` to the file `library`. Takes about a second per hundred kernels. */
-export async function compileLibrary(
-  { command, vectors }: Toolchain,
-  source: string,
-  library: string,
-): Promise<void> {
-  await run(command, [...compileFlags(vectors), '-o', library, source, '-lm'])
-}
-
-async function run(command: string, args: readonly string[]): Promise<string> {
+async function askMacros(command: string): Promise<string> {
+  const args = [...machineFlags, '-dM', '-E', '-x', 'c', '/dev/null']
   try {
     const { stdout } = await execute(command, args, { maxBuffer: 2 ** 24 })
     return stdout
   } catch (error) {
     if (systemErrorCode(error) !== undefined) return refuse('no-compiler', { command })
     const { stderr = '' } = error as { stderr?: string }
-    const said = stderr.split('\n').find(each => /error/i.test(each)) ?? stderr.trim()
-    return refuse('compiler-failed', { command, said: said.slice(0, 300) })
+    return refuseFailed(command, stderr)
   }
+}
+
+/** `compiler-failed` with the first error of what the compiler said. */
+export function refuseFailed(command: string, stderr: string): never {
+  const said = stderr.split('\n').find(each => /error/i.test(each)) ?? stderr.trim()
+  return refuse('compiler-failed', { command, said: said.slice(0, 300) })
 }

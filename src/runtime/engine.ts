@@ -11,15 +11,31 @@ export function relaxedProbe(): Uint8Array<ArrayBuffer> {
   return probe.finish()
 }
 
-/** Node's module for V8's switches; browsers have none, and everything works without. */
+/** What of Node is used here; browsers have none of it, and everything works without. */
+interface Host {
+  getBuiltinModule?(name: string): unknown
+  readonly execArgv?: readonly string[]
+  readonly env?: { readonly [name: string]: string | undefined }
+}
+
+/** Node's module for V8's switches. */
 interface V8Switches {
   setFlagsFromString(flag: string): void
 }
 
-function v8Switches(): V8Switches | undefined {
-  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } })
-    .process
-  return host?.getBuiltinModule?.('node:v8') as V8Switches | undefined
+/** Without the baseline tier, and with all code compiled at once: fast from the first call. */
+const switchedOff = ['liftoff', 'wasm-lazy-compilation'] as const
+
+const relaxedSwitch = 'experimental-wasm-relaxed-simd'
+
+/** The switches that may be changed and put back: V8 tells none, so those of the host stay. */
+function ownSwitches(
+  { execArgv = [], env = {} }: Host,
+  names: readonly string[],
+): readonly string[] {
+  const given = [...execArgv, ...(env['NODE_OPTIONS'] ?? '').split(/\s+/)]
+  const set = new Set(given.map(each => each.replace(/^--(no-?)?|=.*$/g, '').replaceAll('_', '-')))
+  return names.filter(each => !set.has(each))
 }
 
 /**
@@ -27,18 +43,21 @@ function v8Switches(): V8Switches | undefined {
  * the first call, and puts the switches back. `relaxed` tells whether multiply-add may be used.
  */
 export function withCompilerSwitches<T>(compile: (relaxed: boolean) => T): T {
-  const switches = v8Switches()
+  const { process: host = {} } = globalThis as { process?: Host }
+  const switches = host.getBuiltinModule?.('node:v8') as V8Switches | undefined
   const probe = relaxedProbe()
   const before = WebAssembly.validate(probe)
   if (!switches) return compile(before)
-  switches.setFlagsFromString('--no-liftoff')
-  switches.setFlagsFromString('--no-wasm-lazy-compilation')
-  if (!before) switches.setFlagsFromString('--experimental-wasm-relaxed-simd')
+  const off = ownSwitches(host, switchedOff)
+  const on = before ? [] : ownSwitches(host, [relaxedSwitch])
+  const set = (no: readonly string[], yes: readonly string[]): void => {
+    for (const each of no) switches.setFlagsFromString(`--no-${each}`)
+    for (const each of yes) switches.setFlagsFromString(`--${each}`)
+  }
+  set(off, on)
   try {
     return compile(WebAssembly.validate(probe))
   } finally {
-    switches.setFlagsFromString('--liftoff')
-    switches.setFlagsFromString('--wasm-lazy-compilation')
-    if (!before) switches.setFlagsFromString('--no-experimental-wasm-relaxed-simd')
+    set(on, off)
   }
 }

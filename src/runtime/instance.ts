@@ -21,9 +21,12 @@ export interface Instance {
   write(name: string, data: TensorData): void
   /**
    * Runs the graph once. `sizes` gives every named dim (`batch`). Outputs are views that the next
-   * `run` overwrites. Updates have been written when it returns.
+   * `run` overwrites. Updates have been written when it returns. Memory is taken where a run is
+   * larger than any before; other runs allocate nothing.
    */
   run(inputs: Inputs, sizes: ReadonlyMap<string, number>): Outputs
+  /** Ends its threads; nothing of it may be used from then on. */
+  close(): void
 }
 
 export function createData(dtype: DType, length: number): TensorData {

@@ -8,7 +8,7 @@ import { parameter } from '../graph/ops/parameter.ts'
 import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
-import { type Lifetime, align, planMemory } from '../passes/plan-memory.ts'
+import { type Lifetime, align, memoryLowerBound, planMemory } from '../passes/plan-memory.ts'
 import { bufferOf, liveBuffers } from './live-buffers.ts'
 import { isWorthSharing } from './work.ts'
 
@@ -32,8 +32,9 @@ export interface RunLayout {
   readonly load: readonly Call[]
   readonly step: readonly Call[]
   readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
-  /** Bytes of the arena. */
+  /** Bytes of the arena, and the least that any plan of these kernels needs. */
   readonly arena: number
+  readonly leastArena: number
 }
 
 /** A step of a loop. */
@@ -192,7 +193,10 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
     }
     k = loop.to - 1
   }
-  return { addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls, arena: bytes }
+  return {
+    ...{ addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls },
+    ...{ arena: bytes, leastArena: memoryLowerBound(lifetimes) },
+  }
 }
 
 /** The words of the argument block of a call for one thread. */

@@ -14,7 +14,6 @@ import {
   type LoopStep,
   type RunLayout,
   argumentWords,
-  bufferBytes,
   constantsOf,
   layoutFixed,
   layoutRun,
@@ -28,17 +27,21 @@ export const maximumPages = 65536
 /**
  * A compiled kernel: `args` is the address of its arguments in the memory that it was made for.
  * Threads may share its tasks where `stride` is not negative: so many bytes lie between their
- * arguments.
+ * arguments. What ignores `stride` does all of it on the calling thread.
  */
 export type KernelFunction = (args: number, begin: number, end: number, stride: number) => void
 
 /** A program's kernels as some target compiled them, load kernels first. */
 export interface CompiledKernels {
   readonly target: Exclude<Instance['target'], 'reference'>
-  /** How many threads can share a kernel. */
-  readonly mostThreads: number
-  /** Functions over one memory, which may grow but never moves, for so many threads at most. */
-  connect(memory: WebAssembly.Memory, threads: number): readonly KernelFunction[]
+  /** How many threads share a kernel. */
+  readonly threads: number
+  /** True where the memory must be one that workers can share. */
+  readonly shared: boolean
+  /** Functions over one memory, which may grow but never moves. */
+  connect(memory: WebAssembly.Memory): readonly KernelFunction[]
+  /** Ends the threads. */
+  close(): void
 }
 
 /** A kernel whose turn it is, with its arguments in place. */
@@ -54,12 +57,7 @@ export interface KernelCall {
 
 export interface InstanceOptions {
   /** Runs every kernel in place of the plain `run(0, tasks)`: sees what it reads and writes. */
-  readonly runKernel?: (call: KernelCall) => void
-  /**
-   * How many threads share a kernel's tasks, 1 by default, where the target has threads; results do
-   * not depend on it.
-   */
-  readonly threads?: number
+  readonly runKernel?: ((call: KernelCall) => void) | undefined
 }
 
 /**
@@ -70,15 +68,16 @@ export function createProgramInstance(
   program: Program,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
-  { runKernel, threads: wanted = 1 }: InstanceOptions = {},
+  { runKernel }: InstanceOptions = {},
 ): Instance {
-  const threads = Math.min(wanted, kernels.mostThreads)
+  const { threads, shared } = kernels
   const fixed = layoutFixed(program, threads)
   const memory = new WebAssembly.Memory({
     initial: pagesFor(fixed.end + slack),
     maximum: maximumPages,
+    shared,
   })
-  const functions = kernels.connect(memory, threads)
+  const functions = kernels.connect(memory)
   const state: State = {
     program,
     fixed,
@@ -105,12 +104,25 @@ export function createProgramInstance(
       state.loaded = false
     },
     run: (inputs, sizes) => run(state, inputs, sizes),
+    close: () => kernels.close(),
   }
 }
 
 interface Plan {
   readonly layout: RunLayout
   readonly sizes: Sizes
+  /** Those of the sizes. */
+  readonly names: readonly string[]
+  /** Inputs and outputs in the memory as it was last; made anew when that has grown. */
+  views: Views | undefined
+}
+
+/** Made once, so that a run allocates nothing. */
+interface Views {
+  readonly buffer: ArrayBufferLike
+  /** In the order of the graph's inputs. */
+  readonly inputs: readonly TensorData[]
+  readonly outputs: Outputs
 }
 
 interface State {
@@ -168,25 +180,47 @@ function writeKept(state: State, node: Node, data: TensorData): void {
 
 function run(state: State, inputs: Inputs, sizes: Sizes): Outputs {
   const plan = usePlan(state, sizes)
-  const { program } = state
   if (!state.loaded) runKernels(state, plan.layout.load, plan)
   state.loaded = true
-  for (const node of program.graph.inputs) writeInput(state, plan, node, inputs)
+  const views = useViews(state, plan)
+  const nodes = state.program.graph.inputs
+  for (let i = 0; i < nodes.length; i++)
+    writeInput(views.inputs[i]!, nodes[i]!.attributes.name, inputs)
   runKernels(state, plan.layout.step, plan)
-  const outputs: { [name: string]: TensorData } = {}
-  for (const { name, node } of program.graph.outputs)
-    outputs[name] = viewBuffer(state.memory, plan.layout, node, sizes)
-  return outputs
+  return views.outputs
 }
 
-function runKernels(state: State, calls: readonly Call[], { layout, sizes }: Plan): void {
-  const { functions, memory, runKernel } = state
+function useViews(state: State, plan: Plan): Views {
+  if (plan.views?.buffer !== state.memory.buffer) plan.views = makeViews(state, plan)
+  return plan.views
+}
+
+function makeViews({ memory, program }: State, plan: Plan): Views {
+  const view = (node: Node): TensorData => viewBuffer(memory, plan.layout, node, plan.sizes)
+  const { inputs, outputs } = program.graph
+  return {
+    buffer: memory.buffer,
+    inputs: inputs.map(view),
+    outputs: Object.fromEntries(outputs.map(({ name, node }) => [name, view(node)])),
+  }
+}
+
+function runKernels(state: State, calls: readonly Call[], plan: Plan): void {
+  if (state.runKernel) return showKernels(state, calls, plan, state.runKernel)
+  for (let i = 0; i < calls.length; i++) {
+    const { number, words, stride, tasks } = calls[i]!
+    state.functions[number]!(words, 0, tasks, stride)
+  }
+}
+
+function showKernels(
+  { functions, memory }: State,
+  calls: readonly Call[],
+  { layout, sizes }: Plan,
+  runKernel: NonNullable<State['runKernel']>,
+): void {
   for (const { number, words, stride, tasks, kernel, at } of calls) {
     const invoke = functions[number]!
-    if (!runKernel) {
-      invoke(words, 0, tasks, stride)
-      continue
-    }
     const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes, at)
     runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end, stride), view })
   }
@@ -203,21 +237,15 @@ function viewBuffer(
   return viewAt(memory, node.dtype, addressOf(node, at), length)
 }
 
-function writeInput(
-  state: State,
-  { layout, sizes }: Plan,
-  node: Node<ParameterAttributes>,
-  inputs: Inputs,
-): void {
-  const { name } = node.attributes
+function writeInput(view: TensorData, name: string, inputs: Inputs): void {
   const data = inputs[name]
+  if (data?.length !== view.length) refuseInput(name, data, view.length)
+  view.set(data)
+}
+
+function refuseInput(name: string, data: TensorData | undefined, due: number): asserts data {
   assert(data, `no value for the input '${name}'`)
-  const length = bufferBytes(node, sizes) / data.BYTES_PER_ELEMENT
-  assert(
-    data.length === length,
-    `input '${name}' has ${data.length} values where ${length} are due`,
-  )
-  viewAt(state.memory, node.dtype, layout.addressOf(node), data.length).set(data)
+  assert(data.length === due, `input '${name}' has ${data.length} values where ${due} are due`)
 }
 
 /**
@@ -225,12 +253,14 @@ function writeInput(
  * fit.
  */
 function usePlan(state: State, sizes: Sizes): Plan {
+  if (state.current && isFor(state.current, sizes)) return state.current
   const key = [...sizes].map(([name, size]) => `${name}=${size}`).join()
   const known = state.plans.get(key)
-  if (known && known === state.current) return known
   const plan = known ?? {
     layout: layoutRun(state.program, state.fixed, sizes),
     sizes: new Map(sizes),
+    names: [...sizes.keys()],
+    views: undefined,
   }
   state.plans.set(key, plan)
   const missing =
@@ -240,6 +270,13 @@ function usePlan(state: State, sizes: Sizes): Plan {
   writeArguments(state, plan)
   state.current = plan
   return plan
+}
+
+function isFor({ sizes, names }: Plan, asked: Sizes): boolean {
+  if (asked.size !== names.length) return false
+  for (let i = 0; i < names.length; i++)
+    if (asked.get(names[i]!) !== sizes.get(names[i]!)) return false
+  return true
 }
 
 function writeArguments({ memory, fixed }: State, { layout, sizes }: Plan): void {

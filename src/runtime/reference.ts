@@ -58,6 +58,7 @@ export function createReferenceInstance(
       for (const { target, value } of graph.updates) copyInto(find(nameOf(target)), dataOf(value))
       return Object.fromEntries(outputs)
     },
+    close() {},
   }
 }
 

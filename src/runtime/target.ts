@@ -2,6 +2,7 @@
 import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Instance, TensorData } from './instance.ts'
+import { type StartWorker, startPool } from './pool.ts'
 import type { InstanceOptions } from './program.ts'
 import { createReferenceInstance } from './reference.ts'
 import { compileWasm, createWasmInstance } from './wasm.ts'
@@ -14,12 +15,18 @@ export const targetNames: readonly TargetName[] = ['auto', 'native', 'wasm', 're
 /** What runs wherever JavaScript does. */
 export type PortableTarget = Exclude<Instance['target'], 'native'>
 
-/** The target that a name means on this machine. */
-export function resolveTarget(name: Exclude<TargetName, 'native'>): PortableTarget {
-  return name === 'auto' ? 'wasm' : name
+export interface TargetInstanceOptions extends InstanceOptions {
+  /**
+   * How many threads share a kernel's tasks, 1 by default, where the target has threads; results do
+   * not depend on it.
+   */
+  readonly threads?: number | undefined
 }
 
-/** Compiles a graph for a target; weights must have values, state without one starts at 0. */
+/**
+ * Compiles a graph for a target, for one thread; weights must have values, state without one starts
+ * at 0.
+ */
 export function createInstance(
   graph: Graph,
   initial: ReadonlyMap<string, TensorData>,
@@ -33,5 +40,22 @@ export function createInstance(
       return createWasmInstance(compileWasm(graph), values, options)
     case 'reference':
       return createReferenceInstance(graph, values)
+  }
+}
+
+/** Compiles a graph for WebAssembly with so many threads, which `startWorker` starts. */
+export async function createThreadedInstance(
+  graph: Graph,
+  initial: ReadonlyMap<string, TensorData>,
+  startWorker: StartWorker,
+  { threads = 1, ...options }: TargetInstanceOptions,
+): Promise<Instance> {
+  const pool = await startPool(threads, startWorker)
+  try {
+    const module = compileWasm(graph, { shared: true })
+    return createWasmInstance(module, Object.fromEntries(initial), options, pool)
+  } catch (error) {
+    pool.close()
+    throw error
   }
 }

@@ -17,6 +17,8 @@ import { type CreateInstance, type Values, storedNames } from './values.ts'
 export interface Judge {
   /** Judges weights by their values after an epoch. */
   judge(epoch: number, values: Values): Promise<Pick<EpochRecord, 'validation' | 'activations'>>
+  /** Ends the threads of what it judges with. */
+  close(): void
   /** Layers that the last record calls dead and no earlier one did. */
   warnings(history: readonly EpochRecord[]): readonly Diagnostic[]
 }
@@ -39,33 +41,42 @@ export function createJudge({ training, createInstance, data }: JudgeOptions): J
     async judge(epoch, values) {
       const activations = watched.length
         ? await observeActivations(watched, {
-            instance: observer(values),
+            instance: await observer.with(values),
             data: validation ?? train,
             batchSize,
             values,
           })
         : []
       if (!validation) return { activations }
-      const instance = scorer(values)
+      const instance = await scorer.with(values)
       const when = `validation after epoch ${epoch}`
       const scores = await evaluateModel({ training, instance, data: validation, when })
       return { validation: scores, activations }
+    },
+    close() {
+      scorer.close()
+      observer.close()
     },
     warnings: history => deadLayerWarnings(watched, history),
   }
 }
 
-/** An instance of `graph` that takes on the weights of a training. */
-function createFollower(
-  graph: Graph,
-  createInstance: CreateInstance,
-): (values: Values) => Instance {
+/** An instance of a graph that takes on the weights of a training. */
+interface Follower {
+  with(values: Values): Promise<Instance>
+  close(): void
+}
+
+function createFollower(graph: Graph, createInstance: CreateInstance): Follower {
   const names = storedNames(graph)
   let instance: Instance | undefined
-  return values => {
-    const own = new Map(names.map(name => [name, values.get(name)!]))
-    if (instance) for (const [name, data] of own) instance.write(name, data)
-    else instance = createInstance(graph, own)
-    return instance
+  return {
+    async with(values) {
+      const own = new Map(names.map(name => [name, values.get(name)!]))
+      if (instance) for (const [name, data] of own) instance.write(name, data)
+      else instance = await createInstance(graph, own)
+      return instance
+    },
+    close: () => instance?.close(),
   }
 }

@@ -62,12 +62,33 @@ export interface TrainResult {
  * with a diagnostic.
  */
 export async function trainModel(options: TrainOptions): Promise<TrainResult> {
-  const { training, createInstance, epochs = training.settings.epochs } = options
-  const judge = createJudge(options)
-  let history = options.history ?? []
+  const { training, createInstance } = options
   // Weights that the graph does not read, as those of an unused layer, stay as they are.
-  let values: Values = new Map([...startValues(training, new Map()), ...options.initial])
-  const instance = createInstance(training.step, values)
+  const values: Values = new Map([...startValues(training, new Map()), ...options.initial])
+  const judge = createJudge(options)
+  const instance = await createInstance(training.step, values)
+  try {
+    return await trainEpochs(options, { instance, judge, values })
+  } finally {
+    instance.close()
+    judge.close()
+  }
+}
+
+interface Started {
+  /** Of the training step. */
+  readonly instance: Instance
+  readonly judge: Judge
+  /** What the instance holds. */
+  readonly values: Values
+}
+
+async function trainEpochs(
+  options: TrainOptions,
+  { instance, judge, values: initial }: Started,
+): Promise<TrainResult> {
+  const { training, epochs = training.settings.epochs } = options
+  let [history, values] = [options.history ?? [], initial]
   const pause = createPause()
   const stopped = (): boolean => decide(training.callbacks, history).stop ?? false
   for (let epoch = history.length + 1; epoch <= epochs && !stopped(); epoch++) {

@@ -8,7 +8,7 @@ import { type Instance, type TensorData, createData } from '../runtime/instance.
 export type Values = ReadonlyMap<string, TensorData>
 
 /** Makes an instance of a graph on some target, with these weights and state in it. */
-export type CreateInstance = (graph: Graph, initial: Values) => Instance
+export type CreateInstance = (graph: Graph, initial: Values) => Promise<Instance>
 
 /** Names of the weights and the state that a graph reads or updates. */
 export function storedNames(graph: Graph): readonly string[] {

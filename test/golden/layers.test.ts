@@ -6,7 +6,8 @@ import { modelOf } from '../../src/compile.ts'
 import { openConfig } from '../../src/config-source.ts'
 import { checkInputs } from '../../src/model-inputs.ts'
 import type { TensorData } from '../../src/runtime/instance.ts'
-import { createInstance } from '../../src/runtime/target.ts'
+import { createTargetInstance } from '../../src/target-instance.ts'
+import { type Target, casesOn, targets, useTarget } from '../support/native.ts'
 import { type GoldenTensor, type LayerCase, casesOfKind, cotangent, numbersOf } from './cases.ts'
 import {
   elementTolerance,
@@ -19,13 +20,15 @@ import {
 import { differentiated } from './differentiated.ts'
 import { configOf, inputsOf, layerName, resultName, weightsOf } from './layer-config.ts'
 
-const targets = ['reference', 'wasm'] as const
 const cases = casesOfKind('layer')
 
 type Actual = { readonly [name: string]: ArrayLike<number> }
 
 describe.each(targets)('on %s', target => {
-  test.each(cases.filter(([, golden]) => !golden.training))('%s', async (_, golden) => {
+  useTarget(target)
+  const plain = cases.filter(([, golden]) => !golden.training)
+
+  test.each(casesOn(target, plain))('%s', async (_, golden) => {
     const model = await compile({ text: configOf(golden) }, { target, weights: weightsOf(golden) })
     const results = model.runTensors(inputsOf(golden))
     for (const [i, each] of golden.outputs.entries())
@@ -35,7 +38,7 @@ describe.each(targets)('on %s', target => {
   })
 
   const differentiable = cases.filter(([, { gradients, training }]) => gradients ?? training)
-  test.each(differentiable)('gradients of %s', async (_, golden) => {
+  test.each(casesOn(target, differentiable))('gradients of %s', async (_, golden) => {
     const found = await runDifferentiated(golden, target)
     expectOutputs(golden, found)
     expectGradients(golden, found)
@@ -45,10 +48,7 @@ describe.each(targets)('on %s', target => {
   })
 })
 
-async function runDifferentiated(
-  golden: LayerCase,
-  target: (typeof targets)[number],
-): Promise<Actual> {
+async function runDifferentiated(golden: LayerCase, target: Target): Promise<Actual> {
   const model = await modelOf(await openConfig({ text: configOf(golden) }))
   const { graph, cotangents } = differentiated(model, golden.training === true)
   const { inputs, sizes } = checkInputs(model.inputs, inputsOf(golden))
@@ -57,7 +57,7 @@ async function runDifferentiated(
   })
   const weights = new Map<string, TensorData>(Object.entries(weightsOf(golden)))
   weights.set(stepName, Int32Array.of(0))
-  const instance = createInstance(graph, weights, target)
+  const instance = await createTargetInstance(graph, weights, target)
   return instance.run({ ...inputs, ...Object.fromEntries(factors) }, sizes)
 }
 

@@ -6,7 +6,7 @@ import { elementwise } from '../../src/catalog/elementwise.ts'
 import { add } from '../../src/expr/expr.ts'
 import { gradients } from '../../src/passes/differentiate.ts'
 import type { TensorData } from '../../src/runtime/instance.ts'
-import { createInstance } from '../../src/runtime/target.ts'
+import { createTargetInstance } from '../../src/target-instance.ts'
 import { evaluateModel } from '../../src/train/evaluate.ts'
 import { startValues } from '../../src/train/values.ts'
 import {
@@ -18,12 +18,15 @@ import {
   numbersOf,
 } from './cases.ts'
 import { cancelled, elementTolerance, expectWhole, gradientTolerance } from './compare.ts'
+import { type Target, casesOn, targets, useTarget } from '../support/native.ts'
 import { lossConfig, optimizerConfig, slopesAsData } from './training-config.ts'
 
 const batch = (size: number) => new Map([['batch', size]])
 
-describe.each(['reference', 'wasm'] as const)('on %s', target => {
-  test.each(casesOfKind('loss'))('%s', async (_, golden) => {
+describe.each(targets)('on %s', target => {
+  useTarget(target)
+
+  test.each(casesOn(target, casesOfKind('loss')))('%s', async (_, golden) => {
     const options = { weighted: golden.weights !== undefined }
     const { training, diagnostics } = await checkSource(
       await openConfig({ text: lossConfig(golden.prediction.shape, golden.entry, options) }),
@@ -42,7 +45,7 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
       updates: [],
     }
     const ones = new Float32Array(golden.prediction.data.length / golden.prediction.shape[0]!)
-    const instance = createInstance(graph, new Map([['y/alpha', ones.fill(1)]]), target)
+    const instance = await createTargetInstance(graph, new Map([['y/alpha', ones.fill(1)]]), target)
     const x = numbersOf(golden.prediction)
     const weights = golden.weights && { 'y:weight': numbersOf(golden.weights) }
     const sizes = batch(golden.prediction.shape[0]!).set('y:labels', golden.target.shape[1] ?? 0)
@@ -51,7 +54,7 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
     if (golden.gradient) expectSlopes(golden, golden.gradient, found['gradient'])
   })
 
-  test.each(casesOfKind('metric'))('%s', async (_, golden) => {
+  test.each(casesOn(target, casesOfKind('metric')))('%s', async (_, golden) => {
     const text = lossConfig(golden.prediction.shape, golden.loss, { metrics: [golden.entry] })
     const training = await trainingOf(await openConfig({ text }))
     const count = golden.prediction.shape[0]!
@@ -65,12 +68,13 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
     ]
     const data = { count, columns, sizes: new Map<string, number>() }
     const ones = new Float32Array(golden.prediction.data.length / count).fill(1)
-    const instance = createInstance(training.evaluation, new Map([['y/alpha', ones]]), target)
+    const weights = new Map([['y/alpha', ones]])
+    const instance = await createTargetInstance(training.evaluation, weights, target)
     const scores = await evaluateModel({ training, instance, data, batchSize: golden.batch })
     expectWhole(Object.values(scores.metrics), golden.result, 'metric')
   })
 
-  test.each(casesOfKind('optimizer'))('%s', async (_, golden) => {
+  test.each(casesOn(target, casesOfKind('optimizer')))('%s', async (_, golden) => {
     const instance = await startTraining(golden, target)
     for (const [i, step] of golden.steps.entries()) {
       instance.run(slopesAsData(step.gradients), batch(1))
@@ -81,20 +85,23 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
       expectWhole(instance.read(`${name}/alpha:average`), each, `average of ${name}`)
   })
 
-  test.each(casesOfKind('schedule'))('%s', async (_, { name, entry, steps, rates }) => {
-    const weights = { w: { shape: [1], data: [0] } }
-    const golden = { name, kind: 'optimizer', entry: { sgd: { learning_rate: entry } } } as const
-    const instance = await startTraining({ ...golden, weights, steps: [] }, target)
-    // The first step of gradient -1 from 0 ends at the learning rate.
-    const data = slopesAsData({ w: { shape: [1], data: [-1] } })
-    const found = steps.map(step => {
-      instance.write('step', Int32Array.of(step))
-      instance.write('w/alpha', Float32Array.of(0))
-      instance.run(data, batch(1))
-      return instance.read('w/alpha')[0]!
-    })
-    expectWhole(found, { shape: [rates.length], data: rates }, 'rates')
-  })
+  test.each(casesOn(target, casesOfKind('schedule')))(
+    '%s',
+    async (_, { name, entry, steps, rates }) => {
+      const weights = { w: { shape: [1], data: [0] } }
+      const golden = { name, kind: 'optimizer', entry: { sgd: { learning_rate: entry } } } as const
+      const instance = await startTraining({ ...golden, weights, steps: [] }, target)
+      // The first step of gradient -1 from 0 ends at the learning rate.
+      const data = slopesAsData({ w: { shape: [1], data: [-1] } })
+      const found = steps.map(step => {
+        instance.write('step', Int32Array.of(step))
+        instance.write('w/alpha', Float32Array.of(0))
+        instance.run(data, batch(1))
+        return instance.read('w/alpha')[0]!
+      })
+      expectWhole(found, { shape: [rates.length], data: rates }, 'rates')
+    },
+  )
 })
 
 function expectSlopes(
@@ -113,10 +120,11 @@ function targetOf({ target }: LossCase | MetricCase): TensorData {
   return target.dtype === 'int32' ? Int32Array.from(values) : values
 }
 
-async function startTraining(golden: OptimizerCase, target: 'reference' | 'wasm') {
+async function startTraining(golden: OptimizerCase, target: Target) {
   const training = await trainingOf(await openConfig({ text: optimizerConfig(golden) }))
   const weights = Object.entries(golden.weights).map(
     ([name, each]) => [`${name}/alpha`, numbersOf(each)] as const,
   )
-  return createInstance(training.step, startValues(training, new Map(weights)), target)
+  const values = startValues(training, new Map(weights))
+  return createTargetInstance(training.step, values, target)
 }

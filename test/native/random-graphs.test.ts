@@ -1,44 +1,16 @@
 /** Random graphs on machine code before the judge, for every width of vectors that there is. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { VectorSet } from '../../src/codegen/c/target.ts'
-import { compileNative, createNativeInstance } from '../../src/native/native.ts'
-import { findToolchain } from '../../src/native/toolchain.ts'
-import { agreementOf, agreementText, named, randomCase, seeds } from '../support/agreement.ts'
-import { judgeInstance } from '../support/judge.ts'
+import { expect, test } from 'vitest'
+import { agreementText } from '../support/agreement.ts'
+import { toolchain } from '../support/native.ts'
+import { judgeNativeGraphs, vectorSets } from './agreement.ts'
 
-const toolchain = await findToolchain().catch((): undefined => undefined)
-if (!toolchain) console.log('SKIPPED: native kernels need a C compiler, and there is none here')
-
-const widths: readonly VectorSet[] = ['avx512', 'avx2', 'simd128']
-
-describe.skipIf(!toolchain)('native', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-native-'))
-  beforeAll(() => void (process.env['TENON_CACHE'] = folder))
-  afterAll(() => {
-    delete process.env['TENON_CACHE']
-    rmSync(folder, { recursive: true })
-  })
-
-  test.each(widths)(
-    'kernels of random graphs with %s vectors agree with the interpreter',
-    async vectors => {
-      const found = []
-      for (const seed of seeds(0, 12)) {
-        const asked = randomCase(seed)
-        const module = await compileNative(asked.graph, { ...toolchain!, vectors })
-        const judged = judgeInstance(asked, (weights, options) =>
-          createNativeInstance(module, weights, options),
-        )
-        found.push(named(seed, asked, judged))
-      }
-      const agreement = agreementOf(found)
-      console.log(`${vectors}: ${agreementText(agreement)}`)
-      expect(agreement.faults).toEqual([])
-      expect(agreement.telling).toBeGreaterThanOrEqual(0.9 * agreement.graphs)
-    },
-    120_000,
-  )
-})
+test.skipIf(!toolchain).each(vectorSets)(
+  'kernels of random graphs with %s vectors agree with the interpreter',
+  async vectors => {
+    const found = await judgeNativeGraphs(vectors, 0, 12)
+    console.log(`${vectors}: ${agreementText(found)}`)
+    expect(found.faults).toEqual([])
+    expect(found.telling).toBeGreaterThanOrEqual(0.9 * found.graphs)
+  },
+  120_000,
+)

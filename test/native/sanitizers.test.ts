@@ -6,11 +6,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { moduleText } from '../../src/codegen/c/module.ts'
 import { compileNative } from '../../src/native/native.ts'
-import { findToolchain } from '../../src/native/toolchain.ts'
 import { createProgramInstance } from '../../src/runtime/program.ts'
 import { randomCase } from '../support/agreement.ts'
+import { toolchain } from '../support/native.ts'
 
-const toolchain = await findToolchain().catch((): undefined => undefined)
 const folder = mkdtempSync(join(tmpdir(), 'tenon-sanitizers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -76,7 +75,7 @@ describe.skipIf(!able)('printed C', () => {
         program,
         {
           target: 'native',
-          mostThreads: 1,
+          ...{ threads: 1, shared: false, close() {} },
           connect: given => {
             memory = given
             return [...program.load, ...program.step].map((_, k) => (args, begin, end) => {

@@ -1,51 +1,13 @@
 /** Threads of the native target: however many share the work, the bits are the same. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { add, exp, mul, operand } from '../../src/expr/expr.ts'
-import type { Node } from '../../src/graph/node.ts'
-import { createConv } from '../../src/graph/ops/conv.ts'
-import { createMap } from '../../src/graph/ops/map.ts'
-import { createMatmul } from '../../src/graph/ops/matmul.ts'
-import { createReduce } from '../../src/graph/ops/reduce.ts'
+import { describe, expect, test } from 'vitest'
 import { compileNative, createNativeInstance } from '../../src/native/native.ts'
-import { findToolchain } from '../../src/native/toolchain.ts'
 import { createProgramInstance } from '../../src/runtime/program.ts'
 import { randomCase, seeds } from '../support/agreement.ts'
-import { type Case, caseOf } from '../support/judge.ts'
-import { createRandom } from '../support/random.ts'
-import { batch, input, weight } from '../kernels/cases.ts'
-
-const toolchain = await findToolchain().catch((): undefined => undefined)
-if (!toolchain) console.log('SKIPPED: native threads need a C compiler, and there is none here')
-
-/** Kernels that are large enough for several threads, with scratch and without. */
-function largeCase(): Case {
-  const image = input([batch, 20, 20, 16])
-  const convolved = createConv(image, weight([3, 3, 16, 24]), {
-    padding: [
-      [1, 1],
-      [1, 1],
-    ],
-  })
-  const rows = input([batch, 300], 'float32', 'rows')
-  const product = createMatmul(rows, weight([300, 200], 'v'))
-  const largest = createReduce('max', product, [1])
-  const softened = createMap(exp(add(operand(0), mul(-1, operand(1)))), [product, largest])
-  const total = createReduce('sum', softened, [1])
-  const outputs: readonly Node[] = [convolved, softened, total, createReduce('sum', image, [0, 1])]
-  return caseOf(outputs, new Map([['batch', 7]]), createRandom(5))
-}
+import type { Case } from '../support/judge.ts'
+import { largeCase } from '../support/large-case.ts'
+import { toolchain } from '../support/native.ts'
 
 describe.skipIf(!toolchain)('native threads', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-threads-'))
-  beforeAll(() => void (process.env['TENON_CACHE'] = folder))
-  afterAll(() => {
-    delete process.env['TENON_CACHE']
-    rmSync(folder, { recursive: true })
-  })
-
   const outputsWith = async ({ graph, weights, inputs, sizes }: Case, threads: number) => {
     const module = await compileNative(graph, toolchain)
     const instance = createNativeInstance(module, weights, { threads })
@@ -60,9 +22,9 @@ describe.skipIf(!toolchain)('native threads', () => {
     const strides: number[] = []
     const kernels = {
       target: 'native' as const,
-      mostThreads: 3,
-      connect: (memory: WebAssembly.Memory, threads: number) => {
-        const run = library.connect(memory.buffer, threads)
+      ...{ threads: 3, shared: false, close() {} },
+      connect: (memory: WebAssembly.Memory) => {
+        const run = library.connect(memory.buffer, 3)
         return [...program.load, ...program.step].map(
           (_, k) => (args: number, begin: number, end: number, stride: number) => {
             strides.push(stride)
@@ -71,8 +33,7 @@ describe.skipIf(!toolchain)('native threads', () => {
         )
       },
     }
-    const options = { threads: 3 }
-    createProgramInstance(program, kernels, asked.weights, options).run(asked.inputs, asked.sizes)
+    createProgramInstance(program, kernels, asked.weights).run(asked.inputs, asked.sizes)
     expect(strides.filter(stride => stride > 0).length).toBeGreaterThan(0)
     expect(strides.filter(stride => stride === 0).length).toBeGreaterThan(0)
   })

@@ -49,6 +49,30 @@ describe('after a compile', () => {
   })
 })
 
+describe('the switches', () => {
+  /** What is set, in order, in a host that was started with these options. */
+  const setIn = (execArgv: readonly string[], env: { readonly [name: string]: string } = {}) => {
+    const set: string[] = []
+    const getBuiltinModule = () => ({ setFlagsFromString: (flag: string) => void set.push(flag) })
+    vi.stubGlobal('process', { getBuiltinModule, execArgv, env })
+    withCompilerSwitches(() => set.push('compile'))
+    return set.filter(each => !each.includes('relaxed'))
+  }
+
+  test('are all put back', () => {
+    const [off, lazyOff, compile, on, lazyOn] = setIn(['--import', 'tsx'])
+    expect([off, on, compile]).toEqual(['--no-liftoff', '--liftoff', 'compile'])
+    expect([lazyOff, lazyOn]).toEqual(['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'])
+  })
+
+  test('that the host was started with are left alone', () => {
+    expect(setIn(['--no-liftoff'], { NODE_OPTIONS: '--wasm_lazy_compilation' })).toEqual([
+      'compile',
+    ])
+    expect(setIn(['--noliftoff'])).not.toContain('--liftoff')
+  })
+})
+
 describe('a host without switches', () => {
   test.each<[string, unknown]>([
     ['that is a browser', undefined],

@@ -14,7 +14,7 @@ test('shares are those that a count by hand gives', async () => {
   const data = toyData(training, 40)
   const weights = toyWeights()
   const watched = watchedLayers(model)
-  const instance = reference(activationGraph(model, watched), weights)
+  const instance = await reference(activationGraph(model, watched), weights)
   const records = await observeActivations(watched, {
     ...{ instance, data, batchSize: 16, values: weights },
   })
@@ -39,7 +39,7 @@ test('at most 512 examples are looked at', async () => {
   const training = createToy()
   const watched = watchedLayers(training.model)
   const values = toyWeights()
-  const instance = reference(activationGraph(training.model, watched), values)
+  const instance = await reference(activationGraph(training.model, watched), values)
   const data = toyData(training, 600)
   const [record] = await observeActivations(watched, { instance, data, batchSize: 100, values })
   expect(record!.examples).toBe(512)

@@ -105,7 +105,7 @@ test('dropout, moving averages and adam go on where they stopped', async () => {
 test('evaluating the saved weights gives the scores of the last validation', async () => {
   const { training, files } = options
   const weights = loadWeights(training.model, files.weights)
-  const instance = reference(training.evaluation, weights)
+  const instance = await reference(training.evaluation, weights)
   const { data } = readEvaluationData(training, undefined, { folder: root })
   expect(await evaluateModel({ training, instance, data })).toEqual(last.validation)
 })

@@ -51,7 +51,7 @@ describe('training', () => {
   test('loss and metrics are means over examples, not over batches', async () => {
     const training = createToy()
     const data = toyData(training, 10)
-    const instance = reference(training.evaluation, toyWeights())
+    const instance = await reference(training.evaluation, toyWeights())
     const evaluate = (batchSize: number) => evaluateModel({ training, instance, data, batchSize })
     const [whole, split] = [await evaluate(10), await evaluate(4)]
     expect(split.loss).toBeCloseTo(whole.loss, 6)

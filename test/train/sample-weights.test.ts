@@ -87,7 +87,7 @@ test('evaluation weighs the sets that have weights', async () => {
   const training = createTrainStep(
     trainingOf(one('    train: {x: x.npy, y: y.npy}\n    test: {x: x.npy, y: y.npy, w: w.npy}')),
   )
-  const instance = reference(training.evaluation, initialValues(training.model, 0))
+  const instance = await reference(training.evaluation, initialValues(training.model, 0))
   const { data } = readEvaluationData(training, 'test', { folder })
   const { loss, metrics } = await evaluateModel({ training, instance, data, batchSize: 3 })
   expect([loss, metrics['mean_absolute_error']]).toEqual(

@@ -224,5 +224,5 @@ export function toyData(training: TrainingModel, count: number): Dataset {
   })
 }
 
-export const reference: CreateInstance = (graph, initial) =>
+export const reference: CreateInstance = async (graph, initial) =>
   createReferenceInstance(graph, Object.fromEntries(initial))

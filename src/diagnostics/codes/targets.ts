@@ -22,4 +22,25 @@ Bad: \`CC=tcc tenon run model.yaml --target native\`.
 Good: \`CC=clang tenon run model.yaml --target native\`, or \`--target wasm\`.
 `,
   ),
+  'library-unusable': error<{ file: string; said: string }>(
+    ({ file, said }) => `${file} cannot be loaded: ${said}`,
+    `
+Compiled models lie in a cache folder (\`TENON_CACHE\`, else the system's place for caches) and are
+loaded from there as code, which the folder's disk and the host must allow.
+
+Bad: a cache folder on a disk that is mounted \`noexec\`.
+Good: \`TENON_CACHE\` set to a folder that programs may run from, or \`--target wasm\`.
+`,
+  ),
+  'worker-ended': error<{ cause: string }>(
+    ({ cause }) => `a thread of the model has ended: ${cause}`,
+    `
+With \`threads\`, parts of a run are done by workers. When one of them dies, what it had begun is
+lost, so the run ends, and so does every later one of that model. Workers end with the model that
+\`close\` was called for, when the host ends them, or for want of memory.
+
+Bad: \`run\` after \`close\`.
+Good: \`compile\` the model again, with fewer threads where memory is short.
+`,
+  ),
 }

@@ -1,0 +1,26 @@
+/** Random graphs on machine code before the judge. */
+import type { VectorSet } from '../../src/codegen/c/target.ts'
+import { compileNative, createNativeInstance } from '../../src/native/native.ts'
+import { type Agreement, agreementOf, named, randomCase, seeds } from '../support/agreement.ts'
+import { judgeInstance } from '../support/judge.ts'
+import { toolchain } from '../support/native.ts'
+
+export const vectorSets: readonly VectorSet[] = ['avx512', 'avx2', 'simd128']
+
+/** Judges the graphs of some seeds with vectors of one width, which the machine may lack. */
+export async function judgeNativeGraphs(
+  vectors: VectorSet,
+  from: number,
+  to: number,
+): Promise<Agreement> {
+  const found = []
+  for (const seed of seeds(from, to)) {
+    const asked = randomCase(seed)
+    const module = await compileNative(asked.graph, { ...toolchain!, vectors })
+    const judged = judgeInstance(asked, (weights, options) =>
+      createNativeInstance(module, weights, options),
+    )
+    found.push(named(seed, asked, judged))
+  }
+  return agreementOf(found)
+}
