@@ -4,11 +4,11 @@ import { dimNames } from '../../graph/dim.ts'
 import { elementCount } from '../../graph/shape.ts'
 import { maximumPages } from '../../runtime/program.ts'
 import { relaxedProbe } from '../../runtime/engine.ts'
-import { type DimLanguage, dimCode } from '../listing/dim-code.ts'
+import { type CallLanguage, callLines, stepLines } from '../listing/calls.ts'
+import { dimCode } from '../listing/dim-code.ts'
 import type { Listing } from '../listing/listing.ts'
 import type { Spot } from '../listing/memory.ts'
 import { toBase64 } from './base64.ts'
-import { callLines, stepLines } from './calls.ts'
 import { runTimeFor } from './run-time.ts'
 import { arrayOf, defaultExport, exampleText, portsText, property, quoted } from './ports.ts'
 
@@ -68,14 +68,19 @@ export function moduleText({ model, listing, tag, sources }: ModuleParts): strin
   return text + runTimeFor(text)
 }
 
-function languageOf({ sizes }: Listing): DimLanguage {
+function languageOf({ sizes }: Listing): CallLanguage {
   return {
     name: size => sizes.get(size)!,
     floorDiv: (a, b) => `Math.floor((${a}) / ${b})`,
+    spot: each => each.name,
+    comment: text => `// ${text}`,
+    call: name => ({ start: `kernels.${name}(`, end: ')', first: [] }),
+    loop: count => `for (let i = 0; i < ${count}; i++) {`,
+    step: value => `const t = ${value}`,
   }
 }
 
-function spotLine({ name, type, address }: Spot, language: DimLanguage): string {
+function spotLine({ name, type, address }: Spot, language: CallLanguage): string {
   return `const ${name} = ${dimCode(address, language)} // ${type}`
 }
 
@@ -110,7 +115,7 @@ export async function load({ wasm, data, relaxed = true } = {}) {
 ${defaultExport}`
 }
 
-function runLines(model: Model, listing: Listing, language: DimLanguage): readonly string[] {
+function runLines(model: Model, listing: Listing, language: CallLanguage): readonly string[] {
   const { memory, sizes, step, inputs, outputs } = listing
   const count = ({ shape }: Port): string => dimCode(elementCount(shape), language)
   const puts = model.inputs.map(port => {

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 import { inRoot } from '../../../scripts/paths.ts'
 import { build } from '../../../src/index.ts'
-import { type Case, caseOf, digest, writeCase } from './support.ts'
+import { type Case, caseOf, digest, writeCase } from '../support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-esm-'))
 afterAll(() => rmSync(folder, { recursive: true }))
