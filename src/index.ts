@@ -1,5 +1,15 @@
 /** The package's API. */
-export { bench, build, check, compile, diagram, evaluate, summarize, train } from './api.ts'
+export {
+  bench,
+  build,
+  check,
+  compile,
+  diagram,
+  evaluate,
+  importModel,
+  summarize,
+  train,
+} from './api.ts'
 export type { CheckOptions, CheckResult, CompileOptions, DiagramOptions } from './api.ts'
 export type { BuildOptions } from './build-files.ts'
 export type { Summary, SummaryPort, SummaryRow } from './build/summary.ts'
@@ -10,6 +20,7 @@ export type { BuiltFile } from './formats/build-request.ts'
 export type { BuildTargetName } from './formats/build-targets.ts'
 export { type Diagnostic, type Fix, type Note, TenonError } from './diagnostics/diagnostic.ts'
 export { formatText } from './diagnostics/format-text.ts'
+export type { ImportOptions, ImportedFiles } from './import-model.ts'
 export type { ModelInput, ModelTensor } from './model-inputs.ts'
 export type { WeightsInput } from './model-weights.ts'
 export type {
