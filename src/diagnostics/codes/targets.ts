@@ -1,4 +1,4 @@
-/** Diagnostics about targets: what this machine lacks to run a model on one. */
+/** Diagnostics about targets: what a machine lacks to run a model, and a target to hold it. */
 import { error } from './entry.ts'
 
 export const targetCodes = {
@@ -20,6 +20,18 @@ do not work.
 
 Bad: \`CC=tcc tenon run model.yaml --target native\`.
 Good: \`CC=clang tenon run model.yaml --target native\`, or \`--target wasm\`.
+`,
+  ),
+  'program-too-large': error<{ target: string; bytes: number; limit: number }>(
+    ({ target, bytes, limit }) =>
+      `a run of one example takes ${bytes} bytes; a program of the target '${target}' has ${limit}`,
+    `
+A program that \`tenon build\` writes works in one memory, which holds its weights and everything
+between its inputs and its outputs. WebAssembly has 4 GiB for it, C has 2 GiB: places in it are 32-bit
+numbers.
+
+Bad: \`inputs: {image: [30000, 30000]}\`, which is 3.6 GB of pixels.
+Good: the same picture in tiles, one at a time.
 `,
   ),
 }

@@ -8,6 +8,7 @@ import { preparePasses } from '../../passes/index.ts'
 import type { BuildModel } from '../build-request.ts'
 import { dataFile } from '../listing/data.ts'
 import { listProgram } from '../listing/listing.ts'
+import { checkSize } from '../listing/memory.ts'
 import { arraysText } from './arrays.ts'
 import { entryText } from './entry.ts'
 import { exampleText, makefileText } from './example.ts'
@@ -23,6 +24,7 @@ const target = cTargets.simd128
 /** Weights are packed when they are loaded, for the reasons that hold for an ES module. */
 export const build: BuildModel = ({ model, weights, name, inlineWeights = false }) => {
   const listing = listProgram(lower(preparePasses(model.inference), target), [])
+  checkSize(listing.memory, 'c', 2 ** 31)
   const names = cNames(name, model, listing)
   const { tag, bytes } = dataFile(listing.memory, weights)
   const kernels = listing.functions.map(each =>
