@@ -29,11 +29,27 @@ export function functionText(code: PrintedFunction, comment: readonly string[]):
   const head = comment.map(line => `/* ${line.replaceAll('*/', '* /')} */`)
   const names = code.parameters.map(nameOf)
   const parameters = ['char *m', ...names.map(each => `int32_t ${each}`)]
-  const signature = `static void ${code.name}(${parameters.join(', ')}) {`
+  const signature = wrappedSignature(`static void ${code.name}(`, parameters)
   const body = printer.lines.join('\n')
   const unused = names.filter(each => !new RegExp(`\\b${each}\\b`).test(body))
   const ignored = unused.map(each => `  (void)${each};`)
   return [...head, signature, ...ignored, body, '}', ''].join('\n')
+}
+
+const widest = 100
+
+/** Parameters stand below the first where they do not fit on one line. */
+function wrappedSignature(start: string, parameters: readonly string[]): string {
+  const margin = ' '.repeat(start.length)
+  const lines = [start]
+  for (const [i, parameter] of parameters.entries()) {
+    const text = i + 1 < parameters.length ? `${parameter}, ` : `${parameter}) {`
+    const last = lines[lines.length - 1]!
+    if (last.length + text.trimEnd().length <= widest || last === start)
+      lines.push(lines.pop()! + text)
+    else lines.push(margin + text)
+  }
+  return lines.map(line => line.trimEnd()).join('\n')
 }
 
 function printBlock(statements: readonly Statement[], depth: number, printer: Printer): void {

@@ -30,7 +30,7 @@ export interface ModuleParts {
 /** Names of the text below and of what it calls, which nothing of the model may have. */
 export const takenNames: readonly string[] = `
   inputs outputs load prepare run kernels memory given sizes wasm data relaxed fused code values
-  instance url t i read startsWith reserve put take batchOf sizeOf fromBase64 URL WebAssembly Error
+  instance url probe t i read startsWith reserve put take batchOf sizeOf fromBase64 URL WebAssembly Error
   Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
 `
   .trim()
@@ -97,11 +97,15 @@ function loadText(
  * files of this module. With \`relaxed: false\` results are the same bits everywhere.
  */
 export async function load({ wasm, data, relaxed = true } = {}) {
-  const fused = relaxed && WebAssembly.validate(fromBase64('${toBase64(relaxedProbe())}'))
+  const probe = fromBase64('${toBase64(relaxedProbe())}')
+  const fused = relaxed && WebAssembly.validate(probe)
   const url = fused
     ? ${relaxed}
     : ${plain}
-  const [code, values] = await Promise.all([read(wasm ?? url), read(data ?? ${data})])
+  const [code, values] = await Promise.all([
+    read(wasm ?? url),
+    read(data ?? ${data}),
+  ])
   if (values.length !== ${tag.length + dataBytes} || !startsWith(values, '${tag}'))
     throw new Error('these weights are not those of this module: build both together')
   const memory = new WebAssembly.Memory({ initial: 1, maximum: ${maximumPages} })
