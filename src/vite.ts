@@ -103,8 +103,10 @@ function emitSources(
   context: PluginContext,
 ): Parameters<EsmParts['module']>[0] {
   const stem = config.replace(/\.ya?ml$/, '')
-  const emit = (name: string, source: Uint8Array): string =>
-    `new URL(import.meta.ROLLUP_FILE_URL_${context.emitFile({ type: 'asset', name, source })}, import.meta.url)`
+  const emit = (name: string, source: Uint8Array): string => {
+    const file = context.emitFile({ type: 'asset', name, source })
+    return `new URL(import.meta.ROLLUP_FILE_URL_${file}, import.meta.url)`
+  }
   return {
     plain: emit(`${stem}.wasm`, plain),
     relaxed: emit(`${stem}.relaxed.wasm`, relaxed),

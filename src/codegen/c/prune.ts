@@ -1,4 +1,4 @@
-/** Leaves out functions of the prelude that a program does not call: what is left is for readers. */
+/** Leaves out functions of the prelude that a program does not call: the rest is for readers. */
 
 /** A run of lines: one function, or whatever stands between functions. */
 interface Piece {

@@ -27,8 +27,8 @@ Good: \`CC=clang tenon run model.yaml --target native\`, or \`--target wasm\`.
       `a run of one example takes ${bytes} bytes; a program of the target '${target}' has ${limit}`,
     `
 A program that \`tenon build\` writes works in one memory, which holds its weights and everything
-between its inputs and its outputs. WebAssembly has 4 GiB for it, C has 2 GiB: places in it are 32-bit
-numbers.
+between its inputs and its outputs. WebAssembly has 4 GiB for it, C has 2 GiB: places in it are
+32-bit numbers.
 
 Bad: \`inputs: {image: [30000, 30000]}\`, which is 3.6 GB of pixels.
 Good: the same picture in tiles, one at a time.

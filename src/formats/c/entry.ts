@@ -49,7 +49,8 @@ function loadLines(
             `memcpy(m + ${spotName(spot)}, ${arrayName(spot)}, sizeof ${arrayName(spot)});`,
         )
       : [
-          `if (bytes != ${names.macro}_DATA_BYTES || memcmp(data, "${tag}", ${tagBytes}) != 0) return -1;`,
+          `if (bytes != ${names.macro}_DATA_BYTES) return -1;`,
+          `if (memcmp(data, "${tag}", ${tagBytes}) != 0) return -1;`,
           `memcpy(m + ${dataAddress}, ${file});`,
         ]
   return [

@@ -12,13 +12,16 @@ export function exampleText(model: Model, names: Names, inlineWeights: boolean):
   const array = (port: Port): string => `static ${cType(port)} ${ports.get(port)}[${count(port)}];`
   const reads = inputs.map(each => {
     const array = ports.get(each)!
-    return `  if (fread(${array}, 1, sizeof ${array}, stdin) != sizeof ${array}) return fail("${array}");`
+    const isShort = `fread(${array}, 1, sizeof ${array}, stdin) != sizeof ${array}`
+    return `  if (${isShort}) return fail("${array}");`
   })
   const writes = outputs.map(each => {
     const format = each.dtype === 'float32' ? '%.9g' : '%d'
     return `  puts("${ports.get(each)}:");
   for (size_t i = 0; i < ${count(each)}; i++) printf("${format}\\n", ${ports.get(each)}[i]);`
   })
+  // A file that is too long fills the last byte, and is refused.
+  const data = inlineWeights ? '' : `static char data[${macro}_DATA_BYTES + 1];\n`
   const arrays = [...inputs, ...outputs].map(each => ports.get(each)!)
   return `/* ${titleOf(model)}: runs it once on what is read from the standard input. */
 #include <stdio.h>
@@ -27,7 +30,7 @@ export function exampleText(model: Model, names: Names, inlineWeights: boolean):
 ${given.map(each => `#ifndef ${each}\n#define ${each} 1\n#endif`).join('\n')}
 
 static _Alignas(64) char arena[${macro}_ARENA_BYTES(${given.join(', ')})];
-${inlineWeights ? '' : `static char data[${macro}_DATA_BYTES + 1];\n`}${[...inputs, ...outputs].map(array).join('\n')}
+${data}${[...inputs, ...outputs].map(array).join('\n')}
 
 static int fail(const char *what) {
   fprintf(stderr, "cannot read %s\\n", what);
@@ -57,7 +60,7 @@ function loadText({ name }: Names): string {
  * own.
  */
 export function makefileText({ name }: Names): string {
-  return `# ./main < INPUT runs the model on raw values. For another machine, leave out -march=native.
+  return `# ./main < INPUT runs the model on raw values. Leave out -march=native for other machines.
 CC ?= cc
 CFLAGS ?= -O3 -march=native
 override CFLAGS += -std=c11 -Wall -Wextra -Werror -ffp-contract=off

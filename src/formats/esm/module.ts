@@ -30,8 +30,8 @@ export interface ModuleParts {
 /** Names of the text below and of what it calls, which nothing of the model may have. */
 export const takenNames: readonly string[] = `
   inputs outputs load prepare run kernels memory given sizes wasm data relaxed fused code values
-  instance url probe t i read startsWith reserve put take batchOf sizeOf fromBase64 URL WebAssembly Error
-  Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
+  instance url probe t i read startsWith reserve put take batchOf sizeOf fromBase64 URL Error
+  WebAssembly Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
 `
   .trim()
   .split(/\s+/)
