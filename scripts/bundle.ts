@@ -1,4 +1,4 @@
-/** Bundles the command line and the library, without writing anything. */
+/** Bundles the command line, the library and the plugin, without writing anything. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, type BuildResult, type Plugin, build, transform } from 'esbuild'
@@ -10,12 +10,13 @@ export type Bundled = Pick<
   'outputFiles' | 'metafile'
 >
 
-/** The files that belong into `outdir`. The library runs in browsers, so they share nothing. */
+/** The files that belong into `outdir`. The library is there for Node and for browsers. */
 export async function bundle(outdir: string): Promise<Bundled> {
   const bundles = await Promise.all([
     bundleScript(entries['tenon.cjs'], join(outdir, 'tenon.cjs')),
     bundleScript(entries['command.cjs'], join(outdir, 'command.cjs')),
-    bundleLibrary(entries['index.js'], outdir),
+    bundleLibrary({ index: entries['index.js'], vite: entries['vite.js'] }, outdir),
+    bundleLibrary({ browser: entries['browser.js'] }, outdir, forBrowsers),
   ])
   return {
     outputFiles: bundles.flatMap(each => each.outputFiles),
@@ -43,9 +44,41 @@ const common = {
 } as const satisfies BuildOptions
 
 /** ES modules; what is imported lazily lies in chunks. */
-function bundleLibrary(source: string, outdir: string): Promise<Bundled> {
+function bundleLibrary(
+  entryPoints: { readonly [name: string]: string },
+  outdir: string,
+  options: BuildOptions = {},
+): Promise<Bundled> {
   const chunks = { chunkNames: 'chunks/[name]-[hash]', splitting: true }
-  return build({ ...common, ...chunks, entryPoints: [source], outdir, format: 'esm' })
+  return build({ ...common, ...chunks, ...options, entryPoints, outdir, format: 'esm' } as Library)
+}
+
+type Library = BuildOptions & { readonly metafile: true; readonly write: false }
+
+/**
+ * Every function of a module of Node fails as a file system does that is not there, so that what
+ * needs one says so, and what needs none runs.
+ */
+const noNode = `
+const fail = (_, name) => () => {
+  throw Object.assign(new Error('not in a browser'), { code: 'ENOSYS', syscall: String(name) })
+}
+// Named imports are looked up in the prototype.
+module.exports = Object.create(new Proxy({}, { get: fail }))
+`
+
+const withoutNode: Plugin = {
+  name: 'without-node',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'no-node' }))
+    onLoad({ filter: /.*/, namespace: 'no-node' }, () => ({ contents: noNode }))
+  },
+}
+
+const forBrowsers: BuildOptions = {
+  platform: 'browser',
+  target: 'es2022',
+  plugins: [withoutNode],
 }
 
 /** One script: Node keeps compiled code of scripts alone, and finds one file faster than many. */

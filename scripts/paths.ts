@@ -14,4 +14,6 @@ export const entries = {
   'tenon.cjs': inRoot('src/cli/start.ts'),
   'command.cjs': inRoot('src/cli/main.ts'),
   'index.js': inRoot('src/index.ts'),
+  'vite.js': inRoot('src/vite.ts'),
+  'browser.js': inRoot('src/index.ts'),
 } as const

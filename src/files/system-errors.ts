@@ -30,6 +30,13 @@ const faults: ReadonlyMap<string, SystemFault> = new Map<string, SystemFault>([
   ['EMFILE', { reason: 'too many files are open', hint: 'raise the limit: ulimit -n' }],
   ['ENFILE', { reason: 'too many files are open on this machine' }],
   ['EBUSY', { reason: 'it is in use by another program' }],
+  [
+    'ENOSYS',
+    {
+      reason: 'there is no file system here',
+      hint: 'give what it holds: compile({ text }, { weights: bytes })',
+    },
+  ],
   ['EIO', { reason: 'the disk failed (input/output error)', hint: 'check the disk' }],
 ])
 

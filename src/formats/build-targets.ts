@@ -11,6 +11,10 @@ export const buildTargets = {
     summary: 'an ES module with WebAssembly, for Node and browsers',
     load: () => import('./esm/build.ts'),
   },
+  c: {
+    summary: 'C11 that allocates nothing',
+    load: () => import('./c/build.ts'),
+  },
 } as const satisfies { readonly [name: string]: BuildTarget }
 
 export type BuildTargetName = keyof typeof buildTargets

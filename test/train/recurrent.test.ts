@@ -54,7 +54,7 @@ async function train(layer: string, target: 'reference' | 'wasm', input = x) {
   })
   return trainModel({
     ...{ training, data: { train: set }, initial: startValues(training, new Map(first)) },
-    createInstance: (graph, values) => createInstance(graph, values, target),
+    createInstance: async (graph, values) => createInstance(graph, values, target),
   })
 }
 

@@ -1,5 +1,5 @@
 /** Where the variables of a C function are declared: in the innermost block that needs them. */
-import type { LoopFunction, Statement, Value, Variable } from '../../kernels/loop.ts'
+import type { Statement, Value, Variable } from '../../kernels/loop.ts'
 
 /** Statements of one block, by identity. */
 type Statements = readonly Statement[]
@@ -7,8 +7,14 @@ type Statements = readonly Statement[]
 /** For each block, the variables that live in it and nowhere around it. */
 export type Homes = ReadonlyMap<Statements, readonly Variable[]>
 
+/** What has parameters and a body. */
+interface Declared {
+  readonly parameters: readonly Variable[]
+  readonly body: Statements
+}
+
 /** Finds the innermost block around every use of each variable, parameters apart. */
-export function homesOf({ body, parameters }: LoopFunction): Homes {
+export function homesOf({ body, parameters }: Declared): Homes {
   const paths = new Map<Variable['id'], { variable: Variable; path: readonly Statements[] }>()
   const own = new Set(parameters.map(each => each.id))
   const use = (variable: Variable, path: readonly Statements[]): void => {

@@ -4,11 +4,12 @@ import type { Value, ValueOperation } from '../../kernels/loop.ts'
 
 type Ops = { readonly [op in ValueOperation['op']]?: string }
 
-/** Operators that C has for scalars, f32 vectors and masks of scalars alike. */
-const infix: Ops = { add: '+', sub: '-', mul: '*', div: '/' }
-
-const scalarInfix: Ops = {
-  ...infix,
+/** What C has operators for, where all are scalars. */
+const infix: Ops = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
   and: '&',
   or: '|',
   xor: '^',
@@ -20,8 +21,6 @@ const scalarInfix: Ops = {
   quotient: '/',
   remainder: '%',
 }
-
-const vectorIntInfix: Ops = { and: '&', or: '|', xor: '^' }
 
 const scalarFloat: Ops = {
   abs: 'fabsf',
@@ -44,6 +43,10 @@ const scalarInt: Ops = {
 }
 
 const vectorFloat: Ops = {
+  add: 'vadd',
+  sub: 'vsub',
+  mul: 'vmul',
+  div: 'vdiv',
   neg: 'vneg',
   abs: 'vabs',
   sqrt: 'vsqrt',
@@ -61,6 +64,10 @@ const vectorInt: Ops = {
   add: 'vadd_i',
   sub: 'vsub_i',
   mul: 'vmul_i',
+  and: 'vand_i',
+  or: 'vor_i',
+  xor: 'vxor_i',
+  neg: 'vneg_i',
   abs: 'vabs_i',
   min: 'vmin_i',
   max: 'vmax_i',
@@ -75,12 +82,20 @@ const vectorInt: Ops = {
 
 const vectorMask: Ops = { not: 'vnot', all: 'vall', any: 'vany' }
 
+/** How operands are printed. */
+export interface OperandPrinter {
+  /** Beside an operator. */
+  readonly print: (value: Value) => string
+  /** Alone, as an argument. */
+  readonly loose: (value: Value) => string
+}
+
 /** An expression, in parentheses where its operator could bind differently. */
-export function operationText(value: ValueOperation, print: (value: Value) => string): string {
+export function operationText(value: ValueOperation, { print, loose }: OperandPrinter): string {
   const { op, args, type, lanes } = value
   const [a, b, c] = args as [Value, Value, Value]
   const call = (name: string, ...given: readonly Value[]): string =>
-    `${name}(${given.map(print).join(', ')})`
+    `${name}(${given.map(loose).join(', ')})`
   switch (op) {
     case 'madd':
       return call(lanes > 1 ? 'vmadd' : 'madd', a, b, c)
@@ -89,7 +104,7 @@ export function operationText(value: ValueOperation, print: (value: Value) => st
       return call(type === 'f32' ? 'vselect' : 'vselect_i', a, b, c)
     case 'neg':
       if (lanes === 1) return `(-${print(a)})`
-      return type === 'f32' ? call('vneg', a) : `vsub_i((i32v){0}, ${print(a)})`
+      break
     case 'not':
       return lanes === 1 ? `(!${print(a)})` : call('vnot', a)
     case 'min':
@@ -99,10 +114,10 @@ export function operationText(value: ValueOperation, print: (value: Value) => st
       break
     case 'shl':
     case 'shr':
-      if (lanes > 1) return shiftText(op, a, b, print)
+      if (lanes > 1) return shiftText(op, a, b, loose)
       break
   }
-  const operator = operatorOf(value, a)
+  const operator = lanes === 1 ? infix[op] : undefined
   if (operator) return `(${print(a)} ${operator} ${print(b)})`
   return call(functionOf(value, a), ...args)
 }
@@ -114,11 +129,6 @@ function isNumber(value: Value): boolean {
 function shiftText(op: 'shl' | 'shr', a: Value, b: Value, print: (value: Value) => string): string {
   assert(b.kind === 'const', 'lanes are shifted by a constant')
   return `v${op}(${print(a)}, ${b.value})`
-}
-
-function operatorOf({ op, lanes }: ValueOperation, a: Value): string | undefined {
-  if (lanes === 1) return scalarInfix[op]
-  return a.type === 'f32' ? infix[op] : a.type === 'i32' ? vectorIntInfix[op] : undefined
 }
 
 function functionOf({ op, lanes }: ValueOperation, a: Value): string {

@@ -1,21 +1,54 @@
-/** What the printed C stands on: vectors of a fixed width, by GCC's and Clang's extensions. */
+/** What the printed C stands on: vectors of a fixed width. */
+import { plainVectors } from './plain-vectors.ts'
 
 /**
  * Types and functions for vectors of `lanes` f32 or i32. Where the compiler targets
  * AVX-512 (16 lanes), AVX2 (8) or SSE4 (4), those few operations that the extensions lack are
- * intrinsics; elsewhere they are loops over lanes, which give the same values.
+ * intrinsics; elsewhere they are loops over lanes, which give the same values. Compilers without
+ * the extensions of GCC and Clang take structs of lanes; so does any where PLAIN_C is defined.
  *
  * - `vmin`/`vmax` give NaN where either operand is NaN, and the second where both are equal.
  * - `to_int` truncates, saturates and gives 0 for NaN.
  * - `masks` are what comparisons of vectors give: a bit or a whole lane per element.
  */
 export function prelude(lanes: number): string {
-  return `${scalars}\n#define LANES ${lanes}\n${vectors}`
+  const { feature, prefix, type } = x86[lanes]!
+  return `${scalars}
+#define LANES ${lanes}
+#define EACH for (int k = 0; k < LANES; k++)
+
+#if defined(__GNUC__) && !defined(PLAIN_C)
+#ifdef ${feature}
+#include <immintrin.h>
+#define X86(f) ${prefix}_##f
+#define FV ${type}
+#define IV ${type}i
+#endif
+${types}
+${lanes === 16 ? maskedLanes : laneMasks}
+${lanes === 16 ? vectors.replace(floorX86, floor512) : vectors}
+${lanes === 16 ? maskedStore : partialStore}#else
+${plainVectors}#endif
+
+${either}`
+}
+
+/** What x86 has for so many lanes, where the compiler may use it. */
+const x86: { readonly [lanes: number]: { feature: string; prefix: string; type: string } } = {
+  16: { feature: '__AVX512F__', prefix: '_mm512', type: '__m512' },
+  8: { feature: '__AVX2__', prefix: '_mm256', type: '__m256' },
+  4: { feature: '__SSE4_1__', prefix: '_mm', type: '__m128' },
 }
 
 const scalars = `#include <math.h>
 #include <stdint.h>
 #include <string.h>
+
+#ifdef __GNUC__
+#pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed within this file alone */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function" /* other machines need them */
+#endif
 
 static inline float f32_at(const char *p) { float x; memcpy(&x, p, 4); return x; }
 static inline int32_t i32_at(const char *p) { int32_t x; memcpy(&x, p, 4); return x; }
@@ -47,30 +80,12 @@ static inline float madd(float a, float b, float c) {
 }
 `
 
-const vectors = `#pragma GCC diagnostic ignored "-Wpsabi"
-typedef float f32v __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+const types = `typedef float f32v __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t i32v __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef uint32_t u32v __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef uint8_t u8v __attribute__((vector_size(LANES), aligned(1), may_alias));
 
-#if defined(__AVX512F__) && LANES == 16
-#define X86(f) _mm512_##f
-#define FV __m512
-#define IV __m512i
-#elif defined(__AVX2__) && LANES == 8
-#define X86(f) _mm256_##f
-#define FV __m256
-#define IV __m256i
-#elif defined(__SSE4_1__) && LANES == 4
-#define X86(f) _mm_##f
-#define FV __m128
-#define IV __m128i
-#endif
-#ifdef X86
-#include <immintrin.h>
-#endif
-#define EACH for (int k = 0; k < LANES; k++)
-
+#define lane(x, k) ((x)[k])
 static inline f32v splat(float x) { return x - (f32v){0}; }
 static inline i32v splat_i(int32_t x) { return x - (i32v){0}; }
 static inline i32v lane_numbers(void) { i32v y; EACH y[k] = k; return y; }
@@ -85,6 +100,13 @@ static inline void store_u8(char *p, i32v x) { *(u8v *)p = __builtin_convertvect
 static inline i32v vbits(f32v x) { return (i32v)x; }
 static inline f32v vfrom_bits(i32v x) { return (f32v)x; }
 static inline f32v to_float(i32v x) { return __builtin_convertvector(x, f32v); }
+static inline f32v vadd(f32v a, f32v b) { return a + b; }
+static inline f32v vsub(f32v a, f32v b) { return a - b; }
+static inline f32v vmul(f32v a, f32v b) { return a * b; }
+static inline f32v vdiv(f32v a, f32v b) { return a / b; }
+static inline i32v vand_i(i32v a, i32v b) { return a & b; }
+static inline i32v vor_i(i32v a, i32v b) { return a | b; }
+static inline i32v vxor_i(i32v a, i32v b) { return a ^ b; }
 static inline f32v vneg(f32v x) { return (f32v)((i32v)x ^ INT32_MIN); }
 static inline f32v vabs(f32v x) { return (f32v)((i32v)x & INT32_MAX); }
 static inline i32v vadd_i(i32v a, i32v b) { return (i32v)((u32v)a + (u32v)b); }
@@ -92,27 +114,9 @@ static inline i32v vsub_i(i32v a, i32v b) { return (i32v)((u32v)a - (u32v)b); }
 static inline i32v vmul_i(i32v a, i32v b) { return (i32v)((u32v)a * (u32v)b); }
 static inline i32v vshl(i32v a, int n) { return (i32v)((u32v)a << (n & 31)); }
 static inline i32v vshr(i32v a, int n) { return (i32v)((u32v)a >> (n & 31)); }
+`
 
-#if defined(X86) && LANES == 16
-typedef __mmask16 mask;
-static inline mask all_lanes(int x) { return x ? 0xffff : 0; }
-static inline mask vlt(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_LT_OQ); }
-static inline mask vle(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_LE_OQ); }
-static inline mask veq(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_EQ_OQ); }
-static inline mask vlt_i(i32v a, i32v b) { return _mm512_cmplt_epi32_mask((IV)a, (IV)b); }
-static inline mask vle_i(i32v a, i32v b) { return _mm512_cmple_epi32_mask((IV)a, (IV)b); }
-static inline mask veq_i(i32v a, i32v b) { return _mm512_cmpeq_epi32_mask((IV)a, (IV)b); }
-static inline mask vnot(mask a) { return (mask)~a; }
-static inline mask vall(mask a, mask b) { return a & b; }
-static inline mask vany(mask a, mask b) { return a | b; }
-static inline f32v vselect(mask m, f32v a, f32v b) {
-  return (f32v)_mm512_mask_blend_ps(m, (FV)b, (FV)a);
-}
-static inline i32v vselect_i(mask m, i32v a, i32v b) {
-  return (i32v)_mm512_mask_blend_epi32(m, (IV)b, (IV)a);
-}
-#else
-typedef i32v mask;
+const laneMasks = `typedef i32v mask;
 static inline mask all_lanes(int x) { return splat_i(-x); }
 static inline mask vlt(f32v a, f32v b) { return (mask)(a < b); }
 static inline mask vle(f32v a, f32v b) { return (mask)(a <= b); }
@@ -131,9 +135,37 @@ static inline f32v vselect(mask m, f32v a, f32v b) {
   return (f32v)vselect_i(m, (i32v)a, (i32v)b);
 #endif
 }
-#endif
+`
 
-#ifdef X86
+/** AVX-512 has a bit for each lane. */
+const maskedLanes = `#ifdef X86
+typedef __mmask16 mask;
+static inline mask all_lanes(int x) { return x ? 0xffff : 0; }
+static inline mask vlt(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_LT_OQ); }
+static inline mask vle(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_LE_OQ); }
+static inline mask veq(f32v a, f32v b) { return _mm512_cmp_ps_mask((FV)a, (FV)b, _CMP_EQ_OQ); }
+static inline mask vlt_i(i32v a, i32v b) { return _mm512_cmplt_epi32_mask((IV)a, (IV)b); }
+static inline mask vle_i(i32v a, i32v b) { return _mm512_cmple_epi32_mask((IV)a, (IV)b); }
+static inline mask veq_i(i32v a, i32v b) { return _mm512_cmpeq_epi32_mask((IV)a, (IV)b); }
+static inline mask vnot(mask a) { return (mask)~a; }
+static inline mask vall(mask a, mask b) { return a & b; }
+static inline mask vany(mask a, mask b) { return a | b; }
+static inline f32v vselect(mask m, f32v a, f32v b) {
+  return (f32v)_mm512_mask_blend_ps(m, (FV)b, (FV)a);
+}
+static inline i32v vselect_i(mask m, i32v a, i32v b) {
+  return (i32v)_mm512_mask_blend_epi32(m, (IV)b, (IV)a);
+}
+#else
+${laneMasks}#endif
+`
+
+const floorX86 = '  return (f32v)X86(floor_ps)((FV)x);'
+
+const floor512 =
+  '  return (f32v)_mm512_roundscale_ps((FV)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);'
+
+const vectors = `#ifdef X86
 /* The instruction gives its second operand where either is NaN, and where both are equal. */
 static inline f32v vmin_number(f32v a, f32v b) { return (f32v)X86(min_ps)((FV)b, (FV)a); }
 static inline f32v vmax_number(f32v a, f32v b) { return (f32v)X86(max_ps)((FV)b, (FV)a); }
@@ -153,11 +185,7 @@ static inline i32v vto_int(f32v x) {
   return vselect_i(veq(x, x), y, (i32v){0});
 }
 static inline f32v vfloor(f32v x) {
-#if LANES == 16
-  return (f32v)_mm512_roundscale_ps((FV)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
-#else
-  return (f32v)X86(floor_ps)((FV)x);
-#endif
+${floorX86}
 }
 #else
 static inline f32v vmin(f32v a, f32v b) { f32v y; EACH y[k] = f32_min(a[k], b[k]); return y; }
@@ -170,7 +198,6 @@ static inline f32v vsqrt(f32v x) { f32v y; EACH y[k] = sqrtf(x[k]); return y; }
 static inline i32v vto_int(f32v x) { i32v y; EACH y[k] = to_int(x[k]); return y; }
 static inline f32v vfloor(f32v x) { f32v y; EACH y[k] = floorf(x[k]); return y; }
 #endif
-static inline i32v vabs_i(i32v x) { return vmax_i(x, vsub_i((i32v){0}, x)); }
 
 static inline f32v vmadd(f32v a, f32v b, f32v c) {
 #if defined(X86) && defined(__FMA__)
@@ -181,18 +208,34 @@ static inline f32v vmadd(f32v a, f32v b, f32v c) {
   return a * b + c;
 #endif
 }
+`
 
-/* Stores the first n lanes; all where n is larger, none where it is not positive. */
+const storeComment =
+  '/* Stores the first n lanes; all where n is larger, none where it is not positive. */'
+
+const partialStore = `${storeComment}
 static inline void store_some(char *p, f32v x, int32_t n) {
-#if defined(X86) && LANES == 16
-  _mm512_mask_storeu_ps(p, n >= 16 ? 0xffff : n > 0 ? (mask)((1u << n) - 1) : 0, (FV)x);
-#else
   if (n >= LANES) store(p, x);
   else if (n > 0) memcpy(p, &x, 4 * (size_t)n);
-#endif
 }
-static inline void store_some_i(char *p, i32v x, int32_t n) { store_some(p, (f32v)x, n); }
+`
+
+const maskedStore = `#ifdef X86
+${storeComment}
+static inline void store_some(char *p, f32v x, int32_t n) {
+  _mm512_mask_storeu_ps(p, n >= 16 ? 0xffff : n > 0 ? (mask)((1u << n) - 1) : 0, (FV)x);
+}
+#else
+${partialStore}#endif
+`
+
+const either = `static inline i32v vneg_i(i32v x) { return vsub_i(splat_i(0), x); }
+static inline i32v vabs_i(i32v x) { return vmax_i(x, vneg_i(x)); }
+static inline void store_some_i(char *p, i32v x, int32_t n) { store_some(p, vfrom_bits(x), n); }
 static inline void store_some_u8(char *p, i32v x, int32_t n) {
-  EACH if (k < n) put_u8(p + k, x[k]);
+  EACH if (k < n) put_u8(p + k, lane(x, k));
 }
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 `

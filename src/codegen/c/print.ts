@@ -1,6 +1,6 @@
 /** Prints the loop language as C: one function per kernel, all over one memory. */
 import type { DType } from '../../graph/shape.ts'
-import type { LoopFunction, Statement, Value, Variable } from '../../kernels/loop.ts'
+import type { Statement, Value, Variable } from '../../kernels/loop.ts'
 import { type Homes, homesOf } from './names.ts'
 import { operationText } from './operations.ts'
 
@@ -12,19 +12,44 @@ interface Printer {
   readonly lines: string[]
 }
 
+/** A function with any number of i32 parameters. */
+export interface PrintedFunction {
+  readonly name: string
+  readonly parameters: readonly Variable[]
+  readonly body: readonly Statement[]
+}
+
 /**
  * `static void NAME(char *m, int32_t args, int32_t begin, int32_t end)`: `m` is the start of the
  * memory that all addresses count from; `comment` says what the kernel is.
  */
-export function functionText(code: LoopFunction, comment: readonly string[]): string {
+export function functionText(code: PrintedFunction, comment: readonly string[]): string {
   const printer: Printer = { homes: homesOf(code), declared: new Set(), lines: [] }
-  const [args, begin, end] = code.parameters.map(nameOf)
   printBlock(code.body, 1, printer)
   const head = comment.map(line => `/* ${line.replaceAll('*/', '* /')} */`)
-  const parameters = ['char *m', ...[args, begin, end].map(each => `int32_t ${each}`)]
-  const signature = `static void ${code.name}(${parameters.join(', ')}) {`
-  const unused = `  (void)${args}, (void)${begin}, (void)${end};`
-  return [...head, signature, unused, ...printer.lines, '}', ''].join('\n')
+  const names = code.parameters.map(nameOf)
+  const parameters = ['char *m', ...names.map(each => `int32_t ${each}`)]
+  const signature = wrappedSignature(`static void ${code.name}(`, parameters)
+  const body = printer.lines.join('\n')
+  const unused = names.filter(each => !new RegExp(`\\b${each}\\b`).test(body))
+  const ignored = unused.map(each => `  (void)${each};`)
+  return [...head, signature, ...ignored, body, '}', ''].join('\n')
+}
+
+const widest = 100
+
+/** Parameters stand below the first where they do not fit on one line. */
+function wrappedSignature(start: string, parameters: readonly string[]): string {
+  const margin = ' '.repeat(start.length)
+  const lines = [start]
+  for (const [i, parameter] of parameters.entries()) {
+    const text = i + 1 < parameters.length ? `${parameter}, ` : `${parameter}) {`
+    const last = lines[lines.length - 1]!
+    if (last.length + text.trimEnd().length <= widest || last === start)
+      lines.push(lines.pop()! + text)
+    else lines.push(margin + text)
+  }
+  return lines.map(line => line.trimEnd()).join('\n')
 }
 
 function printBlock(statements: readonly Statement[], depth: number, printer: Printer): void {
@@ -61,7 +86,7 @@ function printStatement(
       const first = here.has(variable.id) && !declared.has(variable.id)
       declared.add(variable.id)
       return line(
-        `${first ? `${typeOf(variable)} ` : ''}${nameOf(variable)} = ${valueText(value)};`,
+        `${first ? `${typeOf(variable)} ` : ''}${nameOf(variable)} = ${looseText(value)};`,
       )
     }
     case 'store':
@@ -69,7 +94,7 @@ function printStatement(
     case 'loop':
       return printLoop(statement, depth, printer)
     case 'if': {
-      line(`if (${valueText(statement.condition)}) {`)
+      line(`if (${looseText(statement.condition)}) {`)
       printBlock(statement.then, depth + 1, printer)
       if (statement.otherwise.length > 0) {
         line('} else {')
@@ -97,7 +122,7 @@ function printLoop(
   ).map(([word, value]) => {
     if (value.kind === 'const' || value.kind === 'variable') return valueText(value)
     const bound = `${word}_of_${name}_${lines.length}`
-    line(`const int32_t ${bound} = ${valueText(value)};`)
+    line(`const int32_t ${bound} = ${looseText(value)};`)
     return bound
   })
   const [stop, by] = bounds
@@ -109,10 +134,10 @@ function printLoop(
 function storeText(store: Extract<Statement, { kind: 'store' }>): string {
   const { dtype, offset, value, count } = store
   const to = placeText(store.address, offset)
-  const stored = valueText(value)
+  const stored = looseText(value)
   if (value.lanes === 1) return `${scalarStores[dtype]}(${to}, ${stored});`
   if (!count) return `${vectorStores[dtype]}(${to}, ${stored});`
-  return `${partialStores[dtype]}(${to}, ${stored}, ${valueText(count)});`
+  return `${partialStores[dtype]}(${to}, ${stored}, ${looseText(count)});`
 }
 
 type ByDType = { readonly [dtype in DType]: string }
@@ -133,6 +158,20 @@ function placeText(address: Value, offset: number): string {
   return offset === 0 ? from : `${from} + ${offset}`
 }
 
+/** A value where nothing stands beside it that could bind more tightly. */
+function looseText(value: Value): string {
+  const text = valueText(value)
+  if (value.kind !== 'operation' || !text.startsWith('(')) return text
+  // `(a + b)` loses its parentheses, `(a) + (b)` would not be whole without.
+  let depth = 0
+  for (let at = 0; at < text.length - 1; at++) {
+    depth += Number(text[at] === '(') - Number(text[at] === ')')
+    if (depth === 0) return text
+  }
+  return text.slice(1, -1)
+}
+
+/** A value as part of any expression. */
 function valueText(value: Value): string {
   switch (value.kind) {
     case 'const':
@@ -140,17 +179,17 @@ function valueText(value: Value): string {
     case 'variable':
       return nameOf(value)
     case 'operation':
-      return operationText(value, valueText)
+      return operationText(value, { print: valueText, loose: looseText })
     case 'load': {
       const loads = value.lanes === 1 ? scalarLoads : vectorLoads
       return `${loads[value.dtype]}(${placeText(value.address, value.offset)})`
     }
     case 'splat':
-      return `${value.type === 'f32' ? 'splat' : 'splat_i'}(${valueText(value.scalar)})`
+      return `${value.type === 'f32' ? 'splat' : 'splat_i'}(${looseText(value.scalar)})`
     case 'laneNumbers':
       return 'lane_numbers()'
     case 'lane':
-      return `${valueText(value.vector)}[${value.lane}]`
+      return `lane(${looseText(value.vector)}, ${value.lane})`
   }
 }
 
@@ -162,7 +201,7 @@ function constantText({ type, lanes, value }: Extract<Value, { kind: 'const' }>)
 }
 
 /** The shortest text that a C compiler reads back as the same f32. */
-function floatText(value: number): string {
+export function floatText(value: number): string {
   const rounded = Math.fround(value)
   if (Number.isNaN(rounded)) return 'NAN'
   if (!Number.isFinite(rounded)) return rounded > 0 ? 'INFINITY' : '(-INFINITY)'

@@ -1,4 +1,4 @@
-/** Diagnostics about targets: what this machine lacks to run a model on one. */
+/** Diagnostics about targets: what a machine lacks to run a model, and a target to hold it. */
 import { error } from './entry.ts'
 
 export const targetCodes = {
@@ -41,6 +41,18 @@ lost, so the run ends, and so does every later one of that model. Workers end wi
 
 Bad: \`run\` after \`close\`.
 Good: \`compile\` the model again, with fewer threads where memory is short.
+`,
+  ),
+  'program-too-large': error<{ target: string; bytes: number; limit: number }>(
+    ({ target, bytes, limit }) =>
+      `a run of one example takes ${bytes} bytes; a program of the target '${target}' has ${limit}`,
+    `
+A program that \`tenon build\` writes works in one memory, which holds its weights and everything
+between its inputs and its outputs. WebAssembly has 4 GiB for it, C has 2 GiB: places in it are
+32-bit numbers.
+
+Bad: \`inputs: {image: [30000, 30000]}\`, which is 3.6 GB of pixels.
+Good: the same picture in tiles, one at a time.
 `,
   ),
 }

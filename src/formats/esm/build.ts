@@ -7,6 +7,7 @@ import { maximumPages } from '../../runtime/program.ts'
 import type { BuildModel, BuildRequest } from '../build-request.ts'
 import { dataFile } from '../listing/data.ts'
 import { listProgram } from '../listing/listing.ts'
+import { checkSize } from '../listing/memory.ts'
 import { inlined } from './base64.ts'
 import { declarationText } from './declaration.ts'
 import { type Sources, moduleText, takenNames } from './module.ts'
@@ -46,6 +47,7 @@ export const build: BuildModel = ({ name, inlineWeights = false, ...request }) =
  */
 export function buildParts({ model, weights }: Pick<BuildRequest, 'model' | 'weights'>): EsmParts {
   const listing = listProgram(lower(preparePasses(model.inference), wasmTarget), takenNames)
+  checkSize(listing.memory, 'esm', 2 ** 32)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages }
   const print = (relaxed: boolean): Uint8Array<ArrayBuffer> =>
     printModule(listing.functions, { memory, relaxed })

@@ -4,11 +4,11 @@ import { dimNames } from '../../graph/dim.ts'
 import { elementCount } from '../../graph/shape.ts'
 import { maximumPages } from '../../runtime/program.ts'
 import { relaxedProbe } from '../../runtime/engine.ts'
-import { type DimLanguage, dimCode } from '../listing/dim-code.ts'
+import { type CallLanguage, callLines, stepLines } from '../listing/calls.ts'
+import { dimCode } from '../listing/dim-code.ts'
 import type { Listing } from '../listing/listing.ts'
 import type { Spot } from '../listing/memory.ts'
 import { toBase64 } from './base64.ts'
-import { callLines, stepLines } from './calls.ts'
 import { runTimeFor } from './run-time.ts'
 import { arrayOf, defaultExport, exampleText, portsText, property, quoted } from './ports.ts'
 
@@ -30,8 +30,8 @@ export interface ModuleParts {
 /** Names of the text below and of what it calls, which nothing of the model may have. */
 export const takenNames: readonly string[] = `
   inputs outputs load prepare run kernels memory given sizes wasm data relaxed fused code values
-  instance url t i read startsWith reserve put take batchOf sizeOf fromBase64 URL WebAssembly Error
-  Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
+  instance url probe t i read startsWith reserve put take batchOf sizeOf fromBase64 URL Error
+  WebAssembly Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
 `
   .trim()
   .split(/\s+/)
@@ -68,14 +68,19 @@ export function moduleText({ model, listing, tag, sources }: ModuleParts): strin
   return text + runTimeFor(text)
 }
 
-function languageOf({ sizes }: Listing): DimLanguage {
+function languageOf({ sizes }: Listing): CallLanguage {
   return {
     name: size => sizes.get(size)!,
     floorDiv: (a, b) => `Math.floor((${a}) / ${b})`,
+    spot: each => each.name,
+    comment: text => `// ${text}`,
+    call: name => ({ start: `kernels.${name}(`, end: ')', first: [] }),
+    loop: count => `for (let i = 0; i < ${count}; i++) {`,
+    step: value => `const t = ${value}`,
   }
 }
 
-function spotLine({ name, type, address }: Spot, language: DimLanguage): string {
+function spotLine({ name, type, address }: Spot, language: CallLanguage): string {
   return `const ${name} = ${dimCode(address, language)} // ${type}`
 }
 
@@ -92,11 +97,15 @@ function loadText(
  * files of this module. With \`relaxed: false\` results are the same bits everywhere.
  */
 export async function load({ wasm, data, relaxed = true } = {}) {
-  const fused = relaxed && WebAssembly.validate(fromBase64('${toBase64(relaxedProbe())}'))
+  const probe = fromBase64('${toBase64(relaxedProbe())}')
+  const fused = relaxed && WebAssembly.validate(probe)
   const url = fused
     ? ${relaxed}
     : ${plain}
-  const [code, values] = await Promise.all([read(wasm ?? url), read(data ?? ${data})])
+  const [code, values] = await Promise.all([
+    read(wasm ?? url),
+    read(data ?? ${data}),
+  ])
   if (values.length !== ${tag.length + dataBytes} || !startsWith(values, '${tag}'))
     throw new Error('these weights are not those of this module: build both together')
   const memory = new WebAssembly.Memory({ initial: 1, maximum: ${maximumPages} })
@@ -110,7 +119,7 @@ export async function load({ wasm, data, relaxed = true } = {}) {
 ${defaultExport}`
 }
 
-function runLines(model: Model, listing: Listing, language: DimLanguage): readonly string[] {
+function runLines(model: Model, listing: Listing, language: CallLanguage): readonly string[] {
   const { memory, sizes, step, inputs, outputs } = listing
   const count = ({ shape }: Port): string => dimCode(elementCount(shape), language)
   const puts = model.inputs.map(port => {

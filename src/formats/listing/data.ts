@@ -27,7 +27,8 @@ export function dataFile({ data, dataBytes }: Memory, weights: Values): DataFile
   return { tag, bytes }
 }
 
-function valueOf({ node, spot }: DataItem, weights: Values): TensorData {
+/** The elements of a constant or weight. */
+export function valueOf({ node, spot }: DataItem, weights: Values): TensorData {
   if (isOp(node, constant)) return node.attributes.data
   assert(isOp(node, parameter), `${spot.name} is neither a constant nor a weight`)
   const value = weights.get(node.attributes.name)

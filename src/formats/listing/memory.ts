@@ -1,5 +1,6 @@
 /** Where everything of a listed program lies: data, what is made of it once, and an open arena. */
-import { type Dim, addDims, mulDims } from '../../graph/dim.ts'
+import { refuse } from '../../diagnostics/diagnostic.ts'
+import { type Dim, addDims, dimNames, evaluateDim, mulDims } from '../../graph/dim.ts'
 import { parametersOf } from '../../graph/graph.ts'
 import { type Node, isOp } from '../../graph/node.ts'
 import { constant } from '../../graph/ops/constant.ts'
@@ -134,6 +135,13 @@ export function layoutMemory(program: Program, name: Namer): Memory {
     ...{ data, dataAddress, dataBytes, arena },
     ...{ loadEnd: loading.end as number, runEnd: running.end },
   }
+}
+
+/** Refuses what does not fit into the memory of a target, even where all open sizes are 1. */
+export function checkSize({ loadEnd, runEnd }: Memory, target: string, limit: number): void {
+  const ones = new Map(dimNames(runEnd).map(name => [name, 1]))
+  const bytes = Math.max(loadEnd, evaluateDim(runEnd, ones))
+  if (bytes > limit) refuse('program-too-large', { target, bytes, limit })
 }
 
 /** What people call a value: its weight or input, else its layer. */

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { Model } from '../../../src/build/model.ts'
-import { modelOf } from '../../../src/compile.ts'
-import { type ConfigInput, openConfig } from '../../../src/config-source.ts'
-import { dimNames } from '../../../src/graph/dim.ts'
-import { evaluateShape } from '../../../src/graph/shape.ts'
-import { readWeights } from '../../../src/model-weights.ts'
-import { type Inputs, type Outputs, createData } from '../../../src/runtime/instance.ts'
-import { compileWasm, createWasmInstance } from '../../../src/runtime/wasm.ts'
-import type { Values } from '../../../src/train/values.ts'
-import { createRandom } from '../../support/random.ts'
+import type { Model } from '../../src/build/model.ts'
+import { modelOf } from '../../src/compile.ts'
+import { type ConfigInput, openConfig } from '../../src/config-source.ts'
+import { dimNames } from '../../src/graph/dim.ts'
+import { evaluateShape } from '../../src/graph/shape.ts'
+import { readWeights } from '../../src/model-weights.ts'
+import { type Inputs, type Outputs, createData } from '../../src/runtime/instance.ts'
+import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
+import type { Values } from '../../src/train/values.ts'
+import { createRandom } from '../support/random.ts'
 
 export interface Case {
   readonly source: ConfigInput
@@ -42,20 +42,21 @@ export async function caseOf(source: ConfigInput): Promise<Case> {
   return { source, model, weights: weights as ReadonlyMap<string, Float32Array>, runs }
 }
 
+/** What tenon's own WebAssembly gives for each run: copies. */
+export function resultsOf({ model, weights, runs }: Case, relaxed = false): readonly Outputs[] {
+  const values = Object.fromEntries(weights)
+  const instance = createWasmInstance(compileWasm(model.inference, { relaxed }), values)
+  return runs.map(({ inputs, sizes }) => {
+    const results = Object.entries(instance.run(inputs, new Map(Object.entries(sizes))))
+    return Object.fromEntries(results.map(([name, data]) => [name, data.slice()]))
+  })
+}
+
 /** SHA-256 over the bytes of all results, outputs in the order of the config. */
-export function digest({ model, weights, runs }: Case, relaxed = false): string {
-  const instance = createWasmInstance(
-    compileWasm(model.inference, { relaxed }),
-    Object.fromEntries(weights),
-  )
+export function digest(config: Case, relaxed = false): string {
   const hash = createHash('sha256')
-  for (const { inputs, sizes } of runs) {
-    const results: Outputs = instance.run(inputs, new Map(Object.entries(sizes)))
-    for (const { name } of model.outputs) {
-      const { buffer, byteOffset, byteLength } = results[name]!
-      hash.update(new Uint8Array(buffer, byteOffset, byteLength))
-    }
-  }
+  for (const results of resultsOf(config, relaxed))
+    for (const { name } of config.model.outputs) hash.update(new Uint8Array(results[name]!.buffer))
   return hash.digest('hex')
 }
 
