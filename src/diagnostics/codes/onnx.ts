@@ -1,0 +1,15 @@
+/** Diagnostics about models as ONNX files. */
+import { error } from './entry.ts'
+
+export const onnxCodes = {
+  'no-onnx-form': error<{ layer: string; what: string }>(
+    ({ layer, what }) => `'${layer}' needs ${what}: no operator of ONNX says that`,
+    `
+A model leaves as ONNX where every layer can be said in its standard operators. All layers of the
+catalog can; what an inference never needs, such as the bits of random numbers, cannot.
+
+Bad: \`tenon build --target onnx\` of a graph that draws random numbers.
+Good: the same model in inference, or \`--target esm\`.
+`,
+  ),
+}
