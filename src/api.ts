@@ -8,6 +8,7 @@ import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { WeightsInput } from './model-weights.ts'
+import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import type { TargetName } from './runtime/target.ts'
 
@@ -118,4 +119,13 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { runEvaluation } = await import('./run-training.ts')
   return runEvaluation(config, options)
+}
+
+/**
+ * A model of another tool as a config and its weights: `model.json` of TensorFlow.js, `.keras`,
+ * `.h5`, `.onnx`. Needs a file system.
+ */
+export async function importModel(path: string, options?: ImportOptions): Promise<ImportedFiles> {
+  const { runImport } = await import('./import-model.ts')
+  return runImport(path, options)
 }

@@ -51,6 +51,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'print a config with blocks, repeats and defaults written out',
     load: () => import('./resolve.ts'),
   },
+  import: {
+    summary: 'turn a model of Keras, TensorFlow.js or ONNX into a config and its weights',
+    load: () => import('./import.ts'),
+  },
   init: {
     summary: 'write a config to start from',
     load: () => import('./init.ts'),
