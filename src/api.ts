@@ -2,11 +2,13 @@
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Bench, BenchOptions } from './bench-model.ts'
 import type { Summary } from './build/summary.ts'
+import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
+import type { BuiltFile } from './formats/build-request.ts'
 import type { WeightsInput } from './model-weights.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
@@ -104,6 +106,18 @@ export async function diagram(
   const model = await modelOf(await openConfig(config))
   const { drawGraph } = await import('./diagrams/draw.ts')
   return drawGraph(model, { format, stage })
+}
+
+/**
+ * A model as a program that runs without tenon, or in another format: its files, which are not yet
+ * written. Throws a `TenonError` where the target cannot say what the model does.
+ */
+export async function build(
+  config: ConfigInput,
+  options: BuildOptions,
+): Promise<readonly BuiltFile[]> {
+  const { buildFiles } = await import('./build-files.ts')
+  return buildFiles(config, options)
 }
 
 /** Trains a config as its `training:` says, in a run folder; needs a file system. */

@@ -43,6 +43,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'time a model, as a whole and kernel by kernel',
     load: () => import('./bench.ts'),
   },
+  build: {
+    summary: 'write a model as a program that runs without tenon',
+    load: () => import('./build.ts'),
+  },
   diff: {
     summary: 'show what changed between two configs',
     load: () => import('./diff.ts'),

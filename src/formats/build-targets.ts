@@ -1,0 +1,20 @@
+/** The targets of `build` by name, each loaded alone. */
+import type { BuildModel } from './build-request.ts'
+
+interface BuildTarget {
+  readonly summary: string
+  readonly load: () => Promise<{ readonly build: BuildModel }>
+}
+
+export const buildTargets = {
+  esm: {
+    summary: 'an ES module with WebAssembly, for Node and browsers',
+    load: () => import('./esm/build.ts'),
+  },
+  onnx: {
+    summary: 'an ONNX model',
+    load: () => import('./onnx/export/build.ts'),
+  },
+} as const satisfies { readonly [name: string]: BuildTarget }
+
+export type BuildTargetName = keyof typeof buildTargets
