@@ -17,6 +17,12 @@ export const pending: readonly string[] = [
 export const waiting: readonly string[] = [
   'layer DepthToSpace.data_format',
   'layer SpaceToDepth.data_format',
+  'layer MatMul',
+  'layer Divide',
+  'layer Where',
+  'layer Pad',
+  'layer Reduce',
+  'layer Parameter',
   'initializer fitted',
   'layer BatchNormalization.renorm',
   'layer BatchNormalization.renorm_clipping',

@@ -27,6 +27,7 @@ import { dense } from './dense.ts'
 import { depthToSpace } from './depth-to-space.ts'
 import { depthwiseConv1D } from './depthwise-conv1d.ts'
 import { depthwiseConv2D } from './depthwise-conv2d.ts'
+import { divide } from './divide.ts'
 import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
 import { einsumDense } from './einsum-dense.ts'
@@ -49,6 +50,7 @@ import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
 import { lstm } from './lstm.ts'
 import { masking } from './masking.ts'
+import { matMul } from './mat-mul.ts'
 import { maxPooling1D } from './max-pooling1d.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maxPooling3D } from './max-pooling3d.ts'
@@ -57,10 +59,13 @@ import { minimum } from './minimum.ts'
 import { multiHeadAttention } from './multi-head-attention.ts'
 import { multiply } from './multiply.ts'
 import { normalization } from './normalization.ts'
+import { pad } from './pad.ts'
+import { parameter } from './parameter.ts'
 import { permute } from './permute.ts'
 import { positionEmbedding } from './position-embedding.ts'
 import { prelu } from './prelu.ts'
 import { reLU } from './relu.ts'
+import { reduce } from './reduce.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
@@ -82,6 +87,7 @@ import { unitNormalization } from './unit-normalization.ts'
 import { upSampling1D } from './up-sampling1d.ts'
 import { upSampling2D } from './up-sampling2d.ts'
 import { upSampling3D } from './up-sampling3d.ts'
+import { where } from './where.ts'
 import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 import { zeroPadding3D } from './zero-padding3d.ts'
@@ -152,8 +158,12 @@ export const layers: readonly LayerDefinition[] = [
   positionEmbedding,
   classToken,
   slice,
+  pad,
+  reduce,
+  parameter,
   einsumDense,
   dot,
+  matMul,
   attention,
   additiveAttention,
   multiHeadAttention,
@@ -161,9 +171,11 @@ export const layers: readonly LayerDefinition[] = [
   add,
   subtract,
   multiply,
+  divide,
   average,
   maximum,
   minimum,
+  where,
   concatenate,
   activation,
   reLU,
