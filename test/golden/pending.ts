@@ -21,6 +21,7 @@ export const waiting: readonly string[] = [
   'layer Divide',
   'layer Where',
   'layer Pad',
+  'layer Reverse',
   'layer Reduce',
   'layer Parameter',
   'initializer fitted',

@@ -69,6 +69,7 @@ import { reduce } from './reduce.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
+import { reverse } from './reverse.ts'
 import { reversibleEmbedding } from './reversible-embedding.ts'
 import { rmsNormalization } from './rms-normalization.ts'
 import { simpleRNN } from './simple-rnn.ts'
@@ -159,6 +160,7 @@ export const layers: readonly LayerDefinition[] = [
   classToken,
   slice,
   pad,
+  reverse,
   reduce,
   parameter,
   einsumDense,
