@@ -30,7 +30,7 @@ export function applied(
   whole = false,
 ): Tensor {
   const value = ready(scope, args, k)
-  return { ...value, expr: step(elementOf(value)), whole }
+  return { ...value, expr: step(elementOf(value)), whole, by: args.node }
 }
 
 /** The input, settled where others read it too, or where much has gathered on it. */
@@ -65,7 +65,7 @@ export function combine(
 ): Tensor {
   const isInteger =
     whole ?? [a, b].every(each => (each.kind === 'tensor' ? each.whole : isWhole(each)))
-  const done = (value: Tensor): Tensor => ({ ...value, whole: isInteger })
+  const done = (value: Tensor): Tensor => ({ ...value, whole: isInteger, by: args.node })
   const own = [a, b].map((each, k) =>
     each.kind === 'tensor' &&
     each.expr &&

@@ -286,8 +286,17 @@ function cast(args: Arguments): Constant {
   return constant(dtype, x.shape, dimsOf(x).map(convert))
 }
 
+/** What is the same for every example has one of it: it broadcasts along the batch. */
+function withoutBatch(args: Arguments, scope: Scope, k: number): readonly number[] {
+  const dims = args.dims(k) ?? args.fail('it says no shape')
+  return dims.map(dim => {
+    if (typeof dim === 'number') return dim
+    return equalDims(dim, scope.batch) ? 1 : args.fail('it depends on sizes that a run alone knows')
+  })
+}
+
 function filled(args: Arguments, scope: Scope): Constant {
-  const shape = args.numbers(0) ?? args.fail('it says no shape')
+  const shape = withoutBatch(args, scope, 0)
   const value = args.node.attributes.get('value')
   const tensor =
     typeof value === 'object' && 'kind' in value
@@ -305,7 +314,7 @@ function filled(args: Arguments, scope: Scope): Constant {
 
 function expand(args: Arguments, scope: Scope): Constant {
   const x = given(args, 0)
-  const wanted = args.numbers(1) ?? args.fail('it says no shape')
+  const wanted = withoutBatch(args, scope, 1)
   const shape = broadcastShapes([x.shape, wanted]) as readonly number[] | undefined
   if (!shape) return args.fail('it does not broadcast')
   spend(args, scope, countOf(shape))

@@ -10,7 +10,15 @@ import { folded, foldedOps } from './fold.ts'
 import { handlers } from './ops/index.ts'
 import { type OnnxModel, type OnnxNode, type OnnxPort, readModel } from './read-model.ts'
 import type { OpenExternal } from './read-tensor.ts'
-import { type Scope, OnnxRefusal, createScope, layersOf, refuseNode, weightsOf } from './scope.ts'
+import {
+  type Scope,
+  OnnxRefusal,
+  createScope,
+  layersOf,
+  neededLayers,
+  refuseNode,
+  weightsOf,
+} from './scope.ts'
 import { suppliedLayer } from './supplied.ts'
 import { readOutputs } from './outputs.ts'
 import type { Tensor, Value } from './value.ts'
@@ -89,8 +97,10 @@ function importWith(model: OnnxModel, blocks: SuppliedBlocks, batchAxis: number)
     notes.dropped('batch', 'the model has none: it is run with a batch of one, which comes first')
   if (fixedBatch !== undefined && fixedBatch !== 1)
     notes.dropped(`batch of ${fixedBatch}`, 'a batch may have any number of examples')
-  const layers = layersOf(scope)
-  const weights = weightsOf(scope)
+  const needed = neededLayers(scope, outputs)
+  for (const { type, by } of needed) notes.mapped(by, type)
+  const layers = layersOf(needed)
+  const weights = weightsOf(needed)
   const parameters = [...weights.values()].reduce((sum, each) => sum + each.data.length, 0)
   const { file, opset, producer } = model
   const source = { file, format: `ONNX opset ${opset}`, ...(producer && { producer }) }

@@ -27,6 +27,9 @@ export function readOutputs(scope: Scope): readonly ImportedOutput[] {
     if (dtype !== 'float32') notes.renamed('output', `${name}: ${dtype}`, 'float32')
     if (x.order[0] !== 0 && batchAxis >= 0)
       notes.renamed('output', `${name}: batch on axis ${x.order[0]!}`, 'batch on axis 0')
-    return { name: own, from: asFloat(scope, args, x) }
+    const feed = asFloat(scope, args, x)
+    // A model of no layers still has one that hands on its input.
+    const isInput = scope.layerOf(feed) === undefined
+    return { name: own, from: isInput ? scope.add(node, { type: 'Identity', from: [feed] }) : feed }
   })
 }

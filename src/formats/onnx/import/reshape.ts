@@ -91,17 +91,16 @@ function withOnes(
     const before = axis === 0 ? -1 : order.indexOf(axis - 1)
     order.splice(Math.max(before + 1, 1), 0, axis)
   }
+  const before = scope.before.get(x.feed.layer)
   const made = { ...x, shape: target, order }
   const inner = innerShape(made)
   if (equalShapes(inner, innerShape(x))) return made
-  return {
-    ...made,
-    feed: scope.add(args.node, {
-      type: 'Reshape',
-      args: { target_shape: writtenShape(args, inner) },
-      from: [x.feed],
-    }),
-  }
+  // Axes that go as they have come leave nothing behind.
+  if (before && equalShapes(inner, innerShape(before))) return { ...made, feed: before.feed }
+  const written = { target_shape: writtenShape(args, inner) }
+  const feed = scope.add(args.node, { type: 'Reshape', args: written, from: [x.feed] })
+  scope.before.set(feed.layer, before ?? x)
+  return { ...made, feed }
 }
 
 /** What the sizes of a reshape stand for: 0 keeps one, -1 is what is left over. */

@@ -4,7 +4,7 @@ import type { Parameters } from '../../../diagnostics/messages.ts'
 import type { Json } from '../../../fields/field.ts'
 import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
-import type { ImportedFeed, ImportedLayer, JsonMap } from '../../imported.ts'
+import type { ImportedFeed, ImportedLayer, ImportedOutput, JsonMap } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
@@ -16,6 +16,8 @@ export interface LayerDraft {
   readonly type: string
   readonly name: string
   readonly named: boolean
+  /** The operator that it stands for. */
+  readonly by: string
   args: JsonMap
   readonly from: readonly ImportedFeed[]
   /** By their names in the layer: `kernel`. */
@@ -50,6 +52,8 @@ export interface Scope {
   readonly single: Set<string>
   /** Values whose elementwise work is done, by the value before. */
   readonly settled: Map<Tensor, Tensor>
+  /** What axes of size 1 came to or went from, by the layer that did it. */
+  readonly before: Map<string, Tensor>
   /** Values whose axes have been put in another order, by order. */
   readonly moved: Map<Tensor, Map<string, Tensor>>
   /** Elements that constants may still be made of. */
@@ -85,6 +89,7 @@ export function createScope(
     activations: new Map(),
     single: new Set(),
     settled: new Map(),
+    before: new Map(),
     moved: new Map(),
     budget: { elements: 2 ** 24 },
     uses: name => counts.get(name) ?? 0,
@@ -96,6 +101,7 @@ export function createScope(
         type,
         name,
         named,
+        by: node.opType,
         args: defined(args),
         from,
         weights: new Map(Object.entries(defined(weights))),
@@ -128,19 +134,24 @@ function defined<T>(entries: { readonly [name: string]: T | undefined }): { [nam
   return Object.fromEntries(kept)
 }
 
-export function layersOf(scope: Scope): readonly ImportedLayer[] {
-  return scope.layers.map(({ type, name, named, args, from }) => ({
-    type,
-    name,
-    named,
-    args,
-    from,
-  }))
+/** Those that an output needs. */
+export function neededLayers(
+  { layers }: Scope,
+  outputs: readonly ImportedOutput[],
+): readonly LayerDraft[] {
+  const needed = new Set(outputs.map(each => each.from.layer))
+  for (const layer of [...layers].reverse())
+    if (needed.has(layer.name)) for (const feed of layer.from) needed.add(feed.layer)
+  return layers.filter(each => needed.has(each.name))
 }
 
-export function weightsOf({ layers }: Scope): ReadonlyMap<string, FileTensor> {
+export function layersOf(drafts: readonly LayerDraft[]): readonly ImportedLayer[] {
+  return drafts.map(({ type, name, named, args, from }) => ({ type, name, named, args, from }))
+}
+
+export function weightsOf(drafts: readonly LayerDraft[]): ReadonlyMap<string, FileTensor> {
   return new Map(
-    layers.flatMap(({ name, weights }) =>
+    drafts.flatMap(({ name, weights }) =>
       [...weights].map(([own, { shape, data }]) => {
         const tensor: FileTensor = { dtype: 'float32', shape, data: data as FileElements }
         return [`${name}/${own}`, tensor] as const

@@ -34,8 +34,9 @@ export function settle(scope: Scope, node: OnnxNode, value: Tensor): Tensor {
   return made
 }
 
-function settled(scope: Scope, node: OnnxNode, value: Tensor, expr: Expr): Tensor {
-  const { expr: _, ...base } = value
+function settled(scope: Scope, reader: OnnxNode, value: Tensor, expr: Expr): Tensor {
+  const { expr: _, by, ...base } = value
+  const node = by ?? reader
   const affine = affineOf(expr)
   if (affine) {
     const { scale, offset } = affine

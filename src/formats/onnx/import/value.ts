@@ -5,6 +5,7 @@ import type { DType, Shape } from '../../../graph/shape.ts'
 import type { ImportedFeed } from '../../imported.ts'
 import type { Order } from '../export/order.ts'
 import type { Constant } from './constant.ts'
+import type { OnnxNode } from './read-model.ts'
 
 /** A result of a layer, or an input, and what is still to be done with its elements. */
 export interface Tensor {
@@ -23,6 +24,8 @@ export interface Tensor {
   readonly feed: ImportedFeed
   /** Each element as an expression of the feed's (operand 0); undefined: as it is. */
   readonly expr?: Expr | undefined
+  /** What made the expression: a layer of it has that name. */
+  readonly by?: OnnxNode | undefined
   /**
    * Where rows of several axes were made one: the shape that the feed still has, of which `order`
    * speaks.

@@ -140,8 +140,7 @@ const prelu: Handler = (args, scope) => {
 function preluLayer(args: Arguments, scope: Scope, given: Tensor, slope: Constant): Tensor {
   const x = settle(scope, args.node, given)
   const rank = x.shape.length
-  const { shape, data } = constantIn(args, slope, { rank, order: x.order })
-  const alpha = [...new Array<number>(rank - 1 - shape.length).fill(1), ...shape]
+  const { shape: alpha, data } = constantIn(args, slope, { rank, order: x.order })
   const shared = alpha.flatMap((dim, axis) => (dim === 1 ? [axis + 1] : []))
   const inner = innerShape(x)
   const fits = alpha.every((dim, axis) => dim === 1 || equalDims(dim, inner[axis]!))

@@ -1,6 +1,6 @@
 /** Convolutions: kernels are turned from [F, C, spatial...] to what layers have. */
 import { type Dim, addDims, mulDims } from '../../../../graph/dim.ts'
-import { offsetsOf, tensorStrides } from '../../../../graph/tensor.ts'
+import { countOf, offsetsOf, tensorStrides } from '../../../../graph/tensor.ts'
 import type { Json } from '../../../../fields/field.ts'
 import type { Arguments } from '../arguments.ts'
 import { asFloat } from '../elementwise.ts'
@@ -33,6 +33,28 @@ function kernelOf(args: Arguments, x: Tensor): Kernel {
   return kernel
 }
 
+/** Layers have strides or dilation; a kernel with zeros between its taps needs no dilation. */
+function isMoved(args: Arguments): boolean {
+  const wide = (name: string): boolean => args.ints(name)?.some(each => each > 1) ?? false
+  return wide('strides') && wide('dilations')
+}
+
+function filledUp(args: Arguments, kernel: Kernel): Kernel {
+  if (!isMoved(args)) return kernel
+  const dilations = args.ints('dilations')!
+  const size = kernel.shape.slice(2)
+  const reach = size.map((each, axis) => (each - 1) * (dilations[axis] ?? 1) + 1)
+  const shape = [...kernel.shape.slice(0, 2), ...reach]
+  if (countOf(shape) > 64 * kernel.data.length)
+    args.fail('its dilation is too large for its strides')
+  const strides = tensorStrides(shape).map((each, axis) =>
+    axis < 2 ? each : each * (dilations[axis - 2] ?? 1),
+  )
+  const data = new Float32Array(countOf(shape))
+  for (const [i, at] of offsetsOf(kernel.shape, strides).entries()) data[at] = kernel.data[i]!
+  return { shape, data }
+}
+
 function biasOf(args: Arguments, filters: number): Weight | undefined {
   const bias = args.floats(2)
   if (bias && bias.data.length !== filters) args.fail('its bias does not fit its kernel')
@@ -50,7 +72,7 @@ const sizeArgument = (size: readonly number[]): Json =>
 
 const conv: Handler = (args, scope) => {
   const given = args.tensor(0)
-  const kernel = kernelOf(args, given)
+  const kernel = filledUp(args, kernelOf(args, given))
   const x = withChannelsLast(scope, args, given)
   const [filters, perGroup, ...size] = kernel.shape as readonly [number, number, ...number[]]
   const groups = args.int('group', 1)
@@ -58,7 +80,12 @@ const conv: Handler = (args, scope) => {
   if (channels !== perGroup * groups || groups < 1 || filters % groups !== 0)
     args.fail('its kernel does not fit the channels of its input')
   const cells = x.shape.slice(2)
-  const window = windowOf(args, cells, args.ints('kernel_shape') ?? size)
+  const plain = windowOf(
+    args,
+    cells,
+    args.ints('kernel_shape') ?? kernelOf(args, given).shape.slice(2),
+  )
+  const window = isMoved(args) ? { ...plain, size, dilations: size.map(() => 1) } : plain
   if (window.size.join() !== size.join()) args.fail('its kernel_shape is not that of its kernel')
   const same = isSame(window, cells) && hasPads(window)
   const rank = size.length

@@ -52,7 +52,12 @@ function recurrent(kind: Kind): Handler {
       use_bias: own[0]!['bias'] ? undefined : false,
       reset_after: kind.layer === 'GRU' ? resetAfter(args) : undefined,
     }
-    const layer = { ...shared, return_sequences: true, return_state: true }
+    const read = (k: number): boolean => isRead(args, scope, k)
+    const layer = {
+      ...shared,
+      return_sequences: read(0) ? true : undefined,
+      return_state: read(1) || read(2) ? true : undefined,
+    }
     const from: readonly ImportedFeed[] = [
       {
         layer: asFloat(scope, args, x).layer,
@@ -256,7 +261,7 @@ function results(args: Arguments, scope: Scope, kind: Kind, run: Ran): readonly 
   const { units, count, feed } = run
   const batch = run.x.shape[batchFirst(args) ? 0 : 1]!
   const first = batchFirst(args)
-  const read = (k: number): boolean => (args.node.outputs[k] ?? '') !== ''
+  const read = (k: number): boolean => isRead(args, scope, k)
   const y = read(0) ? sequences(args, scope, run, batch) : placeholder(run)
   const states = Array.from({ length: kind.states }, (_, k): Tensor => {
     if (!read(k + 1)) return placeholder(run)
@@ -279,6 +284,11 @@ function results(args: Arguments, scope: Scope, kind: Kind, run: Ran): readonly 
     return first ? split : { ...split, shape, order: split.order.map(axis => [1, 0, 2][axis]!) }
   })
   return [y, ...states]
+}
+
+function isRead(args: Arguments, scope: Scope, k: number): boolean {
+  const name = args.node.outputs[k] ?? ''
+  return name !== '' && scope.uses(name) > 0
 }
 
 /** Of an output that nobody reads. */
