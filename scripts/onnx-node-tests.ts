@@ -15,14 +15,29 @@ import {
   type GraphProto,
   type ModelProto,
   type TensorProto,
+  type TypeProto,
   modelTable,
   tensorTable,
 } from '../src/formats/onnx/proto/messages.ts'
 import { readMessage } from '../src/formats/onnx/proto/read.ts'
 import { writeMessage } from '../src/formats/onnx/proto/write.ts'
+import { elementTypes } from '../src/formats/onnx/tensors.ts'
 import { noBlocks } from '../src/formats/supplied-blocks.ts'
 import { writeImported } from '../src/formats/write-imported.ts'
 import { offsetsOf, tensorStrides } from '../src/graph/tensor.ts'
+
+/** Some test data hold the bits of bfloat16 as whole numbers. */
+function asBrain(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setUint16(0, bits)
+  return view.getFloat32(0)
+}
+
+function numbersIn(tensor: Constant, type: TypeProto | undefined): readonly number[] {
+  const numbers = dimsOf(tensor) as readonly number[]
+  const isBits = type?.tensorType?.elemType === elementTypes.bfloat16 && tensor.dtype === 'uint16'
+  return isBits ? numbers.map(asBrain) : numbers
+}
 
 const fail = (text: string): never => {
   throw new Error(text)
@@ -104,21 +119,21 @@ async function runTest(folder: string): Promise<string> {
     [name: string]: { data: Float32Array | Int32Array | Uint8Array; shape: readonly number[] }
   } = {}
   let k = 0
-  for (const [i, { name = '' }] of proto.graph!.input.entries()) {
+  for (const [i, { name = '', type }] of proto.graph!.input.entries()) {
     if (own.has(name)) continue
     const tensor = tensorAt(join(set, `input_${i}.pb`))
     const port = model.inputs[k++]!
-    const given = { shape: tensor.shape, data: dimsOf(tensor) as number[] }
+    const given = { shape: tensor.shape, data: numbersIn(tensor, type) }
     const { shape, data } = batchFirst(given, axisIn('input', name))
     const make =
       port.dtype === 'float32' ? Float32Array : port.dtype === 'int32' ? Int32Array : Uint8Array
     inputs[port.name] = { data: make.from(data), shape }
   }
   const results = model.runTensors(inputs)
-  for (const [i, { name = '' }] of proto.graph!.output.entries()) {
+  for (const [i, { name = '', type }] of proto.graph!.output.entries()) {
     const expected = tensorAt(join(set, `output_${i}.pb`))
     const result = results[model.outputs[i]!.name]!
-    const given = { shape: expected.shape, data: dimsOf(expected) as number[] }
+    const given = { shape: expected.shape, data: numbersIn(expected, type) }
     const { shape, data } = batchFirst(given, axisIn('output', name))
     if (shape.join() !== result.shape.join()) return `shape [${result.shape}] instead of [${shape}]`
     const worst = data.findIndex(

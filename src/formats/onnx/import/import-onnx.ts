@@ -138,15 +138,13 @@ function readInput(port: OnnxPort, name: string, scope: Scope): ImportedInput {
   const { batchAxis, batch, notes } = scope
   const shape = port.shape!
   const dtype = port.dtype === 'string' ? undefined : inputDtypes[port.dtype]
-  if (dtype === undefined) {
-    const node = { name: port.name, opType: 'input' } as OnnxNode
-    return refuseNode(scope, node, 'its elements are texts')
-  }
+  if (dtype === undefined) return refuseNode(scope, inputNode(port), 'its elements are texts')
   if (dtype !== port.dtype) notes.renamed('input', `${port.name}: ${port.dtype}`, dtype)
   if (batchAxis > 0)
     notes.renamed('input', `${port.name}: batch on axis ${batchAxis}`, 'batch on axis 0')
   if (name !== port.name) notes.renamed('input', port.name, name)
   const written = shape.map((dim, axis) => {
+    if (dim === 0) return refuseNode(scope, inputNode(port), `its axis ${axis} has the size 0`)
     if (typeof dim === 'number') return dim
     return dimName(dim ?? `${name}_${axis}`)
   })
@@ -164,6 +162,18 @@ function readInput(port: OnnxPort, name: string, scope: Scope): ImportedInput {
   }
   scope.values.set(port.name, tensor)
   return { name, shape: order.slice(1).map(axis => written[axis]!), dtype }
+}
+
+function inputNode({ name }: OnnxPort): OnnxNode {
+  return {
+    name,
+    named: true,
+    opType: 'input',
+    domain: '',
+    inputs: [],
+    outputs: [],
+    attributes: new Map(),
+  }
 }
 
 /** A name that a config may write for a size; that of the batch is its own. */

@@ -107,13 +107,11 @@ const resize: Handler = (args, scope) => {
     scope.model.opset < 11 ? 'asymmetric' : 'half_pixel',
   )
   const rounding = args.text('nearest_mode', 'round_prefer_floor')
-  const repeats =
-    mode === 'nearest' &&
-    (place === 'asymmetric'
-      ? rounding === 'floor' || scope.model.opset < 11
-      : place.startsWith('half_pixel') || place.startsWith('pytorch'))
-  const straight = mode === 'linear' && (place === 'half_pixel' || place === 'pytorch_half_pixel')
-  if (!repeats && !(straight && rank === 2)) return args.fail(`its mode is ${mode}, ${place}`)
+  const halfPixel = place === 'half_pixel' || place === 'pytorch_half_pixel'
+  const fromCorner = place === 'asymmetric' && (scope.model.opset < 11 || rounding === 'floor')
+  const repeats = mode === 'nearest' && (fromCorner || (halfPixel && rounding.startsWith('round')))
+  const straight = mode === 'linear' && halfPixel && rank === 2
+  if (!repeats && !straight) return args.fail(`its mode is ${mode}, ${place}`)
   if (factors.every(each => each === 1)) return x
   const feed = scope.add(args.node, {
     type: `UpSampling${rank}D`,
@@ -132,15 +130,18 @@ function factorsOf(args: Arguments, x: Tensor, opset: number): readonly number[]
   const given = Array.isArray(attribute) ? (attribute as readonly number[]) : undefined
   const scales = given ?? args.numbers(opset < 11 ? 1 : 2)
   const sizes = opset < 11 ? undefined : args.dims(3)
+  const axes = args.ints('axes')
+  const stretched = args.text('keep_aspect_ratio_policy', 'stretch') === 'stretch'
+  if (!stretched) args.fail('its sizes keep a ratio')
   const all =
     scales && scales.length > 0
       ? scales
-      : sizes?.map((size, axis) => {
+      : sizes?.map((size, i) => {
+          const axis = axes?.[i] ?? i
           const dim = x.shape[axis]!
           if (size === dim || axis === 0) return 1
           return isKnown(size) && isKnown(dim) ? size / dim : args.fail('its sizes are not known')
         })
-  const axes = args.ints('axes')
   const whole = axes && all ? x.shape.map((_, i) => all[axes.indexOf(i)] ?? 1) : all
   if (whole?.length !== x.shape.length) return args.fail('it says no sizes')
   const sound = whole.every(
