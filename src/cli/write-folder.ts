@@ -1,4 +1,4 @@
-/** Writes the files of one result into a folder: all of them or none, and none of someone else's. */
+/** Writes files into a folder: all of them or none, and over nothing that someone else wrote. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -82,7 +82,7 @@ function hashOf(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Until it is released, Ctrl+C does nothing: the work takes moments and cannot be left half-way. */
+/** Until it is released, Ctrl+C does nothing: the work takes moments and is not left half-way. */
 function holdInterrupt(): () => void {
   const ignore = (): void => {}
   process.on('SIGINT', ignore)

@@ -10,7 +10,7 @@ export interface BuildRequest {
   readonly weights: Values
   /** What files, and names in code, begin with: `model`. */
   readonly name: string
-  /** Whether weights are part of the program or a file of their own; undefined leaves the choice. */
+  /** Whether weights are part of the program, or a file apart; undefined leaves the choice. */
   readonly inlineWeights: boolean | undefined
 }
 

@@ -52,10 +52,14 @@ ${defaultExport}
 }
 
 function fieldText(port: Port): string {
-  return `  /** ${port.dtype} ${shapeText(port.shape)} */\n  readonly ${property(port.name)}: ${arrayOf(port)}`
+  const comment = `  /** ${port.dtype} ${shapeText(port.shape)} */`
+  return `${comment}\n  readonly ${property(port.name)}: ${arrayOf(port)}`
 }
 
 function metaText(port: Port): string {
-  const fields = `readonly dtype: ${quoted(port.dtype)}; readonly shape: readonly ${shapeCode(port)}`
-  return `  readonly ${property(port.name)}: { ${fields} }`
+  const fields = [
+    `readonly dtype: ${quoted(port.dtype)}`,
+    `readonly shape: readonly ${shapeCode(port)}`,
+  ]
+  return `  readonly ${property(port.name)}: { ${fields.join('; ')} }`
 }

@@ -9,7 +9,7 @@ import type { Listing } from '../listing/listing.ts'
 import type { Spot } from '../listing/memory.ts'
 import { toBase64 } from './base64.ts'
 import { callLines, stepLines } from './calls.ts'
-import { helpersFor } from './helpers.ts'
+import { runTimeFor } from './run-time.ts'
 import { arrayOf, defaultExport, exampleText, portsText, property, quoted } from './ports.ts'
 
 /** Expressions for where the parts of the module are: a URL, or bytes. */
@@ -30,8 +30,8 @@ export interface ModuleParts {
 /** Names of the text below and of what it calls, which nothing of the model may have. */
 export const takenNames: readonly string[] = `
   inputs outputs load prepare run kernels memory given sizes wasm data relaxed fused code values
-  instance t i read startsWith url reserve put take batchOf sizeOf fromBase64 URL WebAssembly Uint8Array
-  Uint8ClampedArray Int32Array Float32Array Number String Math Error Promise fetch atob globalThis
+  instance url t i read startsWith reserve put take batchOf sizeOf fromBase64 URL WebAssembly Error
+  Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
 `
   .trim()
   .split(/\s+/)
@@ -65,7 +65,7 @@ export function moduleText({ model, listing, tag, sources }: ModuleParts): strin
     '',
   ]
   const text = lines.join('\n')
-  return text + helpersFor(text)
+  return text + runTimeFor(text)
 }
 
 function languageOf({ sizes }: Listing): DimLanguage {
@@ -88,8 +88,8 @@ function loadText(
   const given = sizes.size > 1 ? 'given, sizes' : 'given'
   return `/**
  * Compiles the kernels, those with multiply-adds that are rounded once where the engine has these,
- * and loads the weights. \`wasm\` and \`data\` are bytes, or where to fetch
- * them, instead of the files of this module. With \`relaxed: false\` results are the same bits everywhere.
+ * and loads the weights. \`wasm\` and \`data\` are bytes, or where to fetch them, instead of the
+ * files of this module. With \`relaxed: false\` results are the same bits everywhere.
  */
 export async function load({ wasm, data, relaxed = true } = {}) {
   const fused = relaxed && WebAssembly.validate(fromBase64('${toBase64(relaxedProbe())}'))

@@ -1,4 +1,4 @@
-/** The data of a listed program as the bytes of a file: constants and weights, one after another. */
+/** The data of a listed program as the bytes of a file: its constants and weights. */
 import { assert } from '../../diagnostics/assert.ts'
 import { isOp } from '../../graph/node.ts'
 import { constant } from '../../graph/ops/constant.ts'

@@ -1,6 +1,6 @@
 /** Functions that every generated module needs, as far as it calls them. */
 
-const helpers: { readonly [name: string]: string } = {
+const functions: { readonly [name: string]: string } = {
   read: `/** The bytes of a source: a URL, or what they are already. */
 async function read(source) {
   if (source instanceof URL || typeof source === 'string') {
@@ -53,8 +53,8 @@ function take(memory, address, Type, length) {
 }`,
 }
 
-/** The helpers that `text` calls. */
-export function helpersFor(text: string): string {
-  const called = Object.entries(helpers).filter(([name]) => text.includes(`${name}(`))
+/** Those that `text` calls. */
+export function runTimeFor(text: string): string {
+  const called = Object.entries(functions).filter(([name]) => text.includes(`${name}(`))
   return called.map(([, code]) => `\n${code}\n`).join('')
 }
