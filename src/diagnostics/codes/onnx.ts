@@ -15,8 +15,8 @@ Good: the same model in inference, or \`--target esm\`.
   'weights-too-large': error<{ size: number; limit: number }>(
     ({ size, limit }) => `the weights take ${size} bytes; one ONNX file holds at most ${limit}`,
     `
-An ONNX file is one message of protocol buffers, which may have 2 GiB and no more. Larger weights lie
-in a file beside it.
+An ONNX file is one message of protocol buffers, which may have 2 GiB and no more. Larger weights
+lie in a file beside it.
 
 Bad: \`tenon build gpt2.yaml --variant large --target onnx -o out\`
 Good: \`tenon build gpt2.yaml --variant large --target onnx --no-inline-weights -o out\`

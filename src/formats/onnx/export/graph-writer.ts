@@ -1,4 +1,4 @@
-/** Collects the nodes and initializers of an ONNX graph, and gives every value a name of its own. */
+/** Collects nodes and initializers of an ONNX graph, and gives every value a name of its own. */
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from '../proto/messages.ts'
 import { elementTypes, integersProto, tensorProto } from '../tensors.ts'
 import type { DType, Shape } from '../../../graph/shape.ts'

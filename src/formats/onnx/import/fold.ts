@@ -1,14 +1,12 @@
 /** What depends on constants and sizes alone is computed while the model is read. */
 import { type Dim, addDims, equalDims, floorDivDims, mulDims } from '../../../graph/dim.ts'
 import { broadcastShapes } from '../../../graph/shape.ts'
-import { broadcastOffsets, countOf, offsetsOf, tensorStrides } from '../../../graph/tensor.ts'
-import { type ElementType, elementTypeOf } from '../tensors.ts'
-import { type Arguments, axisOf } from './arguments.ts'
+import { broadcastOffsets, countOf } from '../../../graph/tensor.ts'
+import { elementTypeOf } from '../tensors.ts'
+import type { Arguments } from './arguments.ts'
 import { type Constant, constant, dimsOf, isWhole } from './constant.ts'
-import { resolveShape } from './reshape.ts'
+import { type Fold, element, given, movingFolds, picked, spend } from './fold-movement.ts'
 import type { Scope } from './scope.ts'
-
-type Fold = (args: Arguments, scope: Scope) => Constant
 
 /** A constant result of the node, or undefined where the operator is computed at run time. */
 export function folded(args: Arguments, scope: Scope): Constant | undefined {
@@ -52,43 +50,6 @@ function shapeOf(args: Arguments): Constant {
 function sizeOf(args: Arguments): Constant {
   const x = args.input(0) ?? args.fail('its input is left out')
   return constant('int64', [], [(x.shape as readonly Dim[]).reduce(mulDims, 1)])
-}
-
-function given(args: Arguments, k: number): Constant {
-  return args.constant(k) ?? args.fail(`input ${k} is left out`)
-}
-
-/** Takes elements from their places. */
-function picked(value: Constant, shape: readonly number[], offsets: ArrayLike<number>): Constant {
-  const { data, dtype } = value
-  if (data instanceof Float32Array)
-    return constant(
-      dtype,
-      shape,
-      Float32Array.from(offsets, at => data[at]!),
-    )
-  if (data instanceof Float64Array)
-    return constant(
-      dtype,
-      shape,
-      Float64Array.from(offsets, at => data[at]!),
-    )
-  return constant(
-    dtype,
-    shape,
-    Array.from(offsets, at => data[at]!),
-  )
-}
-
-const shaped = (value: Constant, shape: readonly number[]): Constant => ({ ...value, shape })
-
-function spend(args: Arguments, scope: Scope, count: number): void {
-  if (!((scope.budget.elements -= count) >= 0)) args.fail('it makes more numbers than a model has')
-}
-
-function element(dtype: ElementType, count: number, at: (i: number) => Dim): Constant['data'] {
-  if (dtype === 'float32') return Float32Array.from({ length: count }, (_, i) => at(i) as number)
-  return Array.from({ length: count }, (_, i) => at(i))
 }
 
 /** Elementwise over two; dims that are no numbers are added, multiplied and divided. */
@@ -146,128 +107,6 @@ const divide = (a: Dim, b: Dim): Dim | undefined => {
 }
 
 const same = (a: Dim, b: Dim): Dim => (equalDims(a, b) ? 1 : 0)
-
-function reshape(args: Arguments, scope: Scope): Constant {
-  const x = given(args, 0)
-  const wanted = args.ints('shape') ?? args.numbers(1) ?? args.fail('it says no shape')
-  const keepZero = args.int('allowzero', 0) === 0
-  const rule = { keepZero, batch: scope.batch, fixedBatch: undefined }
-  return shaped(x, resolveShape(args, x.shape, wanted, rule) as readonly number[])
-}
-
-function squeeze(args: Arguments): Constant {
-  const x = given(args, 0)
-  const axes = args.list('axes', 1)?.map(axis => axisOf(axis, x.shape.length, args))
-  return shaped(
-    x,
-    x.shape.filter((dim, axis) => (axes ? !axes.includes(axis) : dim !== 1)),
-  )
-}
-
-function unsqueeze(args: Arguments): Constant {
-  const x = given(args, 0)
-  const given1 = args.list('axes', 1) ?? args.fail('it says no axes')
-  const rank = x.shape.length + given1.length
-  const axes = new Set(given1.map(axis => axisOf(axis, rank, args)))
-  const rest = [...x.shape]
-  return shaped(
-    x,
-    Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : rest.shift()!)),
-  )
-}
-
-function transpose(args: Arguments): Constant {
-  const x = given(args, 0)
-  const perm = args.ints('perm') ?? [...x.shape.keys()].reverse()
-  if (perm.length !== x.shape.length || !x.shape.every((_, i) => perm.includes(i)))
-    args.fail('its perm does not fit')
-  const strides = tensorStrides(x.shape)
-  const shape = perm.map(axis => x.shape[axis]!)
-  return picked(
-    x,
-    shape,
-    offsetsOf(
-      shape,
-      perm.map(axis => strides[axis]!),
-    ),
-  )
-}
-
-function concat(args: Arguments): Constant {
-  const all = args.node.inputs.map((_, k) => given(args, k))
-  const [first] = all as [Constant]
-  const axis = axisOf(args.int('axis', 0), first.shape.length, args)
-  const fits = all.every(
-    each =>
-      each.shape.length === first.shape.length &&
-      each.shape.every((dim, i) => i === axis || dim === first.shape[i]),
-  )
-  if (!fits) return args.fail('its inputs do not fit each other')
-  const outer = countOf(first.shape.slice(0, axis))
-  const pieces: (readonly Dim[])[] = []
-  for (let i = 0; i < outer; i++)
-    for (const each of all) {
-      const block = each.data.length / outer
-      pieces.push(dimsOf(each).slice(i * block, (i + 1) * block))
-    }
-  const data = pieces.flat()
-  const total = all.reduce((sum, each) => sum + each.shape[axis]!, 0)
-  return constant(
-    first.dtype,
-    first.shape.with(axis, total),
-    element(first.dtype, data.length, i => data[i]!),
-  )
-}
-
-function slice(args: Arguments): Constant {
-  const x = given(args, 0)
-  const rank = x.shape.length
-  const starts = args.list('starts', 1) ?? []
-  const ends = args.list('ends', 2) ?? []
-  const axes = (args.list('axes', 3) ?? starts.map((_, i) => i)).map(axis =>
-    axisOf(axis, rank, args),
-  )
-  const steps = args.numbers(4) ?? starts.map(() => 1)
-  const shape = [...x.shape]
-  const strides = [...tensorStrides(x.shape)]
-  let first = 0
-  axes.forEach((axis, i) => {
-    const [size, step] = [x.shape[axis]!, steps[i]!]
-    if (!(Math.abs(step) >= 1)) args.fail('a step is 0')
-    const clamp = (at: number): number => {
-      const own = at < 0 ? at + size : at
-      return step > 0 ? Math.min(Math.max(own, 0), size) : Math.min(Math.max(own, -1), size - 1)
-    }
-    const [from, to] = [clamp(starts[i]!), clamp(ends[i]!)]
-    shape[axis] = Math.max(Math.ceil((to - from) / step), 0)
-    first += from * strides[axis]!
-    strides[axis]! *= step
-  })
-  return picked(x, shape, offsetsOf(shape, strides, first))
-}
-
-function gather(args: Arguments, scope: Scope): Constant {
-  const [x, indices] = [given(args, 0), given(args, 1)]
-  const axis = axisOf(args.int('axis', 0), x.shape.length, args)
-  const places = args.numbers(1)!
-  const size = x.shape[axis]!
-  const strides = tensorStrides(x.shape)
-  const before = offsetsOf(x.shape.slice(0, axis), strides.slice(0, axis))
-  const behind = offsetsOf(x.shape.slice(axis + 1), strides.slice(axis + 1))
-  spend(args, scope, before.length * places.length * behind.length)
-  const offsets: number[] = []
-  for (const a of before)
-    for (const place of places) {
-      const own = place < 0 ? place + size : place
-      if (!(own >= 0 && own < size)) args.fail(`there is no place ${place}`)
-      for (const b of behind) offsets.push(a + own * strides[axis]! + b)
-    }
-  return picked(
-    x,
-    [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)],
-    offsets,
-  )
-}
 
 function cast(args: Arguments): Constant {
   const x = given(args, 0)
@@ -365,12 +204,12 @@ function product(args: Arguments): Constant {
 }
 
 const folds: { readonly [opType: string]: Fold } = {
+  ...movingFolds,
   Abs: ofOne(Math.abs),
   Add: ofTwo((a, b) => a + b, { dims: addDims }),
   And: ofTwo((a, b) => a && b, { truth: true }),
   Cast: cast,
   Ceil: ofOne(Math.ceil),
-  Concat: concat,
   ConstantOfShape: filled,
   Cos: ofOne(Math.cos),
   Div: ofTwo((a, b, whole) => (whole ? Math.trunc(a / b) : a / b), { dims: divide }),
@@ -378,7 +217,6 @@ const folds: { readonly [opType: string]: Fold } = {
   Exp: ofOne(Math.exp),
   Expand: expand,
   Floor: ofOne(Math.floor),
-  Gather: gather,
   Greater: ofTwo((a, b) => Number(a > b), { truth: true }),
   GreaterOrEqual: ofTwo((a, b) => Number(a >= b), { truth: true }),
   Identity: args => given(args, 0),
@@ -395,14 +233,9 @@ const folds: { readonly [opType: string]: Fold } = {
   Pow: ofTwo((a, b) => a ** b),
   Range: range,
   ReduceProd: product,
-  Reshape: reshape,
   Sin: ofOne(Math.sin),
-  Slice: slice,
   Sqrt: ofOne(Math.sqrt),
-  Squeeze: squeeze,
   Sub: ofTwo((a, b) => a - b, { dims: (a, b) => addDims(a, mulDims(b, -1)) }),
-  Transpose: transpose,
-  Unsqueeze: unsqueeze,
   Where: where,
 }
 

@@ -8,6 +8,7 @@ import type { SuppliedBlocks } from '../../supplied-blocks.ts'
 import { argumentsOf } from './arguments.ts'
 import { folded, foldedOps } from './fold.ts'
 import { handlers } from './ops/index.ts'
+import { withPatterns } from './patterns.ts'
 import { type OnnxModel, type OnnxNode, type OnnxPort, readModel } from './read-model.ts'
 import type { OpenExternal } from './read-tensor.ts'
 import {
@@ -33,7 +34,7 @@ export function importOnnx(
   blocks: SuppliedBlocks,
   open: OpenExternal,
 ): ImportedModel {
-  const model = readModel(bytes, file, open)
+  const model = withPatterns(readModel(bytes, file, open))
   expectKnown(model, blocks)
   const refusals: OnnxRefusal[] = []
   for (const batchAxis of batchAxes(model)) {
@@ -48,8 +49,8 @@ export function importOnnx(
 }
 
 /**
- * Where the batch may be: the first axis of all inputs, the second, as sequences have it, or nowhere,
- * so that the whole model is about one example.
+ * Where the batch may be: the first axis of all inputs, the second, as sequences have it, or
+ * nowhere, so that the whole model is about one example.
  */
 function batchAxes({ inputs, file }: OnnxModel): readonly number[] {
   const unknown = inputs.find(each => each.shape === undefined)
@@ -192,6 +193,7 @@ function readNode(node: OnnxNode, scope: Scope): void {
   for (const [k, name] of node.outputs.entries()) {
     if (name === '') continue
     const own = values[k]
+    if (!own && scope.uses(name) === 0) continue
     if (!own) return args.fail(`its result ${k} is not read here`)
     scope.values.set(name, own)
     const alone = own.kind === 'tensor' && !own.expr && scope.uses(name) === 1
