@@ -1,6 +1,6 @@
 """The groups of cases, one file each."""
 
-from . import activations, attention, basic, losses, metrics, normalization, optimizers, recurrent, spatial, weights
+from . import activations, attention, basic, between, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, weights
 
 
 def all_groups():
@@ -11,9 +11,11 @@ def all_groups():
         ('pooling', spatial.cases_of_movement),
         ('normalization', normalization.cases),
         ('attention', attention.cases),
+        ('between', between.cases),
         ('recurrence', recurrent.cases),
         ('weights', weights.cases),
         ('losses', losses.cases),
         ('metrics', metrics.cases),
         ('optimizers', optimizers.cases),
+        ('callbacks', callbacks.cases),
     ]
