@@ -22,7 +22,7 @@ export function merge(
 }
 
 /** The inputs in one rank, after a check that they broadcast. */
-function broadcasting(inputs: readonly Node[], layer: LayerScope): readonly Node[] {
+export function broadcasting(inputs: readonly Node[], layer: LayerScope): readonly Node[] {
   for (const x of inputs) floatInput(x, layer)
   const rank = Math.max(...inputs.map(x => x.shape.length))
   const reshaped = inputs.map(x => createReshape(x, alignedShape(x.shape, rank)))

@@ -15,6 +15,10 @@ export const buildTargets = {
     summary: 'C11 that allocates nothing',
     load: () => import('./c/build.ts'),
   },
+  onnx: {
+    summary: 'an ONNX model',
+    load: () => import('./onnx/export/build.ts'),
+  },
 } as const satisfies { readonly [name: string]: BuildTarget }
 
 export type BuildTargetName = keyof typeof buildTargets

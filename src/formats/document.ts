@@ -11,12 +11,13 @@ export interface DocumentOptions {
 
 /** Plain values in the order in which a person reads them. */
 export function documentOf(config: ImportedConfig, options: DocumentOptions = {}): JsonMap {
-  const { name, inputs, layers, outputs, training, blocks } = config
+  const { name, inputs, layers, outputs, training, blocks, activations = {} } = config
   return {
     tenon: 1,
     name,
     inputs: Object.fromEntries(inputs.map(({ name, ...input }) => [name, inputOf(input)])),
     ...(blocks && Object.keys(blocks).length > 0 && { blocks }),
+    ...(Object.keys(activations).length > 0 && { activations }),
     layers: layerItems(config, layers, options),
     outputs: outputsOf(outputs),
     ...(training && { training }),

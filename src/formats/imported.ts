@@ -26,12 +26,14 @@ export interface ImportedConfig {
   readonly training?: JsonMap
   /** Blocks that layers of no type of the catalog stand for, as `blocks:` declares them. */
   readonly blocks?: JsonMap
+  /** Own activations by name, as expressions of `x`. */
+  readonly activations?: JsonMap
 }
 
 export interface ImportedInput {
   readonly name: string
-  /** Without the batch; null is a dynamic dim. */
-  readonly shape: readonly (number | null)[]
+  /** Without the batch; null, or a name that others may have too, is a dynamic dim. */
+  readonly shape: readonly (number | string | null)[]
   readonly dtype: DType
   readonly scale?: number
 }

@@ -14,6 +14,16 @@ interface Format {
 
 const formats: readonly Format[] = [
   {
+    name: 'ONNX',
+    // The version of the format, in its first field.
+    isOf: bytes => bytes[0] === 0x08 && bytes[1]! > 0 && bytes[1]! < 0x20,
+    read: async (bytes, file, blocks) => {
+      const { importOnnx } = await import('./onnx/import/import-onnx.ts')
+      const { externalOf } = await import('./onnx/import/external.ts')
+      return importOnnx(bytes, file, blocks, externalOf(file))
+    },
+  },
+  {
     name: 'model.json of TensorFlow.js',
     isOf: bytes => /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64))),
     read: async (bytes, file, blocks) => {

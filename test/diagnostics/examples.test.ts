@@ -5,6 +5,7 @@ import { check } from '../../src/api.ts'
 import { dataCodes } from '../../src/diagnostics/codes/data.ts'
 import { formatCodes } from '../../src/diagnostics/codes/formats.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
+import { onnxCodes } from '../../src/diagnostics/codes/onnx.ts'
 import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
 import { runCodes } from '../../src/diagnostics/codes/runs.ts'
 import { targetCodes } from '../../src/diagnostics/codes/targets.ts'
@@ -34,6 +35,7 @@ test('only what is too long, is no text, or is no config is described in words',
     ...dataCodes,
     ...formatCodes,
     ...inputCodes,
+    ...onnxCodes,
     ...revisionCodes,
     ...runCodes,
     ...targetCodes,

@@ -155,6 +155,7 @@ export const groups: readonly string[] = [
   'pooling',
   'normalization',
   'attention',
+  'between',
   'recurrence',
   'weights',
   'losses',

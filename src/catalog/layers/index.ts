@@ -34,6 +34,7 @@ import { dense } from './dense.ts'
 import { depthToSpace } from './depth-to-space.ts'
 import { depthwiseConv1D } from './depthwise-conv1d.ts'
 import { depthwiseConv2D } from './depthwise-conv2d.ts'
+import { divide } from './divide.ts'
 import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
 import { einsumDense } from './einsum-dense.ts'
@@ -56,6 +57,7 @@ import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
 import { lstm } from './lstm.ts'
 import { masking } from './masking.ts'
+import { matMul } from './mat-mul.ts'
 import { maxPooling1D } from './max-pooling1d.ts'
 import { maxPooling2D } from './max-pooling2d.ts'
 import { maxPooling3D } from './max-pooling3d.ts'
@@ -64,14 +66,18 @@ import { minimum } from './minimum.ts'
 import { multiHeadAttention } from './multi-head-attention.ts'
 import { multiply } from './multiply.ts'
 import { normalization } from './normalization.ts'
+import { pad } from './pad.ts'
+import { parameter } from './parameter.ts'
 import { permute } from './permute.ts'
 import { positionEmbedding } from './position-embedding.ts'
 import { prelu } from './prelu.ts'
 import { reLU } from './relu.ts'
+import { reduce } from './reduce.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
 import { resizing } from './resizing.ts'
 import { reshape } from './reshape.ts'
+import { reverse } from './reverse.ts'
 import { reversibleEmbedding } from './reversible-embedding.ts'
 import { rmsNormalization } from './rms-normalization.ts'
 import { simpleRNN } from './simple-rnn.ts'
@@ -90,6 +96,7 @@ import { unitNormalization } from './unit-normalization.ts'
 import { upSampling1D } from './up-sampling1d.ts'
 import { upSampling2D } from './up-sampling2d.ts'
 import { upSampling3D } from './up-sampling3d.ts'
+import { where } from './where.ts'
 import { zeroPadding1D } from './zero-padding1d.ts'
 import { zeroPadding2D } from './zero-padding2d.ts'
 import { zeroPadding3D } from './zero-padding3d.ts'
@@ -168,8 +175,13 @@ export const layers: readonly LayerDefinition[] = [
   positionEmbedding,
   classToken,
   slice,
+  pad,
+  reverse,
+  reduce,
+  parameter,
   einsumDense,
   dot,
+  matMul,
   attention,
   additiveAttention,
   multiHeadAttention,
@@ -177,9 +189,11 @@ export const layers: readonly LayerDefinition[] = [
   add,
   subtract,
   multiply,
+  divide,
   average,
   maximum,
   minimum,
+  where,
   concatenate,
   activation,
   reLU,

@@ -1,6 +1,6 @@
 """The groups of cases, one file each."""
 
-from . import activations, attention, basic, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, weights
+from . import activations, attention, basic, between, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, weights
 
 
 def all_groups():
@@ -11,6 +11,7 @@ def all_groups():
         ('pooling', spatial.cases_of_movement),
         ('normalization', normalization.cases),
         ('attention', attention.cases),
+        ('between', between.cases),
         ('recurrence', recurrent.cases),
         ('weights', weights.cases),
         ('losses', losses.cases),

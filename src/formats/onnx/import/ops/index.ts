@@ -1,0 +1,25 @@
+/** Every operator that is read at run time; shapes and constants have been computed before. */
+import { binaryOps } from './binary.ts'
+import { convOps } from './conv.ts'
+import type { Handlers } from './handler.ts'
+import { linearOps } from './linear.ts'
+import { normalizeOps } from './normalize.ts'
+import { poolOps } from './pool.ts'
+import { recurrentOps } from './recurrent.ts'
+import { reduceOps } from './reduce.ts'
+import { shapeOps } from './shapes.ts'
+import { tableOps } from './tables.ts'
+import { unaryOps } from './unary.ts'
+
+export const handlers: Handlers = {
+  ...unaryOps,
+  ...binaryOps,
+  ...linearOps,
+  ...convOps,
+  ...poolOps,
+  ...normalizeOps,
+  ...reduceOps,
+  ...shapeOps,
+  ...tableOps,
+  ...recurrentOps,
+}

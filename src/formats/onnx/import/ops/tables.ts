@@ -1,0 +1,223 @@
+/** Rows by their numbers, grids made larger, blocks of channels, and what changes nothing. */
+import { mulDims } from '../../../../graph/dim.ts'
+import { toFloat } from '../../../../expr/expr.ts'
+import { elementTypeOf } from '../../tensors.ts'
+import { type Arguments, axisOf } from '../arguments.ts'
+import { applied, asFloat, elementOf } from '../elementwise.ts'
+import { inPlainOrder, withChannelsLast } from '../layout.ts'
+import { reshaped } from '../reshape.ts'
+import { settle } from '../settle.ts'
+import { floor, neg, select, lt } from '../../../../expr/expr.ts'
+import type { Tensor } from '../value.ts'
+import { isKnown } from '../value.ts'
+import type { Handler, Handlers } from './handler.ts'
+import { sliced } from './shapes.ts'
+
+/** What inference passes on. */
+const same: Handler = args => {
+  return args.input(0) ?? args.fail('its input is left out')
+}
+
+const dropout: Handler = (args, scope) => {
+  const mask = args.node.outputs[1] ?? ''
+  if (mask !== '' && scope.uses(mask) > 0) args.fail('its mask is read')
+  const training = args.input(2)
+  if (training && (training.kind !== 'constant' || args.numbers(2)?.[0] !== 0))
+    args.fail('it is in training mode')
+  return args.rows(0)
+}
+
+const cast: Handler = (args, scope) => {
+  const target = elementTypeOf(args.int('to', 0))
+  const x = args.rows(0)
+  if (target === 'float32' || target === 'float64' || target === 'float16' || target === 'bfloat16')
+    return { ...x, expr: x.dtype === 'float32' ? x.expr : toFloat(elementOf(x)), whole: false }
+  if (target === undefined || target === 'string')
+    return args.fail(`it makes ${target ?? 'a type that is not read'}`)
+  if (x.whole) return x
+  if (target === 'bool') return args.fail('it makes truth values of numbers')
+  // Towards zero.
+  return applied(scope, args, 0, y => select(lt(y, 0), neg(floor(neg(y))), floor(y)), true)
+}
+
+/** Rows of a table that is constant, or one place along an axis. */
+const gather: Handler = (args, scope) => {
+  const [data, indices] = [args.input(0), args.input(1)]
+  if (data?.kind === 'constant' && indices?.kind === 'tensor') {
+    const table = args.floats(0)!
+    const axis = axisOf(args.int('axis', 0), table.shape.length, args)
+    if (table.shape.length !== 2 || axis !== 0) return args.fail('its table is no matrix')
+    return embedding(args, settle(scope, args.node, args.tensor(1)), table, scope)
+  }
+  const x = settle(scope, args.node, args.tensor(0))
+  const axis = axisOf(args.int('axis', 0), x.shape.length, args)
+  const places = args.numbers(1) ?? args.fail('it says no places')
+  const rank = args.constant(1)!.shape.length
+  const [first = 0] = places
+  const size = x.shape[axis]!
+  const run = places.every((each, i) => each === first + i)
+  if (rank > 1 || places.length === 0 || !run || !isKnown(size))
+    return args.fail('it takes several places that do not follow each other')
+  const start = first < 0 ? first + size : first
+  const part = sliced(scope, args, x, axis, start, start + places.length)
+  return rank === 1
+    ? part
+    : reshaped(
+        scope,
+        args,
+        part,
+        part.shape.filter((_, i) => i !== axis),
+      )
+}
+
+function embedding(
+  args: Arguments,
+  x: Tensor,
+  table: { readonly shape: readonly number[]; readonly data: Float32Array },
+  scope: Parameters<Handler>[1],
+): Tensor {
+  const [rows, columns] = table.shape as readonly [number, number]
+  const plain = inPlainOrder(scope, args, x)
+  const feed = scope.add(args.node, {
+    type: 'Embedding',
+    args: { input_dim: rows, output_dim: columns },
+    from: [plain.feed],
+    weights: { embeddings: { shape: [rows, columns], data: table.data } },
+  })
+  const order = [...plain.order, plain.shape.length]
+  return {
+    kind: 'tensor',
+    shape: [...plain.shape, columns],
+    dtype: 'float32',
+    whole: false,
+    order,
+    feed,
+  }
+}
+
+/** Whole factors: cells are repeated, or interpolated between their middles. */
+const resize: Handler = (args, scope) => {
+  const x = withChannelsLast(scope, args, args.tensor(0))
+  const rank = x.shape.length - 2
+  const factors = factorsOf(args, x, scope.model.opset)
+  const mode = args.text('mode', 'nearest')
+  const place = args.text(
+    'coordinate_transformation_mode',
+    scope.model.opset < 11 ? 'asymmetric' : 'half_pixel',
+  )
+  const rounding = args.text('nearest_mode', 'round_prefer_floor')
+  const halfPixel = place === 'half_pixel' || place === 'pytorch_half_pixel'
+  const fromCorner = place === 'asymmetric' && (scope.model.opset < 11 || rounding === 'floor')
+  const repeats = mode === 'nearest' && (fromCorner || (halfPixel && rounding.startsWith('round')))
+  const straight = mode === 'linear' && halfPixel && rank === 2
+  if (!repeats && !straight) return args.fail(`its mode is ${mode}, ${place}`)
+  if (factors.every(each => each === 1)) return x
+  const feed = scope.add(args.node, {
+    type: `UpSampling${rank}D`,
+    args: {
+      size: factors.every(each => each === factors[0]) ? factors[0]! : [...factors],
+      interpolation: straight ? 'bilinear' : undefined,
+    },
+    from: [asFloat(scope, args, x)],
+  })
+  const spatial = x.shape.slice(2).map((dim, axis) => mulDims(dim, factors[axis]!))
+  return { ...x, shape: [...x.shape.slice(0, 2), ...spatial], dtype: 'float32', feed }
+}
+
+function factorsOf(args: Arguments, x: Tensor, opset: number): readonly number[] {
+  const attribute = args.node.attributes.get('scales')
+  const given = Array.isArray(attribute) ? (attribute as readonly number[]) : undefined
+  const scales = given ?? args.numbers(opset < 11 ? 1 : 2)
+  const sizes = opset < 11 ? undefined : args.dims(3)
+  const axes = args.ints('axes')
+  const stretched = args.text('keep_aspect_ratio_policy', 'stretch') === 'stretch'
+  if (!stretched) args.fail('its sizes keep a ratio')
+  const all =
+    scales && scales.length > 0
+      ? scales
+      : sizes?.map((size, i) => {
+          const axis = axes?.[i] ?? i
+          const dim = x.shape[axis]!
+          if (size === dim || axis === 0) return 1
+          return isKnown(size) && isKnown(dim) ? size / dim : args.fail('its sizes are not known')
+        })
+  const whole = axes && all ? x.shape.map((_, i) => all[axes.indexOf(i)] ?? 1) : all
+  if (whole?.length !== x.shape.length) return args.fail('it says no sizes')
+  const sound = whole.every(
+    (each, axis) => Number.isInteger(each) && each >= 1 && (axis > 1 || each === 1),
+  )
+  return sound ? whole.slice(2) : args.fail(`its factors are [${whole.join(', ')}]`)
+}
+
+/** Blocks of channels become cells; in the mode CRD the channel goes before the block. */
+const depthToSpace: Handler = (args, scope) => {
+  const block = args.int('blocksize', 0)
+  const x = withChannelsLast(scope, args, args.tensor(0))
+  const channels = x.shape[1]!
+  if (x.shape.length !== 4 || !isKnown(channels) || block < 2 || channels % block ** 2 !== 0)
+    return args.fail('its blocks do not fit its channels')
+  const inner = channels / block ** 2
+  const dcr = args.text('mode', 'DCR') === 'DCR'
+  const feed = asFloat(scope, args, x)
+  const ordered = dcr ? feed : exchanged(args, scope, { ...x, feed }, inner, block ** 2)
+  const made = scope.add(args.node, {
+    type: 'DepthToSpace',
+    args: { block_size: block },
+    from: [ordered],
+  })
+  const shape = [x.shape[0]!, inner, mulDims(x.shape[2]!, block), mulDims(x.shape[3]!, block)]
+  return { ...x, shape, dtype: 'float32', feed: made }
+}
+
+/** Channels [inner, blocks] as [blocks, inner]. */
+function exchanged(
+  args: Arguments,
+  scope: Parameters<Handler>[1],
+  x: Tensor,
+  inner: number,
+  blocks: number,
+) {
+  const [height, width] = x.shape.slice(2)
+  if (!isKnown(height!) || !isKnown(width!)) return args.fail('its size must be known')
+  const reshape = (target_shape: readonly number[], from: Tensor['feed']) =>
+    scope.add(args.node, { type: 'Reshape', args: { target_shape }, from: [from] })
+  const split = reshape([height, width, inner, blocks], x.feed)
+  const turned = scope.add(args.node, {
+    type: 'Permute',
+    args: { dims: [1, 2, 4, 3] },
+    from: [split],
+  })
+  return reshape([height, width, inner * blocks], turned)
+}
+
+const spaceToDepth: Handler = (args, scope) => {
+  const block = args.int('blocksize', 0)
+  const x = withChannelsLast(scope, args, args.tensor(0))
+  const [, channels, height, width] = x.shape
+  const fits =
+    x.shape.length === 4 && [height, width].every(each => isKnown(each!) && each % block === 0)
+  if (!fits || block < 2) return args.fail('its blocks do not fit its input')
+  const feed = scope.add(args.node, {
+    type: 'SpaceToDepth',
+    args: { block_size: block },
+    from: [asFloat(scope, args, x)],
+  })
+  const shape = [
+    x.shape[0]!,
+    mulDims(channels!, block ** 2),
+    (height as number) / block,
+    (width as number) / block,
+  ]
+  return { ...x, shape, dtype: 'float32', feed }
+}
+
+export const tableOps: Handlers = {
+  Cast: cast,
+  DepthToSpace: depthToSpace,
+  Dropout: dropout,
+  Gather: gather,
+  Identity: same,
+  Resize: resize,
+  SpaceToDepth: spaceToDepth,
+  Upsample: resize,
+}

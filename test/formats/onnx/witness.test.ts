@@ -1,0 +1,72 @@
+/** onnx.checker accepts what is exported, and onnxruntime computes tenon's numbers from it. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { inRoot, root } from '../../../scripts/paths.ts'
+import { build } from '../../../src/formats/onnx/export/build.ts'
+import {
+  type Inputs,
+  exported,
+  nameOf,
+  projectConfigs,
+  randomInputs,
+  relativeError,
+  results,
+} from './models.ts'
+
+process.chdir(root)
+
+/** A Python that has onnx and onnxruntime. */
+const python = [process.env['TENON_PYTHON'], inRoot('.venv/bin/python'), 'python3'].find(each => {
+  if (each === undefined) return false
+  try {
+    execFileSync(each, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})
+if (!python) console.log('SKIPPED: ONNX witnesses need a Python with onnx and onnxruntime')
+
+describe.skipIf(!python)('onnxruntime', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenon-witness-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('gives what tenon gives for every config', { timeout: 120_000 }, async () => {
+    const expected = new Map<string, Awaited<ReturnType<typeof results>>>()
+    for (const [i, config] of projectConfigs.entries()) {
+      const name = nameOf(config)
+      const { model, weights } = await exported(config)
+      // Every second one keeps its weights in a file of its own.
+      const request = { model, training: undefined, weights, name, inlineWeights: i % 2 === 0 }
+      for (const file of await build(request)) writeFileSync(join(folder, file.name), file.content)
+      const inputs = randomInputs(model)
+      writeFileSync(join(folder, `${name}.inputs`), inputsJson(inputs))
+      expected.set(name, await results(config, weights, inputs))
+    }
+    execFileSync(python!, [inRoot('test/formats/onnx/witness.py'), folder])
+    for (const [name, outputs] of expected) {
+      const found = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
+        readonly [output: string]: readonly number[]
+      }
+      expect(Object.keys(found)).toEqual(Object.keys(outputs))
+      for (const [output, { data }] of Object.entries(outputs))
+        expect(relativeError(found[output]!, data), `${name} ${output}`).toBeLessThan(1e-4)
+    }
+  })
+})
+
+function inputsJson(inputs: Inputs): string {
+  const dtypes = new Map<unknown, string>([
+    [Float32Array, 'float32'],
+    [Int32Array, 'int32'],
+    [Uint8Array, 'uint8'],
+  ])
+  const entries = Object.entries(inputs).map(([name, { data, shape }]) => {
+    const dtype = dtypes.get(data.constructor)
+    return [name, { dtype, shape, data: Array.from(data) }] as const
+  })
+  return JSON.stringify(Object.fromEntries(entries))
+}
