@@ -41,6 +41,6 @@ export function define(command: Command): void {
 }
 
 async function draw(config: ConfigInput, curve: string): Promise<string> {
-  const { drawOwnActivation } = await import('../diagrams/own-curves.ts')
+  const { drawOwnActivation } = await import('../diagrams/charts/own-curves.ts')
   return drawOwnActivation((await modelOf(await openConfig(config))).config, curve)
 }

@@ -1,9 +1,9 @@
 /** Boxes, labels and edges of every picture keep out of each other's way. */
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../src/diagrams/draw.ts'
-import { createElkLayout } from '../../src/diagrams/elk-layout.ts'
-import type { Picture } from '../../src/diagrams/picture.ts'
-import { printSvg } from '../../src/diagrams/svg.ts'
+import { createElkLayout } from '../../src/diagrams/layout/elk-layout.ts'
+import type { Picture } from '../../src/diagrams/picture/picture.ts'
+import { printSvg } from '../../src/diagrams/print/svg.ts'
 import {
   hostileNames,
   pictureOfNames,

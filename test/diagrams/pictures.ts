@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Model } from '../../src/build/model.ts'
-import { kinds } from '../../src/diagrams/kinds.ts'
-import type { Box, Edge, Picture } from '../../src/diagrams/picture.ts'
+import { kinds } from '../../src/diagrams/picture/kinds.ts'
+import type { Box, Edge, Picture } from '../../src/diagrams/picture/picture.ts'
 import { modelOf } from '../build/support.ts'
 import { createRandom } from '../graph/tensors.ts'
 

@@ -1,7 +1,7 @@
 /** Reads a printed SVG back: where its boxes, texts and edges are. */
-import { chartTextStyles } from '../../src/diagrams/chart.ts'
-import { textStyles } from '../../src/diagrams/frame.ts'
-import { textWidth } from '../../src/diagrams/text-width.ts'
+import { chartTextStyles } from '../../src/diagrams/charts/chart.ts'
+import { textStyles } from '../../src/diagrams/print/frame.ts'
+import { textWidth } from '../../src/diagrams/print/text-width.ts'
 
 export interface Rect {
   readonly left: number

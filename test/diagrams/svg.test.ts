@@ -1,9 +1,9 @@
 /** SVG pictures are well-formed, harmless whatever names say, and readable, light or dark. */
 import { describe, expect, test } from 'vitest'
-import { createElkLayout } from '../../src/diagrams/elk-layout.ts'
-import { kinds } from '../../src/diagrams/kinds.ts'
-import { printSvg } from '../../src/diagrams/svg.ts'
-import { dark, light } from '../../src/diagrams/svg-style.ts'
+import { createElkLayout } from '../../src/diagrams/layout/elk-layout.ts'
+import { kinds } from '../../src/diagrams/picture/kinds.ts'
+import { printSvg } from '../../src/diagrams/print/svg.ts'
+import { dark, light } from '../../src/diagrams/print/svg-style.ts'
 import { hostileNames, pictureOfNames, randomPicture } from './pictures.ts'
 import { unescaped } from './svg-geometry.ts'
 import { xmlFaults } from './well-formed.ts'

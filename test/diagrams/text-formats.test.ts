@@ -1,9 +1,9 @@
 /** Mermaid and DOT texts hold what the picture says, and nothing that names smuggle in. */
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../src/diagrams/draw.ts'
-import { printDot } from '../../src/diagrams/dot.ts'
-import { printJson } from '../../src/diagrams/json.ts'
-import { printMermaid } from '../../src/diagrams/mermaid.ts'
+import { printDot } from '../../src/diagrams/print/dot.ts'
+import { printJson } from '../../src/diagrams/print/json.ts'
+import { printMermaid } from '../../src/diagrams/print/mermaid.ts'
 import { hostileNames, pictureOfNames, sampleModel } from './pictures.ts'
 
 const hostile = pictureOfNames(hostileNames)

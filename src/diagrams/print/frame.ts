@@ -1,8 +1,8 @@
 /** What stands in a drawn box, and where: bands of layers, lines of text, all in whole pixels. */
-import type { Kind } from './kinds.ts'
-import { costText, plainText } from './label-text.ts'
-import type { Size } from './layout.ts'
-import type { Box } from './picture.ts'
+import type { Kind } from '../picture/kinds.ts'
+import { costText, plainText } from '../picture/label-text.ts'
+import type { Size } from '../layout/layout.ts'
+import type { Box } from '../picture/picture.ts'
 import { type TextStyle, fitText, textWidth, wrapText } from './text-width.ts'
 
 /** How texts of each class look; the style sheet of the SVG is made from it. */

@@ -1,5 +1,5 @@
 /** Colours and type of SVG pictures, for light and dark pages. */
-import { type Kind, kinds } from './kinds.ts'
+import { type Kind, kinds } from '../picture/kinds.ts'
 import type { TextStyle } from './text-width.ts'
 
 /** A band is filled with a tint, and marked at its left edge in a strong colour of the same hue. */

@@ -1,7 +1,7 @@
 /** Pictures as Mermaid flowcharts, the text that many pages draw by themselves. */
-import { type Kind, kinds } from './kinds.ts'
-import { costText, plainText } from './label-text.ts'
-import type { Box, Picture } from './picture.ts'
+import { type Kind, kinds } from '../picture/kinds.ts'
+import { costText, plainText } from '../picture/label-text.ts'
+import type { Box, Picture } from '../picture/picture.ts'
 import { light } from './svg-style.ts'
 
 /** Words that a flowchart reads as its own. */

@@ -1,6 +1,6 @@
 /** Pictures as DOT, the text that Graphviz draws. */
-import { costText, plainText } from './label-text.ts'
-import type { Box, Picture } from './picture.ts'
+import { costText, plainText } from '../picture/label-text.ts'
+import type { Box, Picture } from '../picture/picture.ts'
 import { light } from './svg-style.ts'
 
 export function printDot({ title, subtitle, boxes, edges }: Picture): string {

@@ -1,5 +1,5 @@
 /** Training curves of several runs beside each other, on common axes, as SVG. */
-import type { EpochRecord } from '../train/history.ts'
+import type { EpochRecord } from '../../train/history.ts'
 import {
   type Axis,
   type Panel,
@@ -11,8 +11,8 @@ import {
   panelLines,
 } from './chart.ts'
 import { type ScoreOf, numbers, panelOf, panelWidth, plot } from './curves.ts'
-import { counted } from './label-text.ts'
-import { pageMargin as margin, svgPage } from './svg-page.ts'
+import { counted } from '../picture/label-text.ts'
+import { pageMargin as margin, svgPage } from '../print/svg-page.ts'
 
 export interface NamedRun {
   readonly name: string

@@ -1,6 +1,6 @@
 /** The picture of a model: boxes, edges and a title, as data. Every format is printed from it. */
-import type { PlainShape } from '../build/summary.ts'
-import type { DType } from '../graph/shape.ts'
+import type { PlainShape } from '../../build/summary.ts'
+import type { DType } from '../../graph/shape.ts'
 import type { Kind } from './kinds.ts'
 
 /** `source`: one box per layer, as the config says. `fused`: one box per kernel. */

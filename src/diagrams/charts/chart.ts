@@ -1,9 +1,9 @@
 /** Line charts: scales, ticks, axes and series as SVG elements. */
-import { plainText } from './label-text.ts'
-import type { Point } from './layout.ts'
-import { type TextStyle, textWidth } from './text-width.ts'
-import { type Palette, basicRules } from './svg-style.ts'
-import { element } from './xml.ts'
+import { plainText } from '../picture/label-text.ts'
+import type { Point } from '../layout/layout.ts'
+import { type TextStyle, textWidth } from '../print/text-width.ts'
+import { type Palette, basicRules } from '../print/svg-style.ts'
+import { element } from '../print/xml.ts'
 
 export const chartTextStyles = {
   title: { size: 17, bold: true },

@@ -1,6 +1,6 @@
 /** Texts on pictures: counts, shapes, and names that may hold anything. */
-import type { PlainShape } from '../build/summary.ts'
-import { batchName } from '../graph/dim.ts'
+import type { PlainShape } from '../../build/summary.ts'
+import { batchName } from '../../graph/dim.ts'
 
 const units = ['', 'k', 'M', 'G', 'T', 'P'] // powers of ten
 

@@ -1,5 +1,5 @@
 /** The page of an SVG picture: its size, style sheet, background, title and lines below it. */
-import type { Size } from './layout.ts'
+import type { Size } from '../layout/layout.ts'
 import { type Palette, styleLines } from './svg-style.ts'
 import { type TextStyle, fitText } from './text-width.ts'
 import { element, openTag } from './xml.ts'

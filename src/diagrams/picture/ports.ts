@@ -1,9 +1,9 @@
 /** What the pictures of all stages share: boxes of inputs and outputs, and what a model costs. */
-import { countFlops, countParameters } from '../build/counts.ts'
-import type { Model } from '../build/model.ts'
-import { plainShape } from '../build/summary.ts'
-import type { InputDeclaration } from '../config/config.ts'
-import { type Span, positionAt } from '../diagnostics/source.ts'
+import { countFlops, countParameters } from '../../build/counts.ts'
+import type { Model } from '../../build/model.ts'
+import { plainShape } from '../../build/summary.ts'
+import type { InputDeclaration } from '../../config/config.ts'
+import { type Span, positionAt } from '../../diagnostics/source.ts'
 import { costText } from './label-text.ts'
 import type { Box } from './picture.ts'
 

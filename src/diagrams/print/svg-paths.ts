@@ -1,5 +1,5 @@
 /** Outlines as SVG path data: edges with rounded corners, bands of boxes and their marks. */
-import type { Point } from './layout.ts'
+import type { Point } from '../layout/layout.ts'
 
 /** Of edges and boxes. */
 export const cornerRadius = 6

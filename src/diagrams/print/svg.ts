@@ -8,10 +8,10 @@ import {
   gap,
   textStyles,
 } from './frame.ts'
-import { type Kind, kindNames, kinds } from './kinds.ts'
-import { costText, exampleShape } from './label-text.ts'
-import type { Layout, LayoutEngine, Point } from './layout.ts'
-import type { Box, Edge, Picture } from './picture.ts'
+import { type Kind, kindNames, kinds } from '../picture/kinds.ts'
+import { costText, exampleShape } from '../picture/label-text.ts'
+import type { Layout, LayoutEngine, Point } from '../layout/layout.ts'
+import type { Box, Edge, Picture } from '../picture/picture.ts'
 import { pageMargin as margin, svgPage } from './svg-page.ts'
 import { bandPath, cornerRadius, markPath, roundedPath } from './svg-paths.ts'
 import { graphRules } from './svg-style.ts'

@@ -1,10 +1,10 @@
 /** The curve of an element-wise activation and of its gradient, as SVG. */
-import type { ActivationDefinition, ExprArguments } from '../catalog/activation.ts'
-import { assert } from '../diagnostics/assert.ts'
-import { differentiate } from '../expr/differentiate.ts'
-import { createEvaluator } from '../expr/evaluate.ts'
-import { type Expr, operand } from '../expr/expr.ts'
-import type { Fields } from '../fields/field.ts'
+import type { ActivationDefinition, ExprArguments } from '../../catalog/activation.ts'
+import { assert } from '../../diagnostics/assert.ts'
+import { differentiate } from '../../expr/differentiate.ts'
+import { createEvaluator } from '../../expr/evaluate.ts'
+import { type Expr, operand } from '../../expr/expr.ts'
+import type { Fields } from '../../fields/field.ts'
 import {
   type Axis,
   chartRules,
@@ -14,9 +14,9 @@ import {
   panelHeader,
   panelLines,
 } from './chart.ts'
-import type { Point } from './layout.ts'
-import { pageMargin as margin, svgPage } from './svg-page.ts'
-import { wrapText } from './text-width.ts'
+import type { Point } from '../layout/layout.ts'
+import { pageMargin as margin, svgPage } from '../print/svg-page.ts'
+import { wrapText } from '../print/text-width.ts'
 
 const x: Axis = { low: -4, high: 4, ticks: [-4, -2, 0, 2, 4] }
 /** What rises beyond is cut off: `exponential` reaches 54. */

@@ -1,10 +1,10 @@
 /** The curves of a config's own activations, at default parameters and starting weights. */
-import { startOf } from '../config/activations/finite.ts'
-import { type OwnActivation, elementAtDefaults } from '../config/activations/own-activation.ts'
-import type { Config } from '../config/config.ts'
-import { nearestHint } from '../diagnostics/nearest.ts'
-import { TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
-import { constant, operand, substitute } from '../expr/expr.ts'
+import { startOf } from '../../config/activations/finite.ts'
+import { type OwnActivation, elementAtDefaults } from '../../config/activations/own-activation.ts'
+import type { Config } from '../../config/config.ts'
+import { nearestHint } from '../../diagnostics/nearest.ts'
+import { TenonError, diagnostic } from '../../diagnostics/diagnostic.ts'
+import { constant, operand, substitute } from '../../expr/expr.ts'
 import { drawElement } from './activation-curve.ts'
 
 /** `name` with or without its `$`; what is not there is `unknown-variable`. */

@@ -1,6 +1,6 @@
 /** XML elements as text, one per line, with everything escaped that comes from outside. */
-import { xmlAttribute } from '../diagnostics/xml.ts'
-import { plainText } from './label-text.ts'
+import { xmlAttribute } from '../../diagnostics/xml.ts'
+import { plainText } from '../picture/label-text.ts'
 
 /** Text that stays text, in elements and in attributes; on one line. */
 export function escapeXml(text: string): string {

@@ -1,15 +1,15 @@
 /** Kinds of layers: what their colours mean. They follow from what a layer computes. */
-import type { Layer } from '../build/model.ts'
-import type { LayerDefinition } from '../catalog/layer.ts'
-import { type Node, isOp } from '../graph/node.ts'
-import { broadcast } from '../graph/ops/broadcast.ts'
-import { constant } from '../graph/ops/constant.ts'
-import { conv } from '../graph/ops/conv.ts'
-import { map } from '../graph/ops/map.ts'
-import { matmul } from '../graph/ops/matmul.ts'
-import { parameter } from '../graph/ops/parameter.ts'
-import { pool } from '../graph/ops/pool.ts'
-import { reduce } from '../graph/ops/reduce.ts'
+import type { Layer } from '../../build/model.ts'
+import type { LayerDefinition } from '../../catalog/layer.ts'
+import { type Node, isOp } from '../../graph/node.ts'
+import { broadcast } from '../../graph/ops/broadcast.ts'
+import { constant } from '../../graph/ops/constant.ts'
+import { conv } from '../../graph/ops/conv.ts'
+import { map } from '../../graph/ops/map.ts'
+import { matmul } from '../../graph/ops/matmul.ts'
+import { parameter } from '../../graph/ops/parameter.ts'
+import { pool } from '../../graph/ops/pool.ts'
+import { reduce } from '../../graph/ops/reduce.ts'
 
 /** In the order of legends. */
 export const kinds = [

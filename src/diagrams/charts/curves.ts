@@ -1,5 +1,5 @@
 /** Training curves: loss and metrics of each epoch, for training and validation data, as SVG. */
-import type { EpochRecord, Scores } from '../train/history.ts'
+import type { EpochRecord, Scores } from '../../train/history.ts'
 import {
   type Axis,
   type Panel,
@@ -11,9 +11,9 @@ import {
   panelHeader,
   panelLines,
 } from './chart.ts'
-import { counted } from './label-text.ts'
-import type { Point } from './layout.ts'
-import { pageMargin as margin, svgPage } from './svg-page.ts'
+import { counted } from '../picture/label-text.ts'
+import type { Point } from '../layout/layout.ts'
+import { pageMargin as margin, svgPage } from '../print/svg-page.ts'
 
 export const numbers = 44 // left of the curves
 export const plot = { width: 320, height: 200 }
