@@ -1,22 +1,33 @@
-/** Draws a model: picks the picture of a stage and prints it in a format. */
+/** Draws a model: makes the picture of a stage, chooses what is shown of it, and prints that. */
 import type { Model } from '../build/model.ts'
 import { TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import { fuse } from '../passes/fuse.ts'
 import { preparePasses } from '../passes/index.ts'
-import { printDot } from './print/dot.ts'
 import { createElkLayout } from './layout/elk-layout.ts'
+import type { Direction } from './layout/layout.ts'
+import { type Annotation, usualAnnotations } from './picture/annotations.ts'
 import { fusedPicture } from './picture/fused-picture.ts'
-import { printJson } from './print/json.ts'
-import { printMermaid } from './print/mermaid.ts'
 import type { Picture, Stage } from './picture/picture.ts'
 import { sourcePicture } from './picture/source-picture.ts'
+import { printDot } from './print/dot.ts'
+import { printJson } from './print/json.ts'
+import { printMermaid } from './print/mermaid.ts'
 import { printSvg } from './print/svg.ts'
+import { showPicture } from './view/show.ts'
+import { type View, type ViewOptions, leavesOf } from './view/view.ts'
 
 export const graphFormats = ['svg', 'mermaid', 'dot', 'json'] as const
 
 export type GraphFormat = (typeof graphFormats)[number]
 
-export interface DrawOptions {
+/** What of a picture is drawn, and how. */
+export interface LookOptions extends ViewOptions {
+  readonly direction?: Direction
+  readonly columns?: number
+  readonly annotate?: readonly Annotation[]
+}
+
+export interface DrawOptions extends LookOptions {
   readonly format?: GraphFormat
   readonly stage?: Stage
 }
@@ -25,19 +36,26 @@ export interface DrawOptions {
  * The picture of a model as text. The same model has the same picture, byte for byte. Throws
  * `picture-too-large` where there are too many boxes for a layout.
  */
-export async function drawGraph(
-  model: Model,
-  { format = 'svg', stage = 'source' }: DrawOptions = {},
+export async function drawGraph(model: Model, options: DrawOptions = {}): Promise<string> {
+  const { stage = 'source', format = 'svg', ...look } = options
+  return drawPicture(pictureOf(model, stage), format, look)
+}
+
+/** A picture in a format. */
+export async function drawPicture(
+  picture: Picture,
+  format: GraphFormat,
+  look: LookOptions = {},
 ): Promise<string> {
-  const picture = pictureOf(model, stage)
+  const annotations = look.annotate ? new Set(look.annotate) : usualAnnotations
+  const how = { ...look, annotations }
   switch (format) {
     case 'svg':
-      checkSize(picture)
-      return printSvg(picture, createElkLayout())
+      return printSvg(checkedSize(showPicture(picture, look)), createElkLayout(), how)
     case 'mermaid':
-      return printMermaid(picture)
+      return printMermaid(showPicture(picture, look), how)
     case 'dot':
-      return printDot(picture)
+      return printDot(showPicture(picture, look), how)
     case 'json':
       return printJson(picture)
   }
@@ -45,10 +63,10 @@ export async function drawGraph(
 
 const mostBoxes = 1000
 
-function checkSize({ boxes }: Picture): void {
-  if (boxes.length <= mostBoxes) return
-  const parameters = { boxes: boxes.length, most: mostBoxes }
-  throw new TenonError([diagnostic('picture-too-large', parameters, undefined)])
+function checkedSize(view: View): View {
+  const boxes = leavesOf(view.items).length
+  if (boxes <= mostBoxes) return view
+  throw new TenonError([diagnostic('picture-too-large', { boxes, most: mostBoxes }, undefined)])
 }
 
 /** What is drawn of a model at a stage, for all formats. */

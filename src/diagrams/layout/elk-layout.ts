@@ -2,12 +2,15 @@
 import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import type { Layout, LayoutBox, LayoutEdge, LayoutEngine, Point } from './layout.ts'
 
-const options: { readonly [name: string]: string } = {
+type Options = { readonly [name: string]: string }
+
+const options: Options = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.randomSeed': '1',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
+  'elk.separateConnectedComponents': 'false',
   'elk.spacing.nodeNode': '28',
   'elk.spacing.edgeNode': '20',
   'elk.spacing.edgeEdge': '12',
@@ -22,17 +25,31 @@ const options: { readonly [name: string]: string } = {
 /** Boxes from which on straight trunks cost too much time. */
 const large = 150
 
-const largeOptions: { readonly [name: string]: string } = {
+const largeOptions: Options = {
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.thoroughness': '1',
 }
 
+const places: { readonly [place in 'first' | 'last']: Options } = {
+  first: { 'elk.layered.layering.layerConstraint': 'FIRST_SEPARATE' },
+  last: { 'elk.layered.layering.layerConstraint': 'LAST_SEPARATE' },
+}
+
+const straight: Options = { 'elk.layered.priority.straightness': '20' }
+
+/** An engine that remembers: what was laid out once, as the blocks of a network, is not again. */
 export function createElkLayout(): LayoutEngine {
   let loaded: Promise<ELK> | undefined
+  const known = new Map<string, Layout>()
   return {
     async layoutFlat(boxes, edges) {
+      const key = JSON.stringify([boxes, edges])
+      const found = known.get(key)
+      if (found) return found
       const elk = await (loaded ??= loadElk())
-      return layoutOf(await elk.layout(elkGraph(boxes, edges)))
+      const layout = layoutOf(await elk.layout(elkGraph(boxes, edges)))
+      known.set(key, layout)
+      return layout
     },
   }
 }
@@ -42,27 +59,29 @@ async function loadElk(): Promise<ELK> {
   return new elkjs.default()
 }
 
-/** Ids are numbers: names may hold anything. Each box has one port above and one below. */
 function elkGraph(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): ElkNode {
-  const number = new Map(boxes.map(({ id }, i) => [id, i]))
-  const port = (id: string, side: string, x: number, y: number) => ({
-    ...{ id, x, y, width: 0, height: 0 },
-    layoutOptions: { 'elk.port.side': side },
-  })
   return {
     id: 'root',
     layoutOptions: { ...options, ...(boxes.length >= large && largeOptions) },
-    children: boxes.map(({ width, height }, i) => ({
+    children: boxes.map(({ width, height, inlets, outlets, place }, i) => ({
       ...{ id: `${i}`, width, height },
-      layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-      ports: [port(`${i}.in`, 'NORTH', width / 2, 0), port(`${i}.out`, 'SOUTH', width / 2, height)],
+      layoutOptions: { 'elk.portConstraints': 'FIXED_POS', ...(place && places[place]) },
+      ports: [
+        ...inlets.map((x, k) => elkPort(`${i}.in${k}`, 'NORTH', x, 0)),
+        ...outlets.map((x, k) => elkPort(`${i}.out${k}`, 'SOUTH', x, height)),
+      ],
     })),
-    edges: edges.map(({ from, to }, i) => ({
+    edges: edges.map(({ from, to, trunk }, i) => ({
       id: `edge${i}`,
-      sources: [`${number.get(from)}.out`],
-      targets: [`${number.get(to)}.in`],
+      sources: [`${from.box}.out${from.port}`],
+      targets: [`${to.box}.in${to.port}`],
+      layoutOptions: trunk ? straight : {},
     })),
   }
+}
+
+function elkPort(id: string, side: 'NORTH' | 'SOUTH', x: number, y: number) {
+  return { ...{ id, x, y, width: 0, height: 0 }, layoutOptions: { 'elk.port.side': side } }
 }
 
 function layoutOf({ width = 0, height = 0, children = [], edges = [] }: ElkNode): Layout {

@@ -3,7 +3,6 @@ import type { Model } from '../../build/model.ts'
 import { plainShape } from '../../build/summary.ts'
 import type { InputDeclaration } from '../../config/config.ts'
 import { assert } from '../../diagnostics/assert.ts'
-import { type Dim, type Sizes, batchName, dimNames, evaluateDim } from '../../graph/dim.ts'
 import { type Graph, topologicalOrder } from '../../graph/graph.ts'
 import { type Node, type Origin, isOp } from '../../graph/node.ts'
 import { pad } from '../../graph/ops/pad.ts'
@@ -11,6 +10,8 @@ import { parameter } from '../../graph/ops/parameter.ts'
 import { elementCount, equalShapes } from '../../graph/shape.ts'
 import { fixedNodes } from '../../passes/fixed.ts'
 import { type Group, storageOf } from '../../passes/fuse.ts'
+import { bytesOf, countOf } from './bytes.ts'
+import { grouped, parentOf } from './groups.ts'
 import { type Kind, kindOf, kinds } from './kinds.ts'
 import { counted, exampleShape } from './label-text.ts'
 import type { Box, Edge, Part, Picture } from './picture.ts'
@@ -25,8 +26,9 @@ export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[
   const isFixed = fixedNodes(graph)
   const shown = groups.filter(group => !group.results.every(isFixed) || makesOutput(group, graph))
   const inputs = inputBoxes(model)
+  const many = layersOfMany(shown)
   const kernels = numberRepeats(
-    shown.map(group => kernelBox(group, makers, isFixed)),
+    shown.map(group => kernelBox(group, makers, isFixed, many)),
     inputs.map(each => each.id),
   )
   const sources = new Map<Node, Source>()
@@ -43,7 +45,7 @@ export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[
   const made = `${counted(kernels.length, 'kernel')} from ${counted(model.layers.length, 'layer')}`
   const subtitle = [made, modelCost(model)].filter(Boolean).join(', ')
   const boxes = [...inputs, ...kernels, ...outputs]
-  return { version: 1, title: model.name, stage: 'fused', subtitle, boxes, edges }
+  return grouped({ title: model.name, stage: 'fused', subtitle, boxes, edges })
 }
 
 /** Who computes a value, and whether its shape is another than those that it was computed from. */
@@ -83,15 +85,17 @@ function inputWork({ scale, dtype }: InputDeclaration): string {
   return dtype === 'float32' ? 'copy' : 'cast'
 }
 
-function kernelBox(group: Group, makers: Makers, isFixed: Test): Box {
+function kernelBox(group: Group, makers: Makers, isFixed: Test, many: ReadonlySet<string>): Box {
   const members = membersOf(group)
   const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, makers))
   const names = parts.map(each => each.name)
+  const kind = leadingKind(parts)
   return {
     id: names.join('+'),
     label: parts.map(each => each.type).join(' + '),
     name: names.join(' + '),
-    kind: leadingKind(parts),
+    group: groupOf(parts, many),
+    kind,
     detail: [],
     dtype: group.root.dtype,
     shape: plainShape(group.root.shape),
@@ -100,9 +104,31 @@ function kernelBox(group: Group, makers: Makers, isFixed: Test): Box {
       0,
     ),
     flops: flopsOf(group.nodes),
+    bytes: group.results.reduce<number | null>((sum, node) => {
+      const bytes = bytesOf(node)
+      return sum === null || bytes === null ? null : sum + bytes
+    }, 0),
     line: lineOf(members[0]!.origin.spans[0]!),
     parts,
   }
+}
+
+/**
+ * Where a kernel stands: in the block of its leading layer; where a layer became many kernels, in a
+ * group of that layer.
+ */
+function groupOf(parts: readonly Part[], many: ReadonlySet<string>): string {
+  const { name } = parts.find(each => each.kind === leadingKind(parts))!
+  return parts.length === 1 && many.has(name) ? name : parentOf(name)
+}
+
+/** The layers that are alone in several kernels. */
+function layersOfMany(groups: readonly Group[]): ReadonlySet<string> {
+  const alone = groups.flatMap(group => {
+    const names = membersOf(group).map(each => each.origin.layer)
+    return names.length === 1 ? names : []
+  })
+  return new Set(alone.filter((name, i) => alone.indexOf(name) !== i))
 }
 
 /** The kind of a kernel where there is room for one only: the first in the order of kinds. */
@@ -138,13 +164,6 @@ function partOf({ layer: name }: Origin, nodes: readonly Node[], makers: Makers)
 function flopsOf(nodes: readonly Node[]): number | null {
   const total = nodes.reduce((flops, node) => flops + countOf(node.op.flops?.(node) ?? 0), 0)
   return Number.isNaN(total) ? null : total
-}
-
-const oneExample: Sizes = new Map([[batchName, 1]])
-
-/** A count for one example; NaN where another dynamic dim decides. */
-function countOf(dim: Dim): number {
-  return dimNames(dim).every(name => name === batchName) ? evaluateDim(dim, oneExample) : NaN
 }
 
 /** Kernels of the same layers, or of an input, are told apart by number: `probs`, `probs:2`. */

@@ -15,15 +15,6 @@ export function compactCount(count: number): string {
   return `${Number(value.toPrecision(3))}${units[power]}`
 }
 
-/** `320 params, 389k FLOPs`; what is 0 is left out, FLOPs that no one knows too. */
-export function costText(params: number, flops: number | null): string {
-  const counts = [
-    params > 0 ? counted(params, 'param') : '',
-    flops !== null && flops > 0 ? `${compactCount(flops)} FLOPs` : '',
-  ]
-  return counts.filter(Boolean).join(', ')
-}
-
 /** `1 layer`, `11 layers`. */
 export function counted(count: number, noun: string): string {
   return `${compactCount(count)} ${noun}${count === 1 ? '' : 's'}`

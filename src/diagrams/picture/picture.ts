@@ -3,8 +3,11 @@ import type { PlainShape } from '../../build/summary.ts'
 import type { DType } from '../../graph/shape.ts'
 import type { Kind } from './kinds.ts'
 
-/** `source`: one box per layer, as the config says. `fused`: one box per kernel. */
-export type Stage = 'source' | 'fused'
+/**
+ * `source`: one box per layer, as the config says. `fused`: one box per kernel. `diff`: two pictures
+ * as one, either both stages beside each other or what became of a model.
+ */
+export type Stage = 'source' | 'fused' | 'diff'
 
 /** What one layer contributes to a kernel. */
 export interface Part {
@@ -23,6 +26,8 @@ export interface Box {
   readonly label: string
   /** What it is called in the config. */
   readonly name: string
+  /** Path of the innermost group that it stands in; empty outside of groups. */
+  readonly group: string
   readonly kind: Kind
   /** Further lines about it: `filters 32, kernel_size 3`. */
   readonly detail: readonly string[]
@@ -33,10 +38,39 @@ export interface Box {
   readonly params: number
   /** At batch 1, 2 per multiply-add; null where a dynamic dim decides. */
   readonly flops: number | null
+  /** Bytes of what it computes, at batch 1; null where a dynamic dim decides. */
+  readonly bytes: number | null
+  /** Milliseconds of one run, where they were measured. */
+  readonly time?: number
+  /** What became of it, in a picture of two models. */
+  readonly change?: BoxChange
   /** Line in the config, from 1. */
   readonly line: number
   /** The layers of a kernel, in the order in which they compute; empty at the source stage. */
   readonly parts: readonly Part[]
+}
+
+export type BoxChange = 'added' | 'removed' | 'changed'
+
+/** Boxes of one block, or of one layer that became several kernels. */
+export interface Group {
+  /** `stage1/0`: the names of the groups around it, and its own. */
+  readonly id: string
+  readonly name: string
+  /** Id of the group around it; empty at the top. */
+  readonly parent: string
+  /** Sums over the boxes in it and in its groups; `boxes` counts them. */
+  readonly boxes: number
+  readonly params: number
+  readonly flops: number | null
+  readonly bytes: number | null
+  readonly time?: number
+}
+
+/** Neighbouring groups that are the same but for their names, each of which feeds the next. */
+export interface Repeat {
+  /** Ids of two or more groups with the same parent, in their order. */
+  readonly groups: readonly string[]
 }
 
 export interface Edge {
@@ -47,10 +81,12 @@ export interface Edge {
   readonly shape: PlainShape
   /** The shape as people read it, where it is not the one that the box `from` was given. */
   readonly label?: string
+  /** In a picture of two models, where only one of both has it. */
+  readonly change?: Exclude<BoxChange, 'changed'>
 }
 
 export interface Picture {
-  readonly version: 1
+  readonly version: 2
   readonly title: string
   readonly stage: Stage
   /** What is drawn, counted: `11 layers, 225k params, 5.29M FLOPs`. */
@@ -59,4 +95,12 @@ export interface Picture {
   readonly boxes: readonly Box[]
   /** In the order of their readers; at most one between two boxes. */
   readonly edges: readonly Edge[]
+  /** In the order of their first boxes, outer ones before those inside. */
+  readonly groups: readonly Group[]
+  readonly repeats: readonly Repeat[]
+  /** Ids of outermost groups that stand beside each other: two pictures as one. */
+  readonly panels: readonly string[]
 }
+
+/** A picture before its groups are known, which follow from the boxes. */
+export type FlatPicture = Omit<Picture, 'version' | 'groups' | 'repeats' | 'panels'>

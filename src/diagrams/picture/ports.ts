@@ -4,13 +4,14 @@ import type { Model } from '../../build/model.ts'
 import { plainShape } from '../../build/summary.ts'
 import type { InputDeclaration } from '../../config/config.ts'
 import { type Span, positionAt } from '../../diagnostics/source.ts'
-import { costText } from './label-text.ts'
+import { costText, usualAnnotations } from './annotations.ts'
 import type { Box } from './picture.ts'
 
 /** `225k params, 5.29M FLOPs` */
 export function modelCost(model: Model): string {
   const flops = countFlops(model)
-  return costText(countParameters(model), Number.isNaN(flops) ? null : flops)
+  const known = Number.isNaN(flops) ? null : flops
+  return costText({ params: countParameters(model), flops: known, bytes: null }, usualAnnotations)
 }
 
 /** One box per input of the model. */
@@ -35,7 +36,7 @@ export function outputBoxes(model: Model, line: (output: number) => number): rea
 }
 
 function portBox(name: string, label: string, line: number) {
-  const empty = { detail: [], params: 0, flops: 0, parts: [] }
+  const empty = { group: '', detail: [], params: 0, flops: 0, bytes: 0, parts: [] }
   return { id: name, label, name, kind: 'port' as const, line, ...empty }
 }
 

@@ -5,6 +5,8 @@ import { plainShape } from '../../build/summary.ts'
 import type { PlacedLayer, Result } from '../../build/placed.ts'
 import type { Json } from '../../fields/field.ts'
 import { equalShapes } from '../../graph/shape.ts'
+import { bytesOf } from './bytes.ts'
+import { grouped, parentOf } from './groups.ts'
 import { kindOf } from './kinds.ts'
 import { counted, exampleShape } from './label-text.ts'
 import type { Box, Edge, Picture } from './picture.ts'
@@ -32,7 +34,7 @@ export function sourcePicture(model: Model): Picture {
   ]
   const subtitle = [counted(layers.length, 'layer'), modelCost(model)].filter(Boolean).join(', ')
   const boxes = [...sources, ...outputs]
-  return { version: 1, title: model.name, stage: 'source', subtitle, boxes, edges }
+  return grouped({ title: model.name, stage: 'source', subtitle, boxes, edges })
 }
 
 /** The first of the results that come from the same box. */
@@ -47,12 +49,14 @@ function layerBox(layer: Layer, placed: PlacedLayer): Box {
     id: name,
     label: type,
     name,
+    group: parentOf(name),
     kind: kindOf(layer, placed.definition),
     detail: written ? [written] : [],
     dtype: output.dtype,
     shape: plainShape(output.shape),
     params: countNumbers(weights),
     flops: Number.isNaN(flops) ? null : flops,
+    bytes: bytesOf(output),
     line: lineOf(span),
     parts: [],
   }

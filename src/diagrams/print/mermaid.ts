@@ -1,8 +1,12 @@
-/** Pictures as Mermaid flowcharts, the text that many pages draw by themselves. */
+/** Views as Mermaid flowcharts, the text that many pages draw by themselves. */
+import { type Annotations, costText, usualAnnotations } from '../picture/annotations.ts'
 import { type Kind, kinds } from '../picture/kinds.ts'
-import { costText, plainText } from '../picture/label-text.ts'
-import type { Box, Picture } from '../picture/picture.ts'
-import { light } from './svg-style.ts'
+import { counted, plainText } from '../picture/label-text.ts'
+import type { Box } from '../picture/picture.ts'
+import { nameInside } from '../view/names.ts'
+import type { ShownGroup, ShownItem, View } from '../view/view.ts'
+import { groupTitle } from './group-header.ts'
+import { changeClasses, light } from './svg-style.ts'
 
 /** Words that a flowchart reads as its own. */
 const reserved: ReadonlySet<string> = new Set(
@@ -10,28 +14,48 @@ const reserved: ReadonlySet<string> = new Set(
   call`.split(/\s+/),
 )
 
-export function printMermaid(picture: Picture): string {
-  const { title, subtitle, boxes, edges } = picture
-  const ids = mermaidIds(boxes)
-  const shown = new Set(boxes.map(each => each.kind))
+export interface MermaidOptions {
+  readonly direction?: 'TB' | 'LR'
+  readonly annotations?: Annotations
+  /** A further comment at the top. */
+  readonly comment?: string
+}
+
+export function printMermaid(view: View, options: MermaidOptions = {}): string {
+  const { direction = 'TB', annotations = usualAnnotations, comment } = options
+  const ids = mermaidIds(view.items)
+  const classes = new Set<string>()
+  const print = (items: readonly ShownItem[], indent: string): readonly string[] =>
+    items.flatMap(item => {
+      const id = ids.get(item.id)!
+      if (item.kind === 'group' && item.open) {
+        const head = `${indent}subgraph ${id}["${escapeMermaid(groupTitle(item))}"]`
+        return [head, ...print(item.items, `${indent}  `), `${indent}end`]
+      }
+      const look = classOf(item)
+      classes.add(look)
+      return [`${indent}${id}["${labelOf(item, annotations)}"]:::${look}`]
+    })
   const lines = [
-    `%% ${plainText(title)}: ${subtitle}`,
-    'flowchart TB',
-    ...boxes.map(box => `  ${ids.get(box.id)}["${labelOf(box)}"]:::${box.kind}`),
-    ...edges.map(({ from, to, label }) => {
-      const arrow = label ? `-->|"${escapeMermaid(label)}"|` : '-->'
+    `%% ${plainText(view.title)}: ${view.subtitle}`,
+    ...(comment === undefined ? [] : [`%% ${comment}`]),
+    `flowchart ${direction}`,
+    ...print(view.items, '  '),
+    ...view.edges.map(({ from, to, label, change }) => {
+      const line = change === 'removed' ? '-.->' : change === 'added' ? '==>' : '-->'
+      const shown = label !== undefined && annotations.has('shapes')
+      const arrow = shown ? `${line}|"${escapeMermaid(label)}"|` : line
       return `  ${ids.get(from)} ${arrow} ${ids.get(to)}`
     }),
-    ...kinds.filter(each => shown.has(each)).map(classLine),
   ]
-  return `${lines.join('\n')}\n`
+  return `${[...lines, ...classLines(classes)].join('\n')}\n`
 }
 
 /** Letters, digits and `_` of each path; where two would be the same, a number follows. */
-function mermaidIds(boxes: readonly Box[]): ReadonlyMap<string, string> {
+function mermaidIds(items: readonly ShownItem[]): ReadonlyMap<string, string> {
   const used = new Set<string>()
   return new Map(
-    boxes.map(({ id }) => {
+    allIds(items).map(id => {
       const plain = id.replace(/[^A-Za-z0-9_]+/g, '_')
       const base = reserved.has(plain) || !/^[A-Za-z]/.test(plain) ? `box_${plain}` : plain
       let unique = base
@@ -42,22 +66,57 @@ function mermaidIds(boxes: readonly Box[]): ReadonlyMap<string, string> {
   )
 }
 
-function labelOf({ label, name, detail, params, flops, parts }: Box): string {
+function allIds(items: readonly ShownItem[]): readonly string[] {
+  return items.flatMap(item => [
+    item.id,
+    ...(item.kind === 'group' && item.open ? allIds(item.items) : []),
+  ])
+}
+
+function classOf(item: ShownItem): string {
+  if (item.kind === 'chip') return 'port'
+  if (item.kind === 'box') return item.box.change ?? item.box.kind
+  return item.changes.length > 0 ? 'changed' : 'closed'
+}
+
+function labelOf(item: ShownItem, annotations: Annotations): string {
+  if (item.kind === 'chip') return escapeMermaid(`from ${item.name}`)
+  return item.kind === 'box' ? boxLabel(item.box, annotations) : closedLabel(item, annotations)
+}
+
+function boxLabel(box: Box, annotations: Annotations): string {
+  const { label, name, group, detail, parts, change } = box
   const heads = parts.length > 0 ? parts.map(each => [each.type, each.name]) : [[label, name]]
-  const headings = heads.map(
-    ([type, own]) => `<b>${escapeMermaid(type!)}</b> ${escapeMermaid(own!)}`,
-  )
-  const more = [...detail, costText(params, flops)].filter(Boolean).map(escapeMermaid)
-  return [...headings, ...more].join('<br/>')
+  const headings = heads.map(([type, own]) => heading(type!, nameInside(own!, group)))
+  const more = [change ?? '', ...detail, costText(box, annotations)].filter(Boolean)
+  return [...headings, ...more.map(escapeMermaid)].join('<br/>')
+}
+
+function closedLabel(group: ShownGroup, annotations: Annotations): string {
+  const { totals, unit } = group
+  const costs = [counted(totals.boxes, unit), costText(totals, annotations)].filter(Boolean)
+  return `${heading(groupTitle(group), '')}<br/>${escapeMermaid(costs.join(', '))}`
+}
+
+function heading(type: string, name: string): string {
+  return `<b>${escapeMermaid(type)}</b>${name ? ` ${escapeMermaid(name)}` : ''}`
 }
 
 /** Mermaid's own entities: everything that it, Markdown or HTML could read as something else. */
 function escapeMermaid(text: string): string {
-  return plainText(text).replace(/[^\p{L}\p{N} ,.:+×→_()-]/gu, each => `#${each.codePointAt(0)};`)
+  return plainText(text).replace(/[^\p{L}\p{N} ,.:+×→…_()-]/gu, each => `#${each.codePointAt(0)};`)
 }
 
 /** Light colours with dark text, readable on pages of both kinds. */
-function classLine(kind: Kind): string {
-  const { tint, mark } = light.kinds[kind]
-  return `  classDef ${kind} fill:${tint},stroke:${mark},color:${light.ink}`
+function classLines(shown: ReadonlySet<string>): readonly string[] {
+  const colours = [
+    ...kinds.map((kind: Kind) => [kind, light.kinds[kind]] as const),
+    ...changeClasses.map(change => [change, light.changes[change]] as const),
+    ['closed', { tint: light.groups[0], mark: light.line }] as const,
+  ]
+  return colours
+    .filter(([name]) => shown.has(name))
+    .map(([name, { tint, mark }]) => {
+      return `  classDef ${name} fill:${tint},stroke:${mark},color:${light.ink}`
+    })
 }

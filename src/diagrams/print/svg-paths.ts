@@ -54,3 +54,9 @@ export function markPath({ y, height }: Extent, { above, below }: Corners): stri
   const end = below ? `V${y + height - r}q0 ${r} ${r} ${r}` : `V${y + height}H${r}`
   return `${start}${end}Z`
 }
+
+/** A band cut across into so many pieces, each about as high as the others. */
+export function cutBand({ y, height }: Extent, count: number): readonly Extent[] {
+  const ends = Array.from({ length: count + 1 }, (_, i) => y + Math.round((i * height) / count))
+  return ends.slice(1).map((end, i) => ({ y: ends[i]!, height: end - ends[i]! }))
+}
