@@ -9,6 +9,7 @@ import { type Annotation, usualAnnotations } from './picture/annotations.ts'
 import { fusedPicture } from './picture/fused-picture.ts'
 import type { Picture, Stage } from './picture/picture.ts'
 import { sourcePicture } from './picture/source-picture.ts'
+import { stagesPicture } from './picture/stages-picture.ts'
 import { printDot } from './print/dot.ts'
 import { printJson } from './print/json.ts'
 import { printMermaid } from './print/mermaid.ts'
@@ -69,9 +70,10 @@ function checkedSize(view: View): View {
   throw new TenonError([diagnostic('picture-too-large', { boxes, most: mostBoxes }, undefined)])
 }
 
-/** What is drawn of a model at a stage, for all formats. */
+/** What is drawn of a model at a stage, for all formats; `diff` shows both stages. */
 export function pictureOf(model: Model, stage: Stage): Picture {
   if (stage === 'source') return sourcePicture(model)
   const graph = preparePasses(model.inference)
-  return fusedPicture(model, graph, fuse(graph))
+  const fused = fusedPicture(model, graph, fuse(graph))
+  return stage === 'fused' ? fused : stagesPicture(sourcePicture(model), fused)
 }

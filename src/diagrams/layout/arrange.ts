@@ -29,8 +29,7 @@ export interface Padding {
 export interface Measures {
   readonly direction: Direction
   leaf(item: ShownItem): LeafSize
-  /** `inlets` are distances of edges that enter from the left, or upper, end of the content. */
-  padding(group: ShownGroup, inlets: readonly number[], content: Size): Padding
+  padding(group: ShownGroup, content: Arranged): Padding
 }
 
 /** Where everything in a group lies, relative to its upper left corner. */
@@ -73,12 +72,7 @@ export async function measured(
       continue
     }
     const content = await arrange(inside, measures, engine)
-    const across = measures.direction === 'TB' ? 'x' : 'y'
-    const padding = measures.padding(
-      item,
-      content.inlets.map(each => each[across]),
-      content,
-    )
+    const padding = measures.padding(item, content)
     const inner = padded(content, inside, padding, measures.direction)
     items.push({ item, nest: inside, inner, ...sizeOf(inner), after: 0 })
   }

@@ -11,6 +11,7 @@ import { elementCount, equalShapes } from '../../graph/shape.ts'
 import { fixedNodes } from '../../passes/fixed.ts'
 import { type Group, storageOf } from '../../passes/fuse.ts'
 import { bytesOf, countOf } from './bytes.ts'
+import { gather } from './gather.ts'
 import { grouped, parentOf } from './groups.ts'
 import { type Kind, kindOf, kinds } from './kinds.ts'
 import { counted, exampleShape } from './label-text.ts'
@@ -26,9 +27,9 @@ export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[
   const isFixed = fixedNodes(graph)
   const shown = groups.filter(group => !group.results.every(isFixed) || makesOutput(group, graph))
   const inputs = inputBoxes(model)
-  const many = layersOfMany(shown)
+  const divided = dividedLayers(shown)
   const kernels = numberRepeats(
-    shown.map(group => kernelBox(group, makers, isFixed, many)),
+    shown.map(group => kernelBox(group, makers, isFixed, divided)),
     inputs.map(each => each.id),
   )
   const sources = new Map<Node, Source>()
@@ -85,7 +86,12 @@ function inputWork({ scale, dtype }: InputDeclaration): string {
   return dtype === 'float32' ? 'copy' : 'cast'
 }
 
-function kernelBox(group: Group, makers: Makers, isFixed: Test, many: ReadonlySet<string>): Box {
+function kernelBox(
+  group: Group,
+  makers: Makers,
+  isFixed: Test,
+  divided: ReadonlySet<string>,
+): Box {
   const members = membersOf(group)
   const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, makers))
   const names = parts.map(each => each.name)
@@ -94,7 +100,7 @@ function kernelBox(group: Group, makers: Makers, isFixed: Test, many: ReadonlySe
     id: names.join('+'),
     label: parts.map(each => each.type).join(' + '),
     name: names.join(' + '),
-    group: groupOf(parts, many),
+    group: groupOf(parts, divided),
     kind,
     detail: [],
     dtype: group.root.dtype,
@@ -117,18 +123,22 @@ function kernelBox(group: Group, makers: Makers, isFixed: Test, many: ReadonlySe
  * Where a kernel stands: in the block of its leading layer; where a layer became many kernels, in a
  * group of that layer.
  */
-function groupOf(parts: readonly Part[], many: ReadonlySet<string>): string {
+function groupOf(parts: readonly Part[], divided: ReadonlySet<string>): string {
   const { name } = parts.find(each => each.kind === leadingKind(parts))!
-  return parts.length === 1 && many.has(name) ? name : parentOf(name)
+  return parts.length === 1 && divided.has(name) ? name : parentOf(name)
 }
 
-/** The layers that are alone in several kernels. */
-function layersOfMany(groups: readonly Group[]): ReadonlySet<string> {
+/** Fewer kernels of a layer need no group. */
+const many = 3
+
+/** The layers that are alone in many kernels. */
+function dividedLayers(groups: readonly Group[]): ReadonlySet<string> {
   const alone = groups.flatMap(group => {
     const names = membersOf(group).map(each => each.origin.layer)
     return names.length === 1 ? names : []
   })
-  return new Set(alone.filter((name, i) => alone.indexOf(name) !== i))
+  const counts = gather(alone, name => name)
+  return new Set([...counts].filter(([, all]) => all.length >= many).map(([name]) => name))
 }
 
 /** The kind of a kernel where there is room for one only: the first in the order of kinds. */

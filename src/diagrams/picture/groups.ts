@@ -27,7 +27,8 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
-function groupsOf(boxes: readonly Box[]): readonly Group[] {
+/** The groups of boxes, outer ones before those inside. */
+export function groupsOf(boxes: readonly Box[]): readonly Group[] {
   const groups = new Map<string, Box[]>()
   for (const box of boxes)
     for (const path of pathsOf(box.group)) {

@@ -60,7 +60,7 @@ export async function sceneOf(
   const measures: Measures = {
     direction,
     leaf: item => leafSize(item, frames, shapes.get(item.id) ?? '', direction),
-    padding: (group, inlets, content) => paddingOf(group, inlets, content.width, direction),
+    padding: (group, content) => paddingOf(group, content, direction),
   }
   const nest = nestOf(view.items, view.edges)
   const items = await measured(nest, measures, engine)
@@ -114,21 +114,20 @@ function chipWidth(name: string): number {
   return 2 * Math.ceil((textWidth(chipText(name), textStyles.detail) + 24) / 2)
 }
 
-/** Lines that enter from above pass beside the title, so it may need room at the left. */
-function paddingOf(
-  group: ShownGroup,
-  inlets: readonly number[],
-  width: number,
-  direction: Direction,
-): Padding {
+/**
+ * Lines that enter from above pass beside the title, so it may need room at the left. Where lines
+ * enter and leave, they bring their own space along.
+ */
+function paddingOf(group: ShownGroup, content: Arranged, direction: Direction): Padding {
+  const { inlets, outlets, width } = content
   const title = textWidth(groupTitle(group), textStyles.group) + 10
+  const [start, end] = [inlets, outlets].map(each => (each.length > 0 ? 0 : groupPadding))
   if (direction === 'LR') {
     const more = Math.max(0, title - width)
-    return { top: groupTop + 10, right: more, bottom: groupPadding, left: 0 }
+    return { top: groupTop + 10, right: end! + more, bottom: groupPadding, left: start! }
   }
-  const room = inlets.length > 0 ? Math.min(...inlets) : width
-  const more = Math.min(80, Math.max(0, Math.ceil(title - room)))
-  const side = groupPadding + more
-  const top = inlets.length > 0 ? groupTop : groupTop + 12
-  return { top, right: side, bottom: 0, left: side }
+  const room = inlets.length > 0 ? Math.min(...inlets.map(each => each.x)) : width
+  const side = groupPadding + Math.min(80, Math.max(0, Math.ceil(title - room)))
+  const top = groupTop + (inlets.length > 0 ? 0 : 12)
+  return { top, right: side, bottom: end!, left: side }
 }

@@ -1,11 +1,18 @@
 /** What boxes are called where they stand: the names of the groups around them are left out. */
+import { pathsOf } from '../picture/groups.ts'
 import type { Box } from '../picture/picture.ts'
 
-/** `main/conv` of a layer `stage1/0/main/conv` in the group `stage1/0`. */
+/** `main/conv` of a layer `stage1/0/main/conv` in the group `stage1/0`; groups may be in a panel. */
 export function nameInside(name: string, group: string): string {
-  if (name.startsWith(`${group}/`)) return name.slice(group.length + 1)
   // The kernels of one layer stand in a group that is called as the layer.
-  return name === group ? '' : name
+  const around = tailsOf(group).find(each => name === each || name.startsWith(`${each}/`))
+  return around === undefined ? name : name.slice(around.length + 1)
+}
+
+/** `a/b/c`, `b/c` and `c` of `a/b/c`: a panel is no part of the names of layers. */
+function tailsOf(group: string): readonly string[] {
+  const [panel = ''] = pathsOf(group)
+  return group === '' ? [] : [group, group.slice(panel.length + 1)].filter(Boolean)
 }
 
 export function boxName({ name, group, parts }: Box): string {

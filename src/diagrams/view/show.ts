@@ -1,5 +1,6 @@
 /** Chooses what is shown of a picture. */
 import { gather } from '../picture/gather.ts'
+import { groupsOf } from '../picture/groups.ts'
 import { exampleShape } from '../picture/label-text.ts'
 import type { Box, Edge, Picture } from '../picture/picture.ts'
 import { withChips } from './chips.ts'
@@ -9,17 +10,30 @@ import { type ShownEdge, type ShownGroup, type ShownItem, leavesOf } from './vie
 import type { View, ViewOptions } from './view.ts'
 
 /** Boxes and closed groups that people can take in at once. */
-const readable = 48
+const readable = 40
 
-export function showPicture(picture: Picture, options: ViewOptions = {}): View {
+export function showPicture(whole: Picture, options: ViewOptions = {}): View {
   const { depth, expand = [], roll = true } = options
-  const standIns = standInsOf(picture, roll)
+  const standIns = standInsOf(whole, roll)
+  const picture = withMeanTimes(whole, standIns)
   const tree = treeOf(picture, standIns)
   const how = { depth: depth ?? 0, expand, panels: picture.panels }
   const items = depth === undefined ? readableItems(tree, how) : shownItems(tree, how)
   const edges = shownEdges(picture, items, standIns)
   const { title, subtitle, stage } = picture
   return { title, subtitle, stage, ...withChips(items, edges) }
+}
+
+/** What stands for several has the mean of their times. */
+function withMeanTimes(picture: Picture, standIns: StandIns): Picture {
+  if (picture.boxes.every(each => each.time === undefined)) return picture
+  const same = gather(picture.boxes, each => standIns.boxOf(each.id))
+  const boxes = picture.boxes.map(box => {
+    const times = same.get(standIns.boxOf(box.id))!.flatMap(({ time }) => time ?? [])
+    if (times.length === 0) return box
+    return { ...box, time: times.reduce((a, b) => a + b) / times.length }
+  })
+  return { ...picture, boxes, groups: groupsOf(boxes) }
 }
 
 interface Openness {
