@@ -10,6 +10,7 @@ import { layerCodes } from './codes/layers.ts'
 import { languageCodes } from './codes/language.ts'
 import { lintCodes } from './codes/lints.ts'
 import { limitCodes } from './codes/limits.ts'
+import { pictureCodes } from './codes/pictures.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
@@ -37,6 +38,7 @@ export const messages = {
   ...inputCodes,
   ...trainingCodes,
   ...runCodes,
+  ...pictureCodes,
   ...revisionCodes,
   ...targetCodes,
 }

@@ -4,6 +4,7 @@ import { completeExample, examplesOf } from '../../scripts/examples.ts'
 import { check } from '../../src/api.ts'
 import { dataCodes } from '../../src/diagnostics/codes/data.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
+import { pictureCodes } from '../../src/diagnostics/codes/pictures.ts'
 import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
 import { runCodes } from '../../src/diagnostics/codes/runs.ts'
 import { targetCodes } from '../../src/diagnostics/codes/targets.ts'
@@ -32,6 +33,7 @@ test('only what is too long, is no text, or is no config is described in words',
   const elsewhere = {
     ...dataCodes,
     ...inputCodes,
+    ...pictureCodes,
     ...revisionCodes,
     ...runCodes,
     ...targetCodes,

@@ -4,15 +4,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { drawGraph, graphFormats } from '../../src/diagrams/draw.ts'
+import { drawGraph } from '../../src/diagrams/draw.ts'
 import { configModel, configNames, sampleFolder, sampleModel, sampleNames } from './pictures.ts'
 
 const update = process.env['UPDATE'] === '1'
 const extensions = { svg: 'svg', mermaid: 'mmd', dot: 'dot', json: 'json' }
+const formats = Object.keys(extensions) as (keyof typeof extensions)[]
 const stages = ['source', 'fused'] as const
 
 const cases = sampleNames.flatMap(name =>
-  stages.flatMap(stage => graphFormats.map(format => [name, stage, format] as const)),
+  stages.flatMap(stage => formats.map(format => [name, stage, format] as const)),
 )
 
 test.each(cases)('%s at stage %s as %s', async (name, stage, format) => {

@@ -86,12 +86,7 @@ function inputWork({ scale, dtype }: InputDeclaration): string {
   return dtype === 'float32' ? 'copy' : 'cast'
 }
 
-function kernelBox(
-  group: Group,
-  makers: Makers,
-  isFixed: Test,
-  divided: ReadonlySet<string>,
-): Box {
+function kernelBox(group: Group, makers: Makers, isFixed: Test, divided: ReadonlySet<string>): Box {
   const members = membersOf(group)
   const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, makers))
   const names = parts.map(each => each.name)

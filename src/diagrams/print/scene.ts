@@ -23,9 +23,15 @@ export interface SceneOptions {
   /** Into how many columns the picture is cut, or rows where it runs from left to right. */
   readonly columns?: number
   readonly annotations?: Annotations
+  /** Open groups are drawn closed as well, for a page that shows the one or the other. */
+  readonly foldable?: boolean
+  /** Before every id: two pictures may stand on one page. */
+  readonly prefix?: string
 }
 
 export interface Scene {
+  readonly foldable: boolean
+  readonly prefix: string
   readonly view: View
   readonly nest: Nest
   readonly arranged: Arranged
@@ -52,6 +58,7 @@ export async function sceneOf(
   options: SceneOptions = {},
 ): Promise<Scene> {
   const { direction = 'TB', columns, annotations = usualAnnotations } = options
+  const { foldable = false, prefix = '' } = options
   const leaves = leavesOf(view.items)
   const framed = leaves.filter((each): each is Framed => each.kind !== 'chip')
   const width = frameWidth(framed, annotations)
@@ -69,7 +76,8 @@ export async function sceneOf(
     ? await arrangeColumns(nest, items, cut, direction, engine)
     : await arrangeItems(nest, items, direction, engine)
   const readers = new Set(view.edges.map(({ to }) => to))
-  return { view, nest, arranged, direction, annotations, frames, shapes, readers }
+  const drawn = { view, nest, arranged, frames, shapes, readers }
+  return { ...drawn, direction, annotations, foldable, prefix }
 }
 
 /** Pictures beside each other are columns by themselves. */

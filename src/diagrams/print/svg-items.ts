@@ -5,7 +5,8 @@ import { type Annotations, annotations as all, costText } from '../picture/annot
 import { exampleShape } from '../picture/label-text.ts'
 import type { Box } from '../picture/picture.ts'
 import type { ShownBox, ShownChip, ShownGroup } from '../view/view.ts'
-import { type Band, type FrameText, type TextClass, gap, textStyles } from './frame.ts'
+import { type Band, type Frame, type FrameText, type TextClass } from './frame.ts'
+import { frameOf, gap, textStyles } from './frame.ts'
 import { groupCosts, groupTitle } from './group-header.ts'
 import { type Scene, chipText, groupPadding } from './scene.ts'
 import { bandPath, cornerRadius, cutBand, markPath } from './svg-paths.ts'
@@ -17,29 +18,38 @@ export const arrowLength = 7
 const everything: Annotations = new Set(all)
 
 export function leafLines(scene: Scene, item: ShownBox | ShownGroup): readonly string[] {
-  const { frames, shapes, readers, direction, view } = scene
+  const { frames, shapes, readers, direction } = scene
   const frame = frames.get(item.id)!
-  const { width, height, bands, texts, time, change } = frame
-  const compared =
-    view.stage === 'diff' && !view.items.some(each => each.kind === 'group' && each.panel)
   const shape = shapes.get(item.id)
+  return [
+    ...frameLines(scene, item, frame),
+    ...(readers.has(item.id) ? [arrow(frame, direction)] : []),
+    ...(shape ? [shapeText(frame, direction, shape)] : []),
+  ]
+}
+
+function frameLines(scene: Scene, item: ShownBox | ShownGroup, frame: Frame): readonly string[] {
+  const { width, height, bands, texts, time, change } = frame
   return [
     element('title', {}, item.kind === 'box' ? describe(item.box) : describeGroup(item)),
     ...deck(item, frame),
     element('rect', { class: 'paper', width, height, rx: cornerRadius }),
     ...bands.flatMap((band, i) => {
       const corners = { above: i === 0, below: band.y + band.height === height }
-      return bandLines(band, width, corners, compared ? (change ?? 'same') : band.kind)
+      return bandLines(band, width, corners, isOfTwo(scene) ? (change ?? 'same') : band.kind)
     }),
     ...(time === undefined ? [] : timeBar(frame, time, longestOf(scene))),
     element('rect', {
       class: change ? `border ${change}` : 'border',
       ...{ width, height, rx: cornerRadius },
     }),
-    ...(readers.has(item.id) ? [arrow(frame, direction)] : []),
     ...texts.map(frameText),
-    ...(shape ? [shapeText(frame, direction, shape)] : []),
   ]
+}
+
+/** True for a picture of two models, in which colours are for what is different. */
+function isOfTwo({ view }: Scene): boolean {
+  return view.stage === 'diff' && !view.items.some(each => each.kind === 'group' && each.panel)
 }
 
 type Corners = { readonly above: boolean; readonly below: boolean }
@@ -61,9 +71,13 @@ function bandLines(band: Band, width: number, corners: Corners, fill: string): r
 function arrow({ width, height }: Size, direction: Scene['direction']): string {
   const d =
     direction === 'TB'
-      ? `M${width / 2 - 4} -${arrowLength}h8L${width / 2} 0Z`
+      ? arrowDown(width / 2)
       : `M-${arrowLength} ${Math.round(height / 2) - 4}v8L0 ${Math.round(height / 2)}Z`
   return element('path', { class: 'arrow', d })
+}
+
+function arrowDown(x: number): string {
+  return `M${x - 4} -${arrowLength}h8L${x} 0Z`
 }
 
 /** Below the box, beside its edge; from left to right, behind the box and above its edge. */
@@ -125,6 +139,37 @@ export function groupLines(
     element('rect', { class: depth % 2 === 0 ? 'frame' : 'frame inner', width, height, rx: 10 }),
     text('group', groupPadding - 4, 18, title),
     ...(costs ? [text('detail', width - groupPadding + 4, 18, costs, 'right')] : []),
+  ]
+}
+
+/** Where an open group stands when it is closed: below what enters, above what leaves. */
+export function closedFrame(
+  { frames, annotations }: Scene,
+  group: ShownGroup,
+  { width, inlets, outlets }: Arranged,
+): { readonly x: number; readonly frame: Frame } {
+  const usual = Math.max(...[...frames.values()].map(each => each.width))
+  const ends = [...inlets, ...outlets].map(each => each.x)
+  const [first, last] = [Math.min(...ends, width / 2), Math.max(...ends, width / 2)]
+  const x = Math.max(0, Math.round(first - usual / 2))
+  const wide = Math.min(width - x, Math.max(usual, Math.round(last + 16 - x)))
+  return { x, frame: frameOf(group, wide, annotations) }
+}
+
+/** An open group as it looks when it is closed. */
+export function closedLines(
+  scene: Scene,
+  group: ShownGroup,
+  arranged: Arranged,
+): readonly string[] {
+  const { x, frame } = closedFrame(scene, group, arranged)
+  return [
+    openTag('g', { class: 'shut' }),
+    openTag('g', { transform: `translate(${x} 0)` }),
+    ...frameLines(scene, group, frame),
+    '</g>',
+    ...arranged.inlets.map(({ x: at }) => element('path', { class: 'arrow', d: arrowDown(at) })),
+    '</g>',
   ]
 }
 

@@ -1,13 +1,13 @@
 /** Pictures as SVG: one element per line, whole pixels, coordinates relative to what is around. */
 import type { Arranged, ArrangedItem } from '../layout/arrange.ts'
-import type { Nest } from '../layout/nest.ts'
+import type { Nest, NestEnd } from '../layout/nest.ts'
 import type { LayoutEngine, Point } from '../layout/layout.ts'
 import { type View, leavesOf } from '../view/view.ts'
 import { textStyles } from './frame.ts'
 import { legendEntries, legendLines } from './svg-legend.ts'
 import { type Scene, type SceneOptions, sceneOf } from './scene.ts'
-import { arrowLength, chipLines, groupLines, leafLines } from './svg-items.ts'
-import { pageMargin as margin, svgPage } from './svg-page.ts'
+import { arrowLength, chipLines, closedLines, groupLines, leafLines } from './svg-items.ts'
+import { type Page, pageMargin as margin, svgPage } from './svg-page.ts'
 import { roundedPath } from './svg-paths.ts'
 import { graphRules } from './svg-style.ts'
 import { textWidth } from './text-width.ts'
@@ -28,6 +28,11 @@ export async function printSvg(
 }
 
 export function printScene(scene: Scene): string {
+  return svgPage(...pageOf(scene))
+}
+
+/** The page of a scene, and what stands on it. */
+export function pageOf(scene: Scene): readonly [Page, readonly string[]] {
   const { view, arranged, nest } = scene
   const { title, subtitle } = view
   const header = Math.max(
@@ -44,12 +49,13 @@ export function printScene(scene: Scene): string {
     ...{ title, subtitle: [subtitle], description: `${title}: ${subtitle}` },
     ...{ texts: textStyles, rules: graphRules },
   }
-  return svgPage(page, [
+  const body = [
     openTag('g', { transform: `translate(${origin.x} ${origin.y})` }),
     ...insideLines(scene, nest, arranged, 0),
     '</g>',
     ...legend.flatMap((line, i) => legendEntries(line, margin, bottom + i * legendLine)),
-  ])
+  ]
+  return [page, body]
 }
 
 /** Edges first, so that boxes lie above them. */
@@ -62,7 +68,7 @@ function insideLines(
   return [
     ...edges.map(({ to, edge }, i) => {
       const { change } = edge
-      const d = roundedPath(shortened(routes[i]!, 'item' in to && !items[to.item]!.inner))
+      const d = roundedPath(drawnRoute(routes[i]!, to, items))
       const classes = change ? `edge ${change}` : 'edge'
       return element('path', { class: classes, 'data-from': edge.from, 'data-to': edge.to, d })
     }),
@@ -70,9 +76,13 @@ function insideLines(
   ]
 }
 
-/** Up to where the arrow has its full width. */
-function shortened(route: readonly Point[], arrow: boolean): readonly Point[] {
-  if (!arrow) return route
+/** Into a leaf, up to where the arrow has its full width. */
+export function drawnRoute(
+  route: readonly Point[],
+  to: NestEnd,
+  items: readonly ArrangedItem[],
+): readonly Point[] {
+  if (!('item' in to) || items[to.item]!.inner) return route
   const [before, last] = [route.at(-2)!, route.at(-1)!]
   const step = (a: number, b: number): number => b - Math.sign(b - a) * (arrowLength - 1)
   return [...route.slice(0, -1), { x: step(before.x, last.x), y: step(before.y, last.y) }]
@@ -80,9 +90,12 @@ function shortened(route: readonly Point[], arrow: boolean): readonly Point[] {
 
 function itemLines(scene: Scene, placed: ArrangedItem, depth: number): readonly string[] {
   const { item, x, y, inner, nest } = placed
-  const open = openTag('g', { id: xmlId(item.id), transform: `translate(${x} ${y})` })
+  const id = xmlId(`${scene.prefix}${item.id}`)
+  const key = scene.foldable ? { 'data-id': item.id } : {}
+  const open = openTag('g', { id, ...key, transform: `translate(${x} ${y})` })
   if (item.kind === 'chip') return [open, ...chipLines(item, placed), '</g>']
   if (item.kind === 'box' || !inner || !nest) return [open, ...leafLines(scene, item), '</g>']
   const inside = insideLines(scene, nest, inner, depth + 1)
-  return [open, ...groupLines(scene, item, inner, depth), ...inside, '</g>']
+  const closed = scene.foldable ? closedLines(scene, item, inner) : []
+  return [open, ...closed, ...groupLines(scene, item, inner, depth), ...inside, '</g>']
 }

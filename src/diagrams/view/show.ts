@@ -17,7 +17,10 @@ export function showPicture(whole: Picture, options: ViewOptions = {}): View {
   const standIns = standInsOf(whole, roll)
   const picture = withMeanTimes(whole, standIns)
   const tree = treeOf(picture, standIns)
-  const how = { depth: depth ?? 0, expand, panels: picture.panels }
+  const { panels } = picture
+  // A group of the model stands in each panel.
+  const opened = [...expand, ...panels.flatMap(panel => expand.map(each => `${panel}/${each}`))]
+  const how = { depth: depth ?? 0, expand: opened, panels }
   const items = depth === undefined ? readableItems(tree, how) : shownItems(tree, how)
   const edges = shownEdges(picture, items, standIns)
   const { title, subtitle, stage } = picture
