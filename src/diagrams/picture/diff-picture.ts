@@ -1,6 +1,7 @@
 /** What became of a model, as one picture: added, removed and changed layers in their places. */
 import type { Model } from '../../build/model.ts'
 import { type LayerDiff, diffModels } from '../../diff/diff.ts'
+import { weightField } from '../../diff/layer-changes.ts'
 import { layerFacts } from '../../diff/layer-facts.ts'
 import { matchLayers } from '../../diff/match-layers.ts'
 import { gather } from './gather.ts'
@@ -58,11 +59,11 @@ function changedBox(box: Box, diff: LayerDiff | undefined, kept: ReadonlySet<str
   if (!kept.has(box.id)) return { ...box, change: 'added' }
   // A layer that only has another place or name, or another layer before it, is the same layer.
   const own = diff?.changes.filter(({ field }) => field !== 'from' && field !== 'output') ?? []
-  const fields = own.filter(({ field }) => !field.startsWith('weights.'))
-  if (own.length === 0) return box
-  const texts = fields.map(
-    each => `${each.field} ${valueText(each.before)} → ${valueText(each.after)}`,
-  )
+  const fields = own.filter(({ field }) => !field.startsWith(weightField))
+  const texts = (fields.length > 0 ? fields : own).map(each => {
+    const name = each.field.replace(weightField, '')
+    return `${name} ${valueText(each.before)} → ${valueText(each.after)}`
+  })
   return { ...box, change: 'changed', detail: [texts.join(', ')] }
 }
 
@@ -91,7 +92,7 @@ function mergedEdges(before: readonly Edge[], after: readonly Edge[]): readonly 
     ...after.map((edge): Edge => (old.has(keyOf(edge)) ? edge : { ...edge, change: 'added' })),
     ...before
       .filter(edge => !present.has(keyOf(edge)))
-      .map((edge): Edge => ({ ...edge, change: 'removed' })),
+      .map(({ from, to, shape }): Edge => ({ from, to, shape, change: 'removed' })),
   ]
 }
 

@@ -1,4 +1,4 @@
-/** Chips: where many groups read the same box, each shows its name instead of an edge to it. */
+/** Chips: where many groups read the same box, all but the first show its name, not an edge. */
 import { gather } from '../picture/gather.ts'
 import { boxName } from './names.ts'
 import { type ShownChip, type ShownEdge, type ShownItem, leavesOf } from './view.ts'
@@ -17,17 +17,19 @@ export function withChips(items: readonly ShownItem[], edges: readonly ShownEdge
   /** The group that an edge leads into, where it comes from outside of that. */
   const entered = ({ from, to }: ShownEdge): string | undefined => {
     const [start, end] = [homes.get(from)!, homes.get(to)!]
-    return start === end || start.startsWith(`${end}\n`) || end === '' ? undefined : end
+    return start === end || start.startsWith(`${end}/`) || end === '' ? undefined : end
   }
-  const crowded = new Set(
-    [...gather(edges, each => each.from)]
-      .filter(([, out]) => new Set(out.flatMap(each => entered(each) ?? [])).size >= many)
-      .map(([from]) => from),
+  /** Boxes that many read, each with the first group that does, which keeps its edge. */
+  const crowded = new Map(
+    [...gather(edges, each => each.from)].flatMap(([from, out]) => {
+      const groups = new Set(out.flatMap(each => entered(each) ?? []))
+      return groups.size >= many ? [[from, [...groups][0]] as const] : []
+    }),
   )
   const chips = new Map<string, ShownChip>()
   const rewired = edges.map(edge => {
     const group = crowded.has(edge.from) ? entered(edge) : undefined
-    if (group === undefined) return edge
+    if (group === undefined || group === crowded.get(edge.from)) return edge
     const id = `${edge.from} > ${group}`
     chips.set(id, { kind: 'chip', id, source: edge.from, name: names.get(edge.from)! })
     const { label: _, ...rest } = edge
@@ -36,12 +38,12 @@ export function withChips(items: readonly ShownItem[], edges: readonly ShownEdge
   return { items: placed(items, chips, rewired), edges: rewired }
 }
 
-/** The open groups around each leaf, as one key per group. */
+/** The innermost open group around each leaf: its path starts with those around it. */
 function homesOf(items: readonly ShownItem[], home: string): ReadonlyMap<string, string> {
   return new Map(
     items.flatMap(item =>
       item.kind === 'group' && item.open
-        ? [...homesOf(item.items, `${home}\n${item.id}`)]
+        ? [...homesOf(item.items, item.id)]
         : [[item.id, home] as const],
     ),
   )
