@@ -12,7 +12,7 @@ import { sourcePicture } from './source-picture.ts'
 
 export function diffPicture(a: Model, b: Model): Picture {
   const [before, after] = [sourcePicture(a), sourcePicture(b)]
-  const { layers } = diffModels(a, b)
+  const { layers, ports } = diffModels(a, b)
   const names = partnersOf(a, b)
   /** What a box of the first model is called now; what is gone keeps its name, told apart. */
   const taken = new Set(after.boxes.map(each => each.id))
@@ -22,8 +22,13 @@ export function diffPicture(a: Model, b: Model): Picture {
     return taken.has(id) ? `${id} (before)` : id
   }
   const changes = new Map(layers.map(each => [each.name, each] as const))
+  const inputs = new Set(ports.flatMap(({ kind, name }) => (kind === 'input' ? [name] : [])))
   const kept = new Set(before.boxes.map(each => now(each.id)).filter(id => taken.has(id)))
-  const current = after.boxes.map(box => changedBox(box, changes.get(box.id), kept))
+  const current = after.boxes.map(box =>
+    inputs.has(box.id) && kept.has(box.id)
+      ? { ...box, change: 'changed' as const }
+      : changedBox(box, changes.get(box.id), kept),
+  )
   const gone = before.boxes
     .filter(box => !taken.has(now(box.id)))
     .map((box): Box => ({ ...box, id: now(box.id), change: 'removed' }))
@@ -59,6 +64,7 @@ function changedBox(box: Box, diff: LayerDiff | undefined, kept: ReadonlySet<str
   if (!kept.has(box.id)) return { ...box, change: 'added' }
   // A layer that only has another place or name, or another layer before it, is the same layer.
   const own = diff?.changes.filter(({ field }) => field !== 'from' && field !== 'output') ?? []
+  if (own.length === 0) return box
   const fields = own.filter(({ field }) => !field.startsWith(weightField))
   const texts = (fields.length > 0 ? fields : own).map(each => {
     const name = each.field.replace(weightField, '')

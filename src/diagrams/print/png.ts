@@ -42,10 +42,9 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
     child.on('close', resolve)
   })
   if (code === 0 && out.length > 0) return Buffer.concat(out)
-  const text = Buffer.concat(said)
-    .toString()
-    .split('\n')
-    .find(line => /\S/.test(line))
+  const lines = Buffer.concat(said).toString().split('\n')
+  const text =
+    lines.find(line => /Error|panicked/.test(line)) ?? lines.find(line => /\S/.test(line))
   return refuse('renderer-failed', { said: text?.trim().slice(0, 200) ?? `exit code ${code}` })
 }
 
