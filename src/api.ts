@@ -2,13 +2,16 @@
 import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Bench, BenchOptions } from './bench-model.ts'
 import type { Summary } from './build/summary.ts'
+import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
 import type { DrawOptions } from './diagrams/draw.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
+import type { BuiltFile } from './formats/build-request.ts'
 import type { WeightsInput } from './model-weights.ts'
+import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import type { TargetName } from './runtime/target.ts'
 
@@ -98,6 +101,18 @@ export async function diagram(config: ConfigInput, options: DrawOptions = {}): P
   return drawGraph(model, options)
 }
 
+/**
+ * A model as a program that runs without tenon, or in another format: its files, which are not yet
+ * written. Throws a `TenonError` where the target cannot say what the model does.
+ */
+export async function build(
+  config: ConfigInput,
+  options: BuildOptions,
+): Promise<readonly BuiltFile[]> {
+  const { buildFiles } = await import('./build-files.ts')
+  return buildFiles(config, options)
+}
+
 /** Trains a config as its `training:` says, in a run folder; needs a file system. */
 export async function train(config: ConfigInput, options?: TrainOptions): Promise<Training> {
   const { runTraining } = await import('./run-training.ts')
@@ -111,4 +126,13 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { runEvaluation } = await import('./run-training.ts')
   return runEvaluation(config, options)
+}
+
+/**
+ * A model of another tool as a config and its weights: `model.json` of TensorFlow.js, `.keras`,
+ * `.h5`, `.onnx`. Needs a file system.
+ */
+export async function importModel(path: string, options?: ImportOptions): Promise<ImportedFiles> {
+  const { runImport } = await import('./import-model.ts')
+  return runImport(path, options)
 }

@@ -1,12 +1,26 @@
 /** The package's API. */
-export { bench, check, compile, diagram, evaluate, summarize, train } from './api.ts'
+export {
+  bench,
+  build,
+  check,
+  compile,
+  diagram,
+  evaluate,
+  importModel,
+  summarize,
+  train,
+} from './api.ts'
 export type { CheckOptions, CheckResult, CompileOptions, DiagramOptions } from './api.ts'
+export type { BuildOptions } from './build-files.ts'
 export type { Summary, SummaryPort, SummaryRow } from './build/summary.ts'
 export type { Bench, BenchOptions, KernelTime } from './bench-model.ts'
 export type { CompiledModel, ModelInputs, RunOptions } from './compiled-model.ts'
 export type { ConfigChoice, ConfigInput, ConfigPath, ConfigText } from './config-source.ts'
+export type { BuiltFile } from './formats/build-request.ts'
+export type { BuildTargetName } from './formats/build-targets.ts'
 export { type Diagnostic, type Fix, type Note, TenonError } from './diagnostics/diagnostic.ts'
 export { formatText } from './diagnostics/format-text.ts'
+export type { ImportOptions, ImportedFiles } from './import-model.ts'
 export type { ModelInput, ModelTensor } from './model-inputs.ts'
 export type { WeightsInput } from './model-weights.ts'
 export type {

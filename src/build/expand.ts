@@ -89,7 +89,7 @@ function resultOf(context: Context, frame: Frame, feed: Feed): Result | undefine
 
 function feedOf(context: Context, frame: Frame, feed: Feed): PlacedFeed | undefined {
   const result = resultOf(context, frame, feed)
-  return result && { ...result, role: feed.role }
+  return result && { source: result.source, output: result.output, role: feed.role }
 }
 
 function expandBody(context: Context, frame: Frame): void {
@@ -214,15 +214,26 @@ function expandClosed(
 
 function placeLayer(
   context: Context,
-  { path, ...place }: Place,
+  place: Place,
   item: LayerItem,
   feeds: readonly PlacedFeed[],
 ): Results {
   if (context.layers.length >= mostLayers) return tooMany(context, item.span)
   const definition = findLayer(item.type)
   if (item.weights !== undefined) context.given.add(place.weights)
-  const shared = place.shared || context.given.has(place.weights)
-  const placed: PlacedLayer = { ...place, shared, item, definition, name: path, feeds }
+  const { path, named, weights, uses, notes } = place
+  const shared = place.shared || context.given.has(weights)
+  const placed: PlacedLayer = {
+    item,
+    definition,
+    name: path,
+    named,
+    weights,
+    shared,
+    uses,
+    notes,
+    feeds,
+  }
   const results = context.builder.add(placed)
   if (results) context.layers.push(placed)
   return results

@@ -1,7 +1,7 @@
 /** Builds the layers of a config, top to bottom, as inference or as training means them. */
 import { type LayerScope, listed } from '../catalog/layer.ts'
 import type { Config } from '../config/config.ts'
-import { readFields } from '../fields/field.ts'
+import { type ReadContext, readFields } from '../fields/field.ts'
 import { type Sizes, batchName, dimNames, evaluateDim } from '../graph/dim.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
@@ -50,16 +50,14 @@ export function createLayerBuilder(config: Config, mode: BuildMode): LayerBuilde
   ])
   const sourceOf = ({ source, output }: Result): Source => sources[source]![output]!
   const layers: Layer[] = []
+  const building: Building = { record, own: config.activations, defaults: new Map() }
   return {
     inputs,
     layers,
     sourceOf,
     record,
     add(placed) {
-      const built = buildLayer(placed, placed.feeds.map(sourceOf), {
-        record,
-        own: config.activations,
-      })
+      const built = buildLayer(placed, placed.feeds.map(sourceOf), building)
       if (!built) return undefined
       layers.push(built.layer)
       const source = sources.push(layerSources(built)) - 1
@@ -99,43 +97,56 @@ function layerSources({ layer, masks }: BuiltLayer): readonly Source[] {
 interface Building {
   readonly record: BuildRecord
   readonly own: OwnActivations
+  readonly defaults: ReadContext['defaults']
 }
 
 /** Undefined where the layer is at fault; its diagnostics are then in the record. */
 function buildLayer(
   placed: PlacedLayer,
   sources: readonly Source[],
-  { record, own }: Building,
+  building: Building,
 ): BuiltLayer | undefined {
+  const { record } = building
   const { item, definition, name, named } = placed
   const inputs = sources.map(each => each.node)
   const firstWeight = record.weights.length
   const firstUpdate = record.updates.length
   const firstPenalty = record.penalties.length
-  const results = buildResults({ placed, sources, inputs }, { record, own })
+  const results = buildResults({ placed, sources, inputs }, building)
   if (!results) return undefined
   const { outputs, masks } = results
-  const made = [
-    ...outputs,
-    // A statistic that is moved may be read by nothing: it is the layer's own all the same.
-    ...record.updates.slice(firstUpdate).flatMap(each => [each.value, each.target]),
-    ...record.penalties.slice(firstPenalty),
-  ]
   const flops = countFlops(outputs)
   const origin = { layer: name, type: definition.type, spans: [item.span, ...placed.uses] }
-  stampOrigin([...made, ...masks.filter(each => each !== undefined)], origin)
-  const weights = record.weights.slice(firstWeight)
-  const type = { name, type: definition.type, named, span: item.span }
-  return { layer: { ...type, inputs, output: outputs[0]!, outputs, weights, flops }, masks }
+  stampOrigin(outputs, origin)
+  stampOrigin(
+    masks.filter(each => each !== undefined),
+    origin,
+  )
+  // A statistic that is moved may be read by nothing: it is the layer's own all the same.
+  for (const { value, target } of record.updates.slice(firstUpdate))
+    stampOrigin([value, target], origin)
+  stampOrigin(record.penalties.slice(firstPenalty), origin)
+  const layer: Layer = {
+    name,
+    type: definition.type,
+    named,
+    span: item.span,
+    inputs,
+    output: outputs[0]!,
+    outputs,
+    weights: record.weights.slice(firstWeight),
+    flops,
+  }
+  return { layer, masks }
 }
 
 /** Reads the layer's fields, builds it and checks what came out. */
 function buildResults(
   site: LayerSite,
-  { record, own }: Building,
+  { record, own, defaults }: Building,
 ): { readonly outputs: readonly Node[]; readonly masks: Masks } | undefined {
   const { item, definition, name, notes } = site.placed
-  const reader = createReader(item.argsItem, own)
+  const reader = createReader(item.argsItem, own, defaults)
   const args = readFields(definition.fields, item.args, [], reader.context)
   record.diagnostics.push(...reader.diagnostics.map(each => withNotes(each, notes)))
   if (reader.diagnostics.length > 0) return undefined
@@ -143,7 +154,7 @@ function buildResults(
   const results = attempt(() => {
     const outputs = listed(definition.build(site.inputs, args, scope))
     for (const output of outputs) checkSize(output, scope)
-    return { outputs, masks: masksOf(definition, site.inputs, args, scope) }
+    return { outputs, masks: masksOf({ definition, args, inputs: site.inputs, outputs }, scope) }
   })
   if (!results || !item.expect) return results
   const fault = checkExpectedShape(name, results.outputs[0]!.shape, item.expect, item.span)

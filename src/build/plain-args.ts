@@ -11,7 +11,7 @@ import {
 } from '../fields/field.ts'
 import { type ReferredEntry, findActivationLayer, findEntry } from './lookup.ts'
 import type { PlacedLayer } from './placed.ts'
-import { parseReference } from './reference.ts'
+import { type Reference, parseReference } from './reference.ts'
 import { type OwnActivations, createReader } from './resolve.ts'
 
 export interface PlainArgs {
@@ -24,6 +24,15 @@ export interface PlainArgs {
  */
 export function plainArgs({ definition, item }: PlacedLayer, own: OwnActivations): PlainArgs {
   return readPlain(definition.fields, item.args, plainContext(item.argsItem, own))
+}
+
+/** One of these arguments alone; undefined where the layer has none of this name. */
+export function plainArg(placed: PlacedLayer, own: OwnActivations, name: string): Json | undefined {
+  const { definition, item } = placed
+  const field = definition.fields[name]
+  if (!field) return undefined
+  const args = Object.hasOwn(item.args, name) ? { [name]: item.args[name]! } : {}
+  return readPlain({ [name]: field }, args, plainContext(item.argsItem, own))[name]
 }
 
 /** The same for one reference of a section, such as the optimizer of `training:`. */
@@ -59,18 +68,33 @@ function resolvePlain(
   own: OwnActivations,
   context: ReadContext,
 ): Json {
-  const reference = parseReference(asReference(kind, value), [])
-  assert(reference, `${JSON.stringify(value)} is no reference`)
-  const { identifier, args, bare } = reference
-  const isActivation = kind === 'activation'
-  const layer = isActivation ? (own.get(identifier) ?? findActivationLayer(identifier)) : undefined
-  const entry: ReferredEntry | undefined = findEntry(entriesOf(kind), identifier)
-  const found = entry ?? (layer && { ...layer, name: layer.type })
-  assert(found, `the catalog has no ${kind} '${identifier}'`)
-  const { name, main, fields } = found as ReferredEntry & { readonly fields: Fields }
+  const { reference, entry } = findReferred(kind, value, own)
+  const { args, bare } = reference
+  const { name, main, fields } = entry
   const written = bare === undefined ? args : { [main ?? '']: bare }
   const plain = withoutNulls(readPlain(fields, written, context), fields)
   return Object.keys(plain).length === 0 ? name : { [name]: plain }
+}
+
+/** The main name of what a reference refers to, whatever its arguments. */
+export function referredName(kind: ReferenceKind, value: Json, own: OwnActivations): string {
+  return findReferred(kind, value, own).entry.name
+}
+
+function findReferred(
+  kind: ReferenceKind,
+  value: Json,
+  own: OwnActivations,
+): { readonly reference: Reference; readonly entry: ReferredEntry } {
+  const reference = parseReference(asReference(kind, value), [])
+  assert(reference, `${JSON.stringify(value)} is no reference`)
+  const { identifier } = reference
+  const entry = findEntry(entriesOf(kind), identifier)
+  if (entry) return { reference, entry }
+  const isActivation = kind === 'activation'
+  const layer = isActivation ? (own.get(identifier) ?? findActivationLayer(identifier)) : undefined
+  assert(layer, `the catalog has no ${kind} '${identifier}'`)
+  return { reference, entry: { ...layer, name: layer.type } }
 }
 
 function asReference(kind: ReferenceKind, value: Json): Json {
@@ -91,7 +115,8 @@ const namedLayers: readonly ReferredEntry[] = catalog.layers.map(each => ({
   name: each.type,
 }))
 
-function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
+/** Everything that a field of this kind can refer to by name. */
+export function entriesOf(kind: ReferenceKind): readonly ReferredEntry[] {
   switch (kind) {
     case 'activation':
       return catalog.activations

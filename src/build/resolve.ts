@@ -34,8 +34,15 @@ export interface Reader {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** `base` is the item that paths start from; `own` are the config's own activations. */
-export function createReader(base: Item, own: OwnActivations = noActivations): Reader {
+/**
+ * `base` is the item that paths start from; `own` are the config's own activations. Readers with
+ * the same `defaults` read each default once.
+ */
+export function createReader(
+  base: Item,
+  own: OwnActivations = noActivations,
+  defaults?: ReadContext['defaults'],
+): Reader {
   const diagnostics: Diagnostic[] = []
   const context: ReadContext = {
     number(text, path) {
@@ -48,6 +55,7 @@ export function createReader(base: Item, own: OwnActivations = noActivations): R
       diagnostics.push(diagnostic('out-of-range', parameters, itemAt(base, path).span))
     },
     resolve: (kind, value, path) => resolve(context, own, kind, value, path),
+    defaults,
   }
   return { context, diagnostics }
 }
@@ -115,14 +123,24 @@ function resolveActivation(
 }
 
 /** Entries that are made into something else: an initializer, a regularizer, a constraint. */
+type Makers<Made> = readonly (ReferredEntry & { make(args: Values<Fields>): Made })[]
+
+// What a name alone makes depends on the catalog alone, and models say the same few names often.
+const madeByName = new WeakMap<Makers<object>, Map<Json, object>>()
+
 function make<Made extends object>(
   context: ReadContext,
-  entries: readonly (ReferredEntry & { make(args: Values<Fields>): Made })[],
+  entries: Makers<Made>,
   value: Json,
   path: Path,
 ): Made & { readonly name: string } {
+  const known = madeByName.get(entries) ?? new Map<Json, object>()
+  const found = known.get(value) as (Made & { readonly name: string }) | undefined
+  if (found) return found
   const { definition, args } = resolveEntry(context, entries, value, path)
-  return { name: definition.name, ...definition.make(args) }
+  const made = { name: definition.name, ...definition.make(args) }
+  if (typeof value === 'string') madeByName.set(entries, known.set(value, made))
+  return made
 }
 
 function resolveEntry<E extends ReferredEntry>(

@@ -43,6 +43,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'time a model, as a whole and kernel by kernel',
     load: () => import('./bench.ts'),
   },
+  build: {
+    summary: 'write a model as a program that runs without tenon',
+    load: () => import('./build.ts'),
+  },
   diff: {
     summary: 'show what changed between two configs',
     load: () => import('./diff.ts'),
@@ -50,6 +54,10 @@ const commands: { readonly [name: string]: Entry } = {
   resolve: {
     summary: 'print a config with blocks, repeats and defaults written out',
     load: () => import('./resolve.ts'),
+  },
+  import: {
+    summary: 'turn a model of Keras, TensorFlow.js or ONNX into a config and its weights',
+    load: () => import('./import.ts'),
   },
   init: {
     summary: 'write a config to start from',

@@ -108,16 +108,12 @@ function splitInput(name: string, { key, value }: Entry): InputDeclaration {
  */
 export function splitLayer(item: Item, names: ItemNames, place?: Span): LayerItem | undefined {
   if (item.kind === 'scalar' && typeof item.value === 'string')
-    return { ...withoutArguments(item.span, item), type: item.value }
+    return layerOf({ kind: 'layer', type: item.value, ...noArguments(item.span) }, item.span, item)
   if (item.kind !== 'map') return undefined
   const type = layerKey(item, names, place)
   if (type === undefined) return undefined
   const { key, value } = item.entries.get(type)!
-  return {
-    ...withoutArguments(key, item),
-    ...argumentsOf(type, value, names),
-    ...splitSiblings(item),
-  }
+  return layerOf(useOf(type, value, key, names), key, item)
 }
 
 /** The key of an entry that says which layer it is. */
@@ -134,75 +130,76 @@ function layerKey(
   )
 }
 
-function argumentsOf(type: string, value: Item, names: ItemNames): Partial<LayerItem> {
+/** What an entry uses, and with which arguments. */
+type Use = Pick<LayerItem, 'kind' | 'type' | 'args' | 'argsItem' | 'bare'>
+
+function useOf(type: string, value: Item, key: Span, names: ItemNames): Use {
   const { types, blocks, modules } = names
   if (type === 'call') {
     const called = textOf(value) ?? ''
-    return { kind: 'call', type: modules.get(called) ?? called }
+    return { kind: 'call', type: modules.get(called) ?? called, ...noArguments(key) }
   }
-  const args = value.kind === 'map' ? (toJson(value) as LayerItem['args']) : {}
   const block = blocks.get(type)
+  // A bare main argument was rewritten to a map whose only key stands where its value does.
+  const [only] = value.kind === 'map' && value.entries.size === 1 ? value.entries.values() : []
+  const bare = only !== undefined && only.key === only.value.span
   return {
     kind: block ? 'block' : 'layer',
     type: block?.name ?? types.get(type) ?? type,
-    args,
-    ...argumentItem(value),
+    args: value.kind === 'map' ? (toJson(value) as LayerItem['args']) : {},
+    argsItem: bare ? only.value : value,
+    bare,
   }
 }
 
-/** A bare main argument was rewritten to a map whose only key stands where its value does. */
-function argumentItem(value: Item): Pick<LayerItem, 'argsItem' | 'bare'> {
-  const [only] = value.kind === 'map' && value.entries.size === 1 ? value.entries.values() : []
-  const bare = only !== undefined && only.key === only.value.span
-  return { argsItem: bare ? only.value : value, bare }
+function noArguments(span: Span): Pick<LayerItem, 'args' | 'argsItem' | 'bare'> {
+  return { args: {}, argsItem: { kind: 'map', entries: new Map(), span }, bare: false }
 }
 
-function withoutArguments(span: Span, item: Item): LayerItem {
-  const argsItem: MapItem = { kind: 'map', entries: new Map(), span }
-  return {
-    kind: 'layer',
-    type: '',
-    span,
-    args: {},
-    argsItem,
-    bare: false,
-    name: undefined,
-    from: undefined,
-    weights: undefined,
-    trainable: true,
-    expect: undefined,
-    item,
-    open: false,
-    when: undefined,
-    otherwise: undefined,
-    repeat: undefined,
-    share: false,
-  }
-}
+const noEntries: MapItem['entries'] = new Map()
 
-function splitSiblings({ entries }: MapItem): Partial<LayerItem> {
+/** A use with the words beside it. Written out: a config has thousands, and spreads are slow. */
+function layerOf({ kind, type, args, argsItem, bare }: Use, span: Span, item: Item): LayerItem {
+  const entries = item.kind === 'map' ? item.entries : noEntries
   const valueAt = (name: string): Item | undefined => entries.get(name)?.value
-  const name = valueAt('name')
-  const text = textOf(name)
   const from = valueAt('from')
   const expected = valueAt('expect')
-  const otherwise = valueAt('else')
-  const other = textOf(otherwise)
   return {
-    name: name && text !== undefined ? { text, span: name.span } : undefined,
+    kind,
+    type,
+    span,
+    args,
+    argsItem,
+    bare,
+    name: nameOf(valueAt('name')),
     from: from && splitReferences(from),
     weights: textOf(valueAt('weights')),
     trainable: !isScalar(valueAt('trainable'), false),
     expect: expected && { shape: shapeOf(expected), span: expected.span },
+    item,
+    open: isOpenBesideLayer(entries),
     when: openTextOf(valueAt('when')),
-    otherwise: other === undefined ? undefined : splitReference(other, otherwise!.span),
+    otherwise: otherwiseOf(valueAt('else')),
     repeat: splitRepeat(valueAt('repeat')),
     share: isScalar(valueAt('share'), true),
-    // These two are asked for by whoever expands the layers, before all others.
-    open: [...entries].some(
-      ([key, { value }]) => key !== 'when' && key !== 'repeat' && isOpen(value),
-    ),
   }
+}
+
+function nameOf(item: Item | undefined): LayerItem['name'] {
+  const text = textOf(item)
+  return text === undefined ? undefined : { text, span: item!.span }
+}
+
+function otherwiseOf(item: Item | undefined): NameReference | undefined {
+  const text = textOf(item)
+  return text === undefined ? undefined : splitReference(text, item!.span)
+}
+
+/** `when` and `repeat` are asked for by whoever expands the layers, before all others. */
+function isOpenBesideLayer(entries: MapItem['entries']): boolean {
+  for (const [key, { value }] of entries)
+    if (key !== 'when' && key !== 'repeat' && isOpen(value)) return true
+  return false
 }
 
 function isScalar(item: Item | undefined, value: boolean): boolean {

@@ -3,6 +3,7 @@ import { activationCodes } from './codes/activations.ts'
 import { blockCodes } from './codes/blocks.ts'
 import { dataCodes } from './codes/data.ts'
 import { fieldCodes } from './codes/fields.ts'
+import { formatCodes } from './codes/formats.ts'
 import { habitCodes } from './codes/habits.ts'
 import { ignoreCodes } from './codes/ignores.ts'
 import { inputCodes } from './codes/inputs.ts'
@@ -41,6 +42,7 @@ export const messages = {
   ...pictureCodes,
   ...revisionCodes,
   ...targetCodes,
+  ...formatCodes,
 }
 
 export type Code = keyof typeof messages

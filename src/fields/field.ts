@@ -16,6 +16,11 @@ export interface ReadContext {
   outOfRange(path: Path, value: number | string, expected: string): void
   /** Resolves a name, one-key map or long form of a kind to what the catalog makes of it. */
   resolve(kind: ReferenceKind, value: Json, path: Path): unknown
+  /**
+   * What the defaults of a layer's own fields were read as: the same in every layer that does not
+   * write them, and a model may have thousands.
+   */
+  readonly defaults?: Map<Field<unknown>, unknown> | undefined
 }
 
 /** The catalog kinds that a field can refer to; the schema has one definition for each. */
@@ -59,11 +64,24 @@ export function readFields<F extends Fields>(
 ): Values<F> {
   const read: { [key: string]: unknown } = {}
   for (const name of Object.keys(fields)) {
-    const field = fields[name]!
-    const written = Object.hasOwn(values, name)
-    if (!written && field.required) throw new Error(`tenon fault: '${name}' was not checked`)
-    const value = written ? values[name]! : (field.default ?? null)
-    read[name] = field.read(value, [...path, name], context)
+    read[name] = Object.hasOwn(values, name)
+      ? fields[name]!.read(values[name]!, [...path, name], context)
+      : readDefault(fields[name]!, name, path, context)
   }
   return read as Values<F>
+}
+
+function readDefault(
+  field: Field<unknown>,
+  name: string,
+  path: Path,
+  context: ReadContext,
+): unknown {
+  if (field.required) throw new Error(`tenon fault: '${name}' was not checked`)
+  // Nested values keep their own paths, so only the outermost are alike.
+  const defaults = path.length === 0 ? context.defaults : undefined
+  if (defaults?.has(field)) return defaults.get(field)
+  const value = field.read(field.default ?? null, [...path, name], context)
+  defaults?.set(field, value)
+  return value
 }

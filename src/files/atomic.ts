@@ -14,6 +14,12 @@ export type FileSystem = Pick<
 /** One call writes at most this; a single write of 2 GiB or more is refused by the system. */
 const chunkBytes = 2 ** 30
 
+/** A file to write, with all that it is to hold. */
+export interface NewFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
 /**
  * Writes `bytes` beside `path` first, waits until they are on the disk, and puts them in its place.
  * Once it returns, the new content survives a power cut; once it throws, the new content may not,
@@ -25,18 +31,36 @@ export function writeFileAtomically(
   bytes: Uint8Array,
   fileSystem: FileSystem = nodeFileSystem,
 ): void {
-  const temporary = temporaryPath(path)
+  writeFilesAtomically([{ path, bytes }], fileSystem)
+}
+
+/**
+ * As `writeFileAtomically` for files of one folder: none is put in its place before all are on the
+ * disk.
+ */
+export function writeFilesAtomically(
+  files: readonly NewFile[],
+  fileSystem: FileSystem = nodeFileSystem,
+): void {
+  const pending = files.map(each => ({ ...each, temporary: temporaryPath(each.path) }))
+  let [place = ''] = files.map(each => each.path)
   try {
-    writeDurably(temporary, bytes, fileSystem)
-    fileSystem.renameSync(temporary, path)
+    for (const { path, bytes, temporary } of pending) {
+      place = path
+      writeDurably(temporary, bytes, fileSystem)
+    }
+    for (const { path, temporary } of pending) {
+      place = path
+      fileSystem.renameSync(temporary, path)
+    }
   } catch (error) {
-    removeIfThere(temporary, fileSystem)
-    refuseWrite(path, error)
+    for (const { temporary } of pending) removeIfThere(temporary, fileSystem)
+    refuseWrite(place, error)
   }
   try {
-    syncFolder(dirname(path), fileSystem)
+    syncFolder(dirname(place), fileSystem)
   } catch (error) {
-    refuseWrite(path, error)
+    refuseWrite(place, error)
   }
 }
 

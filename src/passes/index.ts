@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts'
 import { verify } from '../graph/verify.ts'
 import { makeFormsExplicit } from './explicit-forms.ts'
 import { foldWeights } from './fold-weights.ts'
+import { sinkTransposes } from './sink-transposes.ts'
 import { useWinograd } from './winograd.ts'
 
 /** A pass over graphs: pure, verified after each run, printed by `--dump`. */
@@ -12,6 +13,7 @@ export interface Pass {
 }
 
 export const passes: readonly Pass[] = [
+  { name: 'sink-transposes', run: sinkTransposes },
   { name: 'fold-weights', run: foldWeights },
   { name: 'explicit-forms', run: makeFormsExplicit },
   { name: 'winograd', run: useWinograd },

@@ -1,11 +1,11 @@
 /** What the WebAssembly engine can do, and V8's switches around our own compile. */
 import { Assembler } from '../codegen/wasm/assembler.ts'
 
-/** A module whose only function is one relaxed multiply-add. */
-function relaxedProbe(): Uint8Array<ArrayBuffer> {
+/** A module whose only function is one relaxed multiply-add: valid where the engine has it. */
+export function relaxedProbe(): Uint8Array<ArrayBuffer> {
   const probe = new Assembler()
-  probe.addFunction({ results: ['v128'] }, body => {
-    for (let operand = 0; operand < 3; operand++) body.constF32x4(1)
+  probe.addFunction({ params: ['v128'], results: ['v128'] }, body => {
+    for (let operand = 0; operand < 3; operand++) body.localGet(0)
     body.emit('f32x4.relaxed_madd')
   })
   return probe.finish()

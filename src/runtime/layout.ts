@@ -9,6 +9,7 @@ import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 import { type Lifetime, align, planMemory } from '../passes/plan-memory.ts'
+import { bufferOf, liveBuffers } from './live-buffers.ts'
 import { isWorthSharing } from './work.ts'
 
 /** The part that no run changes. Addresses are bytes from the start of memory. */
@@ -65,12 +66,6 @@ const firstAddress = 64
 /** Every buffer may be read a vector past its end; this much lies behind the last one. */
 export const slack = 256
 
-/** The buffer that holds a node's value. */
-export function bufferOf(program: Program, node: Node): Node {
-  const storage = storageOf(node)
-  return program.aliases.get(storage) ?? storage
-}
-
 export function bufferBytes(node: Node, sizes: Sizes): number {
   return evaluateDim(elementCount(node.shape), sizes) * bytesOf[node.dtype]
 }
@@ -118,28 +113,10 @@ export function layoutFixed(program: Program, threads = 1): FixedLayout {
 
 /** Plans the arena for one set of sizes. */
 export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
-  const { load, step, graph, loops } = program
+  const { load, step, loops } = program
   const places = new Map(loops.flatMap(loop => [...loop.places]))
-  const buffers = new Map<Node, { from: number; to: number }>()
-  const touch = (node: Node, from: number, to: number): void => {
-    const place = places.get(storageOf(node))
-    if (place?.first) touch(place.first, from, to)
-    if (place) return touch(place.buffer, from, to)
-    const buffer = bufferOf(program, node)
-    if (fixed.addresses.has(buffer)) return
-    const life = buffers.get(buffer)
-    if (!life) buffers.set(buffer, { from, to })
-    else [life.from, life.to] = [Math.min(life.from, from), Math.max(life.to, to)]
-  }
-  for (const input of graph.inputs) touch(input, -1, -1)
-  // What a loop reads or writes lives as long as the loop runs.
+  const buffers = liveBuffers(program, buffer => fixed.addresses.has(buffer))
   const loopOf = (k: number) => loops.find(({ from, to }) => from <= k && k < to)
-  step.forEach((kernel, k) => {
-    const loop = loopOf(k)
-    const [from, to] = loop ? [loop.from, loop.to - 1] : [k, k]
-    for (const node of [...kernel.results, ...kernel.operands]) touch(node, from, to)
-  })
-  for (const { node } of graph.outputs) touch(node, step.length, step.length)
   const nodes = [...buffers.keys()]
   // The load kernels run before the inputs are there.
   const kernels = [

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { completeExample, examplesOf } from '../../scripts/examples.ts'
 import { check } from '../../src/api.ts'
 import { dataCodes } from '../../src/diagnostics/codes/data.ts'
+import { formatCodes } from '../../src/diagnostics/codes/formats.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
 import { pictureCodes } from '../../src/diagnostics/codes/pictures.ts'
 import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
@@ -32,6 +33,7 @@ test.each(codes.filter(code => examplesOf(code).good !== undefined))(
 test('only what is too long, is no text, or is no config is described in words', () => {
   const elsewhere = {
     ...dataCodes,
+    ...formatCodes,
     ...inputCodes,
     ...pictureCodes,
     ...revisionCodes,

@@ -1,6 +1,6 @@
 /** Lints about activations: what follows what, and slopes that do harm. */
 import { defineLint } from './lint.ts'
-import { type LintSite, numberOf } from './site.ts'
+import { type LintSite, numberOf, takes } from './site.ts'
 
 const softmaxes = ['softmax', 'log_softmax', 'sparsemax']
 
@@ -18,7 +18,7 @@ export const softmaxTwice = defineLint({
   test(site) {
     const { activation, before } = site
     if (!before || !isActivationAlone(site)) return undefined
-    const both = [activation.name, before.activation.name]
+    const both = [activation, before.activation]
     if (!both.every(each => softmaxes.includes(each))) return undefined
     return { parameters: { layer: site.name, before: before.name } }
   },
@@ -28,20 +28,20 @@ export const reluBeforeSoftmax = defineLint({
   code: 'relu-before-softmax',
   test(site) {
     const { activation, before } = site
-    if (!before || !isActivationAlone(site) || !softmaxes.includes(activation.name))
-      return undefined
-    if (!rectifiers.includes(before.activation.name)) return undefined
+    if (!before || !isActivationAlone(site) || !softmaxes.includes(activation)) return undefined
+    if (!rectifiers.includes(before.activation)) return undefined
     return { parameters: { layer: site.name, before: before.name } }
   },
 })
 
 export const steepSlope = defineLint({
   code: 'slope-above-one',
-  test({ activation, name, args }) {
-    if (!['leaky_relu', 'relu'].includes(activation.name)) return undefined
-    const slope = numberOf(activation.args['negative_slope'])
+  test(site) {
+    const { activation, name } = site
+    if (!['leaky_relu', 'relu'].includes(activation)) return undefined
+    const slope = numberOf(site.activationArg('negative_slope'))
     if (slope === undefined || slope <= 1) return undefined
-    const path = args['activation'] === undefined ? ['negative_slope'] : ['activation']
+    const path = takes(site, 'activation') ? ['activation'] : ['negative_slope']
     return { parameters: { layer: name, slope }, path }
   },
 })
@@ -49,15 +49,15 @@ export const steepSlope = defineLint({
 export const deadRelu = defineLint({
   code: 'dead-relu',
   test(site) {
-    const { activation, name, args } = site
-    if (!rectifiers.includes(activation.name)) return undefined
-    if (numberOf(activation.args['max_value']) === 0)
+    const { activation, name, arg } = site
+    if (!rectifiers.includes(activation)) return undefined
+    if (numberOf(site.activationArg('max_value')) === 0)
       return { parameters: { layer: name, reason: 'its max_value is 0' }, path: ['max_value'] }
     const summed = isActivationAlone(site) ? site.before : site
-    const input = summed?.before?.activation.name ?? ''
+    const input = summed?.before?.activation ?? ''
     if (!summed || !notNegative.includes(input)) return undefined
     const kernel = upperBound(summed, 'kernel')
-    const bias = args['use_bias'] === false ? 0 : upperBound(summed, 'bias')
+    const bias = arg('use_bias') === false ? 0 : upperBound(summed, 'bias')
     if (kernel === undefined || bias === undefined || kernel > 0 || bias > 0) return undefined
     const reason = 'its kernel and bias stay at or below 0, and its input above'
     return { parameters: { layer: name, reason } }
@@ -65,8 +65,8 @@ export const deadRelu = defineLint({
 })
 
 /** What a constraint keeps a weight below. */
-function upperBound({ args }: LintSite, weight: string): number | undefined {
-  const constraint = args[`${weight}_constraint`] as
+function upperBound({ arg }: LintSite, weight: string): number | undefined {
+  const constraint = arg(`${weight}_constraint`) as
     { readonly min_max?: { readonly max?: number } } | undefined | null
   return typeof constraint === 'object' ? constraint?.min_max?.max : undefined
 }

@@ -1,10 +1,11 @@
-/** What lints look at: each layer with its plain arguments, its activation, and its neighbours. */
+/** What lints look at: each layer with its arguments, its activation, and its neighbours. */
 import type { Span } from '../../diagnostics/source.ts'
 import type { Json } from '../../fields/field.ts'
 import type { Layer, Model, Weight } from '../model.ts'
-import type { PlacedLayer } from '../placed.ts'
-import { type PlainArgs, plainArgs } from '../plain-args.ts'
+import type { Expansion, PlacedLayer } from '../placed.ts'
+import { plainArg, referredName } from '../plain-args.ts'
 import { isMap } from '../reference.ts'
+import type { OwnActivations } from '../resolve.ts'
 
 /** A name and its arguments: an activation, an initializer, a constraint. */
 export interface Named {
@@ -15,11 +16,12 @@ export interface Named {
 export interface LintSite {
   readonly name: string
   readonly type: string
-  readonly args: PlainArgs
-  /** Names of arguments that the config writes. */
-  readonly written: readonly string[]
+  /** The plain value of an argument that the config writes: a default gives no lint a cause. */
+  arg(name: string): Json | undefined
   /** What the result goes through last; layers as ReLU go by the name of their function. */
-  readonly activation: Named
+  readonly activation: string
+  /** The same for an argument of that activation. */
+  activationArg(name: string): Json | undefined
   readonly weights: readonly Weight[]
   readonly placed: PlacedLayer
   /** The layer that alone feeds it; undefined for inputs and merges. */
@@ -45,15 +47,22 @@ export type LossesOf = (output: string) => LintSite['losses']
 export function lintSites(model: Model, lossesOf: LossesOf): readonly LintSite[] {
   const { config, expansion, layers } = model
   const sites: LintSite[] = []
+  const names = namesBySource(expansion)
   for (const [i, placed] of expansion.layers.entries()) {
     const [feed, ...others] = placed.feeds
     const number = feed ? feed.source - config.inputs.length : -1
     const before = others.length === 0 && number >= 0 ? sites[number] : undefined
-    const source = i + config.inputs.length
-    const outputs = expansion.outputs.filter(each => each.source === source).map(each => each.name)
+    const outputs = names.get(i + config.inputs.length) ?? []
     sites.push(siteOf(model, placed, layers[i]!, { before, outputs, lossesOf }))
   }
   return sites
+}
+
+/** The public names of results, by the number of the layer that gives them. */
+function namesBySource({ outputs }: Expansion): ReadonlyMap<number, readonly string[]> {
+  const names = new Map<number, string[]>()
+  for (const { source, name } of outputs) names.set(source, [...(names.get(source) ?? []), name])
+  return names
 }
 
 interface Around {
@@ -68,13 +77,32 @@ function siteOf(
   { name, type, weights }: Layer,
   { before, outputs, lossesOf }: Around,
 ): LintSite {
-  const args = plainArgs(placed, config.activations)
-  const own = functionOf[type] ?? (placed.definition.activation ? type : 'linear')
-  const activation =
-    args['activation'] === undefined ? { name: own, args } : namedOf(args['activation'])
+  const { activations } = config
+  const written = placed.item.args
+  const arg = (argument: string): Json | undefined =>
+    written[argument] === undefined ? undefined : plainArg(placed, activations, argument)
+  // Layers that are an activation have its arguments as their own.
+  const activationArg = (argument: string): Json | undefined => {
+    if (!placed.definition.fields['activation']) return arg(argument)
+    const isName = typeof written['activation'] === 'string'
+    return isName ? undefined : namedOf(arg('activation')).args[argument]
+  }
+  const activation = activationOf(placed, activations)
   const losses = outputs.flatMap(lossesOf)
-  const written = Object.keys(placed.item.args)
-  return { name, type, args, written, activation, weights, placed, before, outputs, losses }
+  return { name, type, arg, activation, activationArg, weights, placed, before, outputs, losses }
+}
+
+function activationOf({ definition, item }: PlacedLayer, activations: OwnActivations): string {
+  const field = definition.fields['activation']
+  const value = item.args['activation'] === undefined ? field?.default : item.args['activation']
+  const own = definition.activation ? definition.type : 'linear'
+  const name = field ? referredName('activation', value ?? null, activations) : own
+  return functionOf[name] ?? name
+}
+
+/** True where the layer has an argument of this name, written or not. */
+export function takes({ placed }: LintSite, argument: string): boolean {
+  return placed.definition.fields[argument] !== undefined
 }
 
 /** `relu`, or `{relu: {max_value: 6}}`. */

@@ -7,9 +7,9 @@ export const softmaxBeforeLogits = defineLint({
   code: 'softmax-before-logits',
   test({ name, activation, losses }) {
     const found = losses.find(({ loss }) => loss.args['from_logits'] === true)
-    if (!found || !probabilities.includes(activation.name)) return undefined
+    if (!found || !probabilities.includes(activation)) return undefined
     const { name: loss } = found.loss
-    return { parameters: { layer: name, activation: activation.name, loss } }
+    return { parameters: { layer: name, activation, loss } }
   },
 })
 

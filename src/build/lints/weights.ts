@@ -1,7 +1,8 @@
 /** Lints about weights: slopes that are too many or pulled to 0, and how kernels start. */
 import type { Weight } from '../model.ts'
+import { referredName } from '../plain-args.ts'
 import { defineLint } from './lint.ts'
-import { type LintSite, namedOf } from './site.ts'
+import { type LintSite, takes } from './site.ts'
 
 const sizeOf = ({ shape }: Weight): number => shape.reduce((a, b) => a * b, 1)
 const sum = (weights: readonly Weight[]): number =>
@@ -17,7 +18,7 @@ export const l2OnSlope = defineLint({
       ['l2', 'l1_l2'].includes(each.regularizer?.name ?? ''),
     )
     if (!slope) return undefined
-    const path = site.args['activation'] === undefined ? ['alpha_regularizer'] : ['activation']
+    const path = takes(site, 'activation') ? ['activation'] : ['alpha_regularizer']
     return { parameters: { weight: slope.name, regularizer: slope.regularizer!.name }, path }
   },
 })
@@ -26,8 +27,8 @@ export const manySlopes = defineLint({
   code: 'many-slopes',
   test(site) {
     const [slope] = slopesOf(site)
-    const convolution = site.args['kernel_size'] === undefined ? site.before : site
-    if (!slope || convolution?.args['kernel_size'] === undefined) return undefined
+    const convolution = takes(site, 'kernel_size') ? site : site.before
+    if (!slope || !convolution || !takes(convolution, 'kernel_size')) return undefined
     const own = convolution.weights.filter(each => each !== slope)
     const [slopes, others] = [sizeOf(slope), sum(own)]
     if (own.length === 0 || slopes <= others) return undefined
@@ -47,32 +48,38 @@ const misfits: readonly {
   { activations: ['relu', 'relu6'], start: /^lecun_/, better: 'he_normal' },
 ]
 
+/** The kernel's initializer, where the config names one. */
+function writtenInitializer({ placed }: LintSite): string | undefined {
+  const value = placed.item.args['kernel_initializer']
+  return value === undefined ? undefined : referredName('initializer', value, new Map())
+}
+
 export const unfitInitializer = defineLint({
   code: 'unfit-initializer',
-  test({ activation, args, written, name }) {
-    const field = 'kernel_initializer'
-    const { name: initializer } = namedOf(args[field])
-    if (!written.includes(field)) return undefined
+  test(site) {
+    const { activation, name } = site
+    const initializer = writtenInitializer(site)
+    if (initializer === undefined) return undefined
     const misfit = misfits.find(
-      each => each.activations.includes(activation.name) && each.start.test(initializer),
+      each => each.activations.includes(activation) && each.start.test(initializer),
     )
     if (!misfit) return undefined
     const { better } = misfit
-    const parameters = { layer: name, initializer, activation: activation.name, better }
-    return { parameters, path: [field] }
+    const parameters = { layer: name, initializer, activation, better }
+    return { parameters, path: ['kernel_initializer'] }
   },
 })
 
 export const equalUnits = defineLint({
   code: 'equal-units',
-  test({ args, written, weights, name }) {
-    const field = 'kernel_initializer'
-    const { name: initializer } = namedOf(args[field])
-    if (!written.includes(field) || !['zeros', 'ones'].includes(initializer)) return undefined
+  test(site) {
+    const { weights, name } = site
+    const initializer = writtenInitializer(site)
+    if (initializer !== 'zeros' && initializer !== 'ones') return undefined
     const kernel = weights.find(each => each.name.endsWith('/kernel'))
     const units = kernel?.trainable === true ? (kernel.shape.at(-1) ?? 1) : 1
     return units > 1
-      ? { parameters: { layer: name, initializer, units }, path: [field] }
+      ? { parameters: { layer: name, initializer, units }, path: ['kernel_initializer'] }
       : undefined
   },
 })

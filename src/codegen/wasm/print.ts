@@ -13,17 +13,23 @@ export interface WasmOptions {
   readonly relaxed: boolean
 }
 
+/** A function with any number of i32 parameters. */
+export interface PrintedFunction {
+  readonly name: string
+  readonly parameters: readonly Variable[]
+  readonly body: LoopFunction['body']
+}
+
 /** A module that exports every function under its name. */
 export function printModule(
-  functions: readonly LoopFunction[],
+  functions: readonly PrintedFunction[],
   { memory, relaxed }: WasmOptions,
 ): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler()
   assembler.importMemory(memory)
   for (const each of functions) {
-    assembler.addFunction({ params: ['i32', 'i32', 'i32'], export: each.name }, body =>
-      printFunction(each, body, relaxed),
-    )
+    const params = each.parameters.map(stackType)
+    assembler.addFunction({ params, export: each.name }, body => printFunction(each, body, relaxed))
   }
   return assembler.finish()
 }
@@ -33,7 +39,7 @@ interface FunctionPrinter extends Printer {
   local(variable: Variable): number
 }
 
-function printFunction(each: LoopFunction, body: FunctionBody, relaxed: boolean): void {
+function printFunction(each: PrintedFunction, body: FunctionBody, relaxed: boolean): void {
   const locals = new Map(each.parameters.map((parameter, i) => [parameter.id, i]))
   const printer: FunctionPrinter = {
     body,

@@ -86,10 +86,12 @@ Good: \`tenon train model.yaml\` first, or \`--weights FILE\`.
   'file-exists': error<{ file: string }>(
     ({ file }) => `${file} is there already`,
     `
-What is there is never overwritten.
+What is there is never overwritten, unless the same command has written it and nobody has changed it
+since: \`tenon-files.json\` beside it says what it was.
 
-Bad: \`tenon init\` in a folder that holds a \`model.yaml\`.
-Good: \`tenon init another-folder\`.
+Bad: \`tenon init\` in a folder that holds a \`model.yaml\`, \`tenon build -o src\` where
+\`src/model.js\` is your own.
+Good: \`tenon init another-folder\`, \`tenon build -o src/model\`.
 `,
   ),
 }

@@ -1,0 +1,16 @@
+/** The targets of `build` by name, each loaded alone. */
+import type { BuildModel } from './build-request.ts'
+
+interface BuildTarget {
+  readonly summary: string
+  readonly load: () => Promise<{ readonly build: BuildModel }>
+}
+
+export const buildTargets = {
+  esm: {
+    summary: 'an ES module with WebAssembly, for Node and browsers',
+    load: () => import('./esm/build.ts'),
+  },
+} as const satisfies { readonly [name: string]: BuildTarget }
+
+export type BuildTargetName = keyof typeof buildTargets

@@ -1,0 +1,99 @@
+/** Where a file of Keras or TensorFlow.js and the catalog mean different things by one name. */
+import type { Json } from '../../fields/field.ts'
+import type { Dialect } from './topology.ts'
+
+/** Classes that the catalog has under another name, and is no alias of. */
+export const otherClasses: { readonly [className: string]: string } = {
+  BatchNormalizationV1: 'BatchNormalization',
+  BatchNormalizationV2: 'BatchNormalization',
+  SyncBatchNormalization: 'BatchNormalization',
+  UnifiedLSTM: 'LSTM',
+  UnifiedGRU: 'GRU',
+  LSTMV2: 'LSTM',
+  GRUV2: 'GRU',
+}
+
+/** Activations that the catalog has under another name. */
+export const otherActivations: { readonly [name: string]: Json } = {
+  gelu_new: { gelu: { approximate: true } },
+}
+
+/** Arguments with another name, by class. */
+export const otherArguments: { readonly [className: string]: { readonly [name: string]: string } } =
+  {
+    LeakyReLU: { alpha: 'negative_slope' },
+  }
+
+/** What it means that an argument is not written, where that is not the catalog's default. */
+export interface Silence {
+  readonly dialects: readonly Dialect[]
+  readonly className: string
+  readonly argument: string
+  readonly value: Json
+  readonly reason: string
+}
+
+const old: readonly Dialect[] = ['keras2', 'tfjs']
+
+export const silences: readonly Silence[] = [
+  {
+    dialects: old,
+    className: 'GRU',
+    argument: 'reset_after',
+    value: false,
+    reason: 'files that do not say it are older than the argument; Keras 3 has true',
+  },
+  ...['LSTM', 'GRU'].map(className => ({
+    dialects: old,
+    className,
+    argument: 'recurrent_activation',
+    value: 'hard_sigmoid',
+    reason: 'the default of TensorFlow.js and the first Keras; Keras 3 has sigmoid',
+  })),
+]
+
+/** `hard_sigmoid` of old files; Keras 3 has a slope of 1/6. */
+export const oldHardSigmoid = { slope: 0.2, reason: 'the slope before Keras 3, which has 1/6' }
+
+/** Arguments that the catalog has no word for, and why none is needed; `*` is every class. */
+export interface Harmless {
+  readonly argument: string
+  readonly classes?: readonly string[]
+  /** Only these values; without, all of them. */
+  readonly values?: readonly Json[]
+  /** Undefined for what every file says: not worth a line in the report. */
+  readonly reason?: string
+}
+
+export const harmless: readonly Harmless[] = [
+  ...['name', 'trainable', 'batch_input_shape', 'batch_shape', 'build_config', 'autocast'].map(
+    argument => ({ argument }),
+  ),
+  { argument: 'dtype', values: ['float32'] },
+  { argument: 'dtype', reason: 'results are float32' },
+  { argument: 'implementation', reason: 'it chooses between ways to the same result' },
+  { argument: 'unroll', reason: 'it chooses between ways to the same result' },
+  { argument: 'time_major', values: [false] },
+  { argument: 'fused', reason: 'it chooses between ways to the same result' },
+  { argument: 'virtual_batch_size', values: [null] },
+  { argument: 'rms_scaling', values: [false] },
+  { argument: 'input_length', classes: ['Embedding'], reason: 'shapes follow from the input' },
+  { argument: 'input_dim', classes: ['Dense', 'LSTM', 'GRU', 'SimpleRNN'] },
+  { argument: 'robust_masking', reason: 'masked places are 0 in either form' },
+  { argument: 'seed_generator', reason: 'random numbers follow from the seed' },
+  { argument: 'ragged', values: [false] },
+  { argument: 'sparse', values: [false] },
+  { argument: 'stateful', values: [false] },
+  { argument: 'lora_alpha', reason: 'it belongs to a rank that is not set' },
+  { argument: 'filters', classes: ['DepthwiseConv1D', 'DepthwiseConv2D'] },
+  ...['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'].map(argument => ({
+    argument,
+    classes: ['DepthwiseConv2D', 'SeparableConv1D', 'SeparableConv2D'],
+    reason: 'the two kernels have arguments of their own',
+  })),
+  {
+    argument: 'groups',
+    classes: ['DepthwiseConv2D', 'SeparableConv1D', 'SeparableConv2D', 'Conv2DTranspose'],
+    values: [1],
+  },
+]

@@ -1,0 +1,44 @@
+/** Which reader a model file is for, found by its content. */
+import { refuse } from '../diagnostics/diagnostic.ts'
+import { readFileChecked } from '../files/read.ts'
+import { recognise } from '../files/signatures.ts'
+import type { ImportedModel } from './imported.ts'
+import type { SuppliedBlocks } from './supplied-blocks.ts'
+
+/** One way in: what its files begin with, and what reads them. */
+interface Format {
+  readonly name: string
+  isOf(bytes: Uint8Array): boolean
+  read(bytes: Uint8Array, file: string, blocks: SuppliedBlocks): Promise<ImportedModel>
+}
+
+const formats: readonly Format[] = [
+  {
+    name: 'model.json of TensorFlow.js',
+    isOf: bytes => /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64))),
+    read: async (bytes, file, blocks) => {
+      const { importTfjs } = await import('./tfjs/tfjs.ts')
+      return importTfjs(decodeText(bytes, file), file, blocks)
+    },
+  },
+]
+
+/** More than any model file that is read at once: 2 GiB. */
+const maxModelBytes = 2 ** 31
+
+/** Reads a model file; a `TenonError` says what is wrong with it, or what it is instead. */
+export function openModelFile(file: string, blocks: SuppliedBlocks): Promise<ImportedModel> {
+  const bytes = readFileChecked(file, { maxBytes: maxModelBytes })
+  const format = formats.find(each => each.isOf(bytes))
+  if (format) return format.read(bytes, file, blocks)
+  const known = formats.map(each => each.name).join(', ')
+  return refuse('unknown-model-format', { file, known }, undefined, { hint: recognise(bytes) })
+}
+
+function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return refuse('broken-model-file', { file, place: '', problem: 'it is not text in UTF-8' })
+  }
+}

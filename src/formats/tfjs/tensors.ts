@@ -1,0 +1,69 @@
+/** Bytes of the weight files -> tensors: straddling files, and quantised numbers as floats. */
+import { type FileTensor, decodeElements } from '../../files/file-tensor.ts'
+import { broken } from '../json.ts'
+import type { NamedTensor } from '../keras/match-weights.ts'
+import type { ManifestWeight, Quantization, WeightGroup } from './manifest.ts'
+
+/**
+ * The tensors of a group in their order, those of the optimizer left out; `files` are the bytes of
+ * its paths.
+ */
+export function readGroup(
+  { paths, weights, place }: WeightGroup,
+  files: readonly Uint8Array[],
+): readonly NamedTensor[] {
+  const has = files.reduce((sum, each) => sum + each.length, 0)
+  const needs = weights.reduce((sum, each) => sum + each.bytes, 0)
+  if (has !== needs) {
+    const problem = `its ${weights.length} weights need ${needs} bytes, but ${paths.join(', ')}`
+    broken(place, `${problem} ${paths.length === 1 ? 'has' : 'have'} ${has}`)
+  }
+  let at = 0
+  return weights.flatMap(weight => {
+    const bytes = bytesAt(files, at, weight.bytes)
+    at += weight.bytes
+    return weight.ofOptimizer ? [] : [{ name: weight.name, tensor: tensorOf(weight, bytes) }]
+  })
+}
+
+/** `length` bytes from `start` on of files that follow each other; a copy where they straddle. */
+function bytesAt(files: readonly Uint8Array[], start: number, length: number): Uint8Array {
+  let before = 0
+  const parts: Uint8Array[] = []
+  for (const file of files) {
+    const [from, to] = [Math.max(start - before, 0), Math.min(start + length - before, file.length)]
+    if (from < to) parts.push(file.subarray(from, to))
+    before += file.length
+  }
+  if (parts.length === 1) return parts[0]!
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+function tensorOf({ shape, dtype, quantization }: ManifestWeight, bytes: Uint8Array): FileTensor {
+  if (!quantization) return { dtype, shape, data: decodeElements(bytes, dtype) }
+  const values = dequantize(bytes, quantization)
+  if (dtype === 'float32') return { dtype, shape, data: values }
+  return { dtype: 'int32', shape, data: Int32Array.from(values, Math.round) }
+}
+
+function dequantize(bytes: Uint8Array, { dtype, scale, min }: Quantization) {
+  const stored = decodeElements(bytes, dtype === 'uint8' ? 'uint8' : 'uint16')
+  const value = dtype === 'float16' ? halfToNumber : (each: number) => each * scale + min
+  return Float32Array.from(stored as Uint8Array | Uint16Array, value)
+}
+
+/** IEEE 754 binary16: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
+export function halfToNumber(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >> 10) & 0x1f
+  const fraction = half & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}

@@ -1,0 +1,58 @@
+/** Reads a layers model of TensorFlow.js: `model.json` and the files that it names. */
+import type { Json } from '../../fields/field.ts'
+import { confinedPath } from '../../files/confined.ts'
+import { readFileChecked } from '../../files/read.ts'
+import type { ImportedModel } from '../imported.ts'
+import { type Place, broken, expectMap, inside, parseJson } from '../json.ts'
+import { importTopology } from '../keras/import-topology.ts'
+import type { Owner } from '../keras/flatten.ts'
+import { byLayer } from './by-layer.ts'
+import { readModel } from '../keras/read-topology.ts'
+import type { SuppliedBlocks } from '../supplied-blocks.ts'
+import { type WeightGroup, readManifest } from './manifest.ts'
+import { readGroup } from './tensors.ts'
+
+/** All weight files together: 2 GiB. */
+const maxWeightBytes = 2 ** 31
+
+/** The model of the text of a `model.json`; `file` is its path, beside which the weights lie. */
+export function importTfjs(text: string, file: string, blocks: SuppliedBlocks): ImportedModel {
+  const place: Place = { file, path: '' }
+  const root = expectMap(parseJson(text, place), place)
+  const { format } = root
+  if (format === 'graph-model')
+    broken(inside(place, 'format'), 'it is a graph model; layers models are read, and ONNX')
+  const { topology, at, version } = topologyOf(
+    root['modelTopology'],
+    inside(place, 'modelTopology'),
+  )
+  const model = readModel(topology, at)
+  const groups = readManifest(root['weightsManifest'], inside(place, 'weightsManifest'))
+  const tensors = groups.flatMap(group => readGroup(group, openGroup(group, file)))
+  const generator = root['generatedBy'] ?? version
+  const producer = typeof generator === 'string' ? generator.slice(0, 100) : undefined
+  const source = { file, format: 'layers model of TensorFlow.js', ...(producer && { producer }) }
+  const tensorsOf = (owners: readonly Owner[]) => byLayer(tensors, owners, place)
+  return importTopology({ source, dialect: 'tfjs', model, tensorsOf }, blocks)
+}
+
+/** The model's own envelope, or that of Keras around it; as text where a browser has stored it. */
+function topologyOf(value: Json | undefined, place: Place) {
+  const parsed = typeof value === 'string' ? parseJson(value, place) : value
+  const map = expectMap(parsed, place)
+  const { model_config: config, keras_version: version } = map
+  if (config === undefined) return { topology: map, at: place, version }
+  const at = inside(place, 'model_config')
+  const topology = typeof config === 'string' ? parseJson(config, at) : config
+  return { topology, at, version: typeof version === 'string' ? `Keras ${version}` : undefined }
+}
+
+function openGroup({ paths, weights, place }: WeightGroup, file: string): readonly Uint8Array[] {
+  let left = weights.reduce((sum, each) => sum + each.bytes, 0)
+  if (left > maxWeightBytes) broken(place, `its weights need ${left} bytes`)
+  return paths.map(path => {
+    const bytes = readFileChecked(confinedPath(path, file), { maxBytes: left })
+    left -= bytes.length
+    return bytes
+  })
+}

@@ -1,0 +1,52 @@
+/** An imported model as the files of tenon: a config that people read, and weights that fit it. */
+import type { Model } from '../build/model.ts'
+import { formatConfig } from '../config/format/format.ts'
+import { writeConfig } from '../config/write.ts'
+import { assert } from '../diagnostics/assert.ts'
+import { createSource } from '../diagnostics/source.ts'
+import type { Values } from '../train/values.ts'
+import { expectedWeights, formatWeights, unpackTensors } from '../train/weights.ts'
+import { buildImported, buildText } from './build-imported.ts'
+import { documentOf } from './document.ts'
+import type { ImportedModel, JsonMap } from './imported.ts'
+import type { ImportReport } from './report.ts'
+
+export interface WrittenModel {
+  /** The text of `model.yaml`, in the canonical layout. */
+  readonly config: string
+  /** The bytes of `model.safetensors`. */
+  readonly weights: Uint8Array<ArrayBuffer>
+  readonly report: ImportReport
+}
+
+/**
+ * Blocks and repeats take the place of layers that repeat themselves. Throws a `TenonError` where
+ * a tensor is missing, left over or of another shape than its weight, and where the config has
+ * faults itself.
+ */
+export function writeImported({ config, weights, report }: ImportedModel): WrittenModel {
+  const plain = buildImported(config)
+  const values = unpackTensors(expectedWeights(plain), weights, report.source.file)
+  const text = textOf(documentOf(config), report.source)
+  const model = buildText(text, 'model.yaml')
+  return { config: text, weights: formatWeights(model, movedValues(plain, values, model)), report }
+}
+
+function textOf(document: JsonMap, { file, format }: ImportReport['source']): string {
+  const from = `${file.replace(/^.*[/\\]/s, '')} (${format})`.replace(/[^\x20-\x7e]+/g, ' ')
+  const written = createSource('model.yaml', writeConfig(document))
+  const { text, diagnostics } = formatConfig(written)
+  assert(text !== undefined, `an imported config is no YAML: ${diagnostics[0]?.message}`)
+  return `# Imported from ${from}.\n${text}`
+}
+
+/** The values under the names of a model that has the same layers in the same order. */
+function movedValues(from: Model, values: Values, to: Model): Values {
+  const typesOf = ({ layers }: Model): string => layers.map(each => each.type).join(' ')
+  assert(typesOf(from) === typesOf(to), 'grouping has changed the layers of an imported model')
+  const moved = new Map<string, Values extends ReadonlyMap<string, infer V> ? V : never>()
+  from.layers.forEach(({ weights }, i) => {
+    weights.forEach(({ name }, k) => moved.set(to.layers[i]!.weights[k]!.name, values.get(name)!))
+  })
+  return moved
+}
