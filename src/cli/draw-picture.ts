@@ -6,8 +6,7 @@ import { refuse } from '../diagnostics/diagnostic.ts'
 import type { Profile } from '../diagrams/picture/profile.ts'
 import { readTextFile } from '../files/text.ts'
 import { UsageError } from './failure.ts'
-import type { GraphOptions } from './graph.ts'
-import { type Look, type PictureFormat, lookOf } from './look-options.ts'
+import { type GraphOptions, type Look, type PictureFormat, lookOf } from './look-options.ts'
 import { print, say } from './output.ts'
 
 export type PictureFile = string | Uint8Array

@@ -1,22 +1,11 @@
 /** `tenon graph`: draws models. */
 import { type Command, Option } from 'commander'
 
-import type { Stage } from '../diagrams/picture/picture.ts'
-import { type Choice, chosen, withChoice } from './choice.ts'
+import { chosen, withChoice } from './choice.ts'
 import { UsageError } from './failure.ts'
-import type { Look, PictureFormat } from './look-options.ts'
+import type { GraphOptions } from './look-options.ts'
 import { formatFor, pictureFormats, withLook } from './look-options.ts'
 import { dumpOption } from './options.ts'
-
-export interface GraphOptions extends Look, Choice {
-  readonly format?: PictureFormat
-  readonly stage?: Stage
-  readonly profile?: string
-  readonly output?: string
-  readonly check?: boolean
-  readonly dump?: string
-  readonly curve?: string
-}
 
 export function define(command: Command): void {
   const stages = ['source', 'fused', 'diff']

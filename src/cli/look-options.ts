@@ -3,6 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import type { LookOptions } from '../diagrams/draw.ts'
 import type { Annotation } from '../diagrams/picture/annotations.ts'
+import type { Stage } from '../diagrams/picture/picture.ts'
+import type { Choice } from './choice.ts'
 import { count } from './options.ts'
 
 /** What the options of `withLook` give. */
@@ -22,6 +24,17 @@ export const endings = {
 export type PictureFormat = keyof typeof endings
 
 export const pictureFormats = Object.keys(endings) as readonly PictureFormat[]
+
+/** What `tenon graph` takes. */
+export interface GraphOptions extends Look, Choice {
+  readonly format?: PictureFormat
+  readonly stage?: Stage
+  readonly profile?: string
+  readonly output?: string
+  readonly check?: boolean
+  readonly dump?: string
+  readonly curve?: string
+}
 
 /** Adds the options of pictures. */
 export function withLook(command: Command): Command {

@@ -45,7 +45,7 @@ Good: a smaller \`--depth\`, \`--columns 4\`, or \`--format svg\`.
   'bad-profile': error<{ file: string; problem: string }>(
     ({ file, problem }) => `${file} is no profile: ${problem}`,
     `
-\`--profile\` takes what \`tenon bench --format json\` prints: the times of the kernels of one model.
+\`--profile\` takes what \`tenon bench --format json\` prints: the times of one model's kernels.
 
 Bad: the trace that \`tenon bench --trace\` writes.
 Good: \`tenon bench model.yaml --format json > bench.json\`.

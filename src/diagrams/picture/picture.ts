@@ -4,8 +4,8 @@ import type { DType } from '../../graph/shape.ts'
 import type { Kind } from './kinds.ts'
 
 /**
- * `source`: one box per layer, as the config says. `fused`: one box per kernel. `diff`: two pictures
- * as one, either both stages beside each other or what became of a model.
+ * `source`: one box per layer, as the config says. `fused`: one box per kernel. `diff`: two
+ * pictures as one, either both stages beside each other or what became of a model.
  */
 export type Stage = 'source' | 'fused' | 'diff'
 

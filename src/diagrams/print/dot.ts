@@ -18,9 +18,10 @@ export function printDot(
 ): string {
   const { direction = 'TB', annotations = usualAnnotations } = options
   const { ink, line, muted } = light
+  const heading = quoted(title, subtitle)
   const lines = [
     `digraph ${quoted(title)} {`,
-    `  graph [rankdir=${direction}, label=${quoted(title, subtitle)}, labelloc=t, fontname="Helvetica"]`,
+    `  graph [rankdir=${direction}, label=${heading}, labelloc=t, fontname="Helvetica"]`,
     `  node [shape=box, style="rounded,filled", fontname="Helvetica", fontcolor="${ink}"]`,
     `  edge [color="${line}", fontname="Helvetica", fontsize=10, fontcolor="${muted}"]`,
     ...itemLines(items, annotations, '  '),

@@ -81,8 +81,8 @@ interface BandText {
 export type Framed = ShownBox | ShownGroup
 
 /**
- * One width for all boxes: what the widest needs, within reason. In steps, so that it seldom changes
- * with the model.
+ * One width for all boxes: what the widest needs, within reason. In steps, so that it seldom
+ * changes with the model.
  */
 export function frameWidth(items: readonly Framed[], annotations: Annotations): number {
   const wanted = items.flatMap(each => bandsOf(each, annotations)).map(bandWidth)

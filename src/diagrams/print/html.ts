@@ -195,7 +195,7 @@ function safeJson(value: unknown): string {
   })
 }
 
-/** The source of a policy that admits exactly this text: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+/** What admits exactly this text to a page: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`

@@ -1,4 +1,4 @@
-/** Mermaid within what pages such as GitHub's draw: fewer groups are open where there is too much. */
+/** Mermaid within what pages such as GitHub's draw: fewer groups are open where need be. */
 import type { Picture } from '../picture/picture.ts'
 import { showPicture } from '../view/show.ts'
 import { type ViewOptions, leavesOf } from '../view/view.ts'

@@ -2,7 +2,7 @@
 import { pathsOf } from '../picture/groups.ts'
 import type { Box } from '../picture/picture.ts'
 
-/** `main/conv` of a layer `stage1/0/main/conv` in the group `stage1/0`; groups may be in a panel. */
+/** `main/conv` of `stage1/0/main/conv` in the group `stage1/0`, which may be in a panel. */
 export function nameInside(name: string, group: string): string {
   // The kernels of one layer stand in a group that is called as the layer.
   const around = tailsOf(group).find(each => name === each || name.startsWith(`${each}/`))
