@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
 import { dist, entries, inRoot, root } from './paths.ts'
 import { currentlyBundled, licenceTexts } from './third-party.ts'
+import { writePageScript } from './page-script.ts'
 import { writeValidator } from './validator.ts'
 
 const shebang = '#!/usr/bin/env node\n'
@@ -63,7 +64,7 @@ function writeDeclarations(): void {
 }
 
 async function main(): Promise<void> {
-  console.log(`build: validator ${await writeValidator()}`)
+  console.log(`build: validator ${await writeValidator()}, page ${await writePageScript()}`)
   await buildBundles()
   writeDeclarations()
 }

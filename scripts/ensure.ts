@@ -3,11 +3,12 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildBundles } from './build.ts'
 import { dist, entries, inRoot } from './paths.ts'
+import { writePageScript } from './page-script.ts'
 import { writeValidator } from './validator.ts'
 
-/** The generated validator fits the schema of now. */
+/** The generated modules fit what they are made of. */
 export async function ensureGenerated(): Promise<void> {
-  await writeValidator()
+  await Promise.all([writeValidator(), writePageScript()])
 }
 
 /** The bundles in dist are newer than everything they are made of. */

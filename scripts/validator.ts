@@ -106,7 +106,7 @@ function digest(schema: AnySchemaObject): string {
 }
 
 /** Writes a file in one step, so that nobody reads half of it. */
-function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}`
   writeFileSync(temporary, text)
   renameSync(temporary, path)

@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench-model.ts'
 import type { Summary } from './build/summary.ts'
 import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
+import type { DrawOptions } from './diagrams/draw.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
@@ -99,21 +100,13 @@ export async function summarize(config: ConfigInput): Promise<Summary> {
   return summarizeModel(await modelOf(await openConfig(config)))
 }
 
-export interface DiagramOptions {
-  /** `svg` by default. */
-  readonly format?: 'svg' | 'mermaid' | 'dot' | 'json'
-  /** The layers as the config has them, which is the default, or the kernels that they become. */
-  readonly stage?: 'source' | 'fused'
-}
+export type { DrawOptions as DiagramOptions } from './diagrams/draw.ts'
 
 /** A picture of a model, as text of the format. */
-export async function diagram(
-  config: ConfigInput,
-  { format = 'svg', stage = 'source' }: DiagramOptions = {},
-): Promise<string> {
+export async function diagram(config: ConfigInput, options: DrawOptions = {}): Promise<string> {
   const model = await modelOf(await openConfig(config))
   const { drawGraph } = await import('./diagrams/draw.ts')
-  return drawGraph(model, { format, stage })
+  return drawGraph(model, options)
 }
 
 /**

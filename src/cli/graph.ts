@@ -1,46 +1,45 @@
-/** `tenon graph`: draws a model. */
+/** `tenon graph`: draws models. */
 import { type Command, Option } from 'commander'
 
-import { type DiagramOptions, diagram } from '../api.ts'
-import { modelOf } from '../compile.ts'
-import { type ConfigInput, openConfig } from '../config-source.ts'
-import { type Choice, chosen, withChoice } from './choice.ts'
+import { chosen, withChoice } from './choice.ts'
+import { UsageError } from './failure.ts'
+import type { GraphOptions } from './look-options.ts'
+import { formatFor, pictureFormats, withLook } from './look-options.ts'
 import { dumpOption } from './options.ts'
-import { print, say } from './output.ts'
-
-interface Options extends DiagramOptions, Choice {
-  readonly output?: string
-  readonly dump?: string
-  readonly curve?: string
-}
 
 export function define(command: Command): void {
-  const formats = ['svg', 'mermaid', 'dot', 'json']
-  const stages = ['source', 'fused']
+  const stages = ['source', 'fused', 'diff']
+  const format = 'what is drawn: svg, or what the name of --output ends with'
+  const stage = 'layers as written, the kernels that they become, or both beside each other'
   withChoice(command)
-    .argument('<file>', 'a config')
-    .addOption(new Option('--format <format>', 'what is drawn').choices(formats).default('svg'))
-    .addOption(
-      new Option('--stage <stage>', 'layers as written, or the kernels that they become')
-        .choices(stages)
-        .default('source'),
-    )
+    .argument('<files...>', 'a config; or several, folders and globs, with a folder as --output')
+    .addOption(new Option('--format <format>', format).choices(pictureFormats))
+    .addOption(new Option('--stage <stage>', stage).choices(stages))
+  withLook(command)
+    .option('--profile <file>', 'show the times that `tenon bench --format json` measured')
     .option('--curve <activation>', 'the curve of an activation that the config declares')
-    .option('-o, --output <file>', 'write a file instead of printing')
+    .option('-o, --output <path>', 'write a file, or files into a folder, instead of printing')
+    .option('--check', 'write nothing, and fail where a picture in --output is another one')
     .addOption(dumpOption())
-    .action(async (file: string, { output, dump, curve, ...options }: Options) => {
-      const config = chosen(file, options)
-      const picture =
-        curve === undefined ? await diagram(config, options) : await draw(config, curve)
-      if (dump !== undefined) await (await import('./dump.ts')).dumpInference(config, dump)
-      if (output === undefined) return print(picture)
-      const { writeResult } = await import('./output-file.ts')
-      writeResult(output, picture)
-      say(`wrote ${output}`)
-    })
+    .addHelpText('after', '\nExample: tenon graph configs -o docs/pictures/ --stage fused')
+    .action(graphFiles)
 }
 
-async function draw(config: ConfigInput, curve: string): Promise<string> {
-  const { drawOwnActivation } = await import('../diagrams/own-curves.ts')
-  return drawOwnActivation((await modelOf(await openConfig(config))).config, curve)
+async function graphFiles(files: readonly string[], options: GraphOptions): Promise<void> {
+  const { output, check, curve, dump } = options
+  if (check && output === undefined) throw new UsageError('--check needs --output')
+  if (options.profile !== undefined && (options.stage ?? 'fused') !== 'fused')
+    throw new UsageError('--profile has times of kernels, which --stage fused shows')
+  const many = await import('./draw-files.ts')
+  if (many.drawsFolder(files, options)) return many.drawFolder(files, options)
+  const [file] = files
+  const config = chosen(file!, options)
+  if (dump !== undefined) await (await import('./dump.ts')).dumpInference(config, dump)
+  const draw = await import('./draw-picture.ts')
+  const picture =
+    curve === undefined
+      ? await draw.drawConfig(config, formatFor(options.format, output), options)
+      : await draw.drawCurve(config, curve)
+  if (check) return many.checkPictures([{ file: output!, config: file!, picture }])
+  return draw.deliver(picture, output)
 }

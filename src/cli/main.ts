@@ -24,7 +24,7 @@ const commands: { readonly [name: string]: Entry } = {
     load: () => import('./summary.ts'),
   },
   graph: {
-    summary: 'draw a model as svg, mermaid, dot or json',
+    summary: 'draw models as svg, png, html, mermaid, dot or json',
     load: () => import('./graph.ts'),
   },
   run: {

@@ -6,12 +6,15 @@ import { writeFileAtomically } from '../files/atomic.ts'
 import { explainSystemError } from '../files/system-errors.ts'
 
 /** A file is replaced in one step; a device or a pipe, such as /dev/stdout, is written to. */
-export function writeResult(file: string, text: string): void {
+export function writeResult(file: string, content: string | Uint8Array): void {
   const there = statSync(file, { throwIfNoEntry: false })
   if (!there || there.isFile() || there.isDirectory())
-    return writeFileAtomically(file, new TextEncoder().encode(text))
+    return writeFileAtomically(
+      file,
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    )
   try {
-    writeFileSync(file, text)
+    writeFileSync(file, content)
   } catch (error) {
     const { reason, hint } = explainSystemError(error)
     refuse('cannot-write', { file, reason }, undefined, { hint })

@@ -12,6 +12,7 @@ import { languageCodes } from './codes/language.ts'
 import { lintCodes } from './codes/lints.ts'
 import { limitCodes } from './codes/limits.ts'
 import { onnxCodes } from './codes/onnx.ts'
+import { pictureCodes } from './codes/pictures.ts'
 import { revisionCodes } from './codes/revisions.ts'
 import { runCodes } from './codes/runs.ts'
 import { shapeCodes } from './codes/shapes.ts'
@@ -39,6 +40,7 @@ export const messages = {
   ...inputCodes,
   ...trainingCodes,
   ...runCodes,
+  ...pictureCodes,
   ...revisionCodes,
   ...onnxCodes,
   ...targetCodes,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { resolveConfig } from '../../src/build/resolve-config.ts'
 import { writeConfig } from '../../src/config/write.ts'
 import { diffModels } from '../../src/diff/diff.ts'
-import { sourcePicture } from '../../src/diagrams/source-picture.ts'
+import { sourcePicture } from '../../src/diagrams/picture/source-picture.ts'
 import { shapeText } from '../../src/graph/shape.ts'
 import { faultOf, faultsOf, modelOf } from './support.ts'
 

@@ -6,6 +6,7 @@ import { dataCodes } from '../../src/diagnostics/codes/data.ts'
 import { formatCodes } from '../../src/diagnostics/codes/formats.ts'
 import { inputCodes } from '../../src/diagnostics/codes/inputs.ts'
 import { onnxCodes } from '../../src/diagnostics/codes/onnx.ts'
+import { pictureCodes } from '../../src/diagnostics/codes/pictures.ts'
 import { revisionCodes } from '../../src/diagnostics/codes/revisions.ts'
 import { runCodes } from '../../src/diagnostics/codes/runs.ts'
 import { targetCodes } from '../../src/diagnostics/codes/targets.ts'
@@ -36,6 +37,7 @@ test('only what is too long, is no text, or is no config is described in words',
     ...formatCodes,
     ...inputCodes,
     ...onnxCodes,
+    ...pictureCodes,
     ...revisionCodes,
     ...runCodes,
     ...targetCodes,

@@ -1,9 +1,9 @@
 /** Curves of trainings and activations: right values at right places, and nothing else. */
 import { describe, expect, test } from 'vitest'
 import { activations } from '../../src/catalog/activations/index.ts'
-import { drawActivation } from '../../src/diagrams/activation-curve.ts'
-import { niceAxis, tickTexts } from '../../src/diagrams/chart.ts'
-import { drawCurves } from '../../src/diagrams/curves.ts'
+import { drawActivation } from '../../src/diagrams/charts/activation-curve.ts'
+import { niceAxis, tickTexts } from '../../src/diagrams/charts/chart.ts'
+import { drawCurves } from '../../src/diagrams/charts/curves.ts'
 import type { EpochRecord, Scores } from '../../src/train/history.ts'
 import { entryOf, readArguments } from '../support/layer-scope.ts'
 import { hostileNames } from './pictures.ts'

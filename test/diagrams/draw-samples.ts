@@ -1,7 +1,7 @@
-/** A process of its own that draws every sample at every stage. */
+/** A process of its own that draws every sample and every config at both stages. */
 import { drawGraph } from '../../src/diagrams/draw.ts'
-import { sampleModel, sampleNames } from './pictures.ts'
+import { configModel, configNames, sampleModel, sampleNames } from './pictures.ts'
 
-for (const name of sampleNames)
+for (const model of [...sampleNames.map(sampleModel), ...configNames.map(configModel)])
   for (const stage of ['source', 'fused'] as const)
-    process.stdout.write(await drawGraph(sampleModel(name), { stage }))
+    process.stdout.write(await drawGraph(await model, { stage }))

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { countFlops, countParameters } from '../../src/build/counts.ts'
 import { drawGraph, pictureOf } from '../../src/diagrams/draw.ts'
-import type { Picture } from '../../src/diagrams/picture.ts'
+import type { Picture } from '../../src/diagrams/picture/picture.ts'
 import { modelOf } from '../build/support.ts'
 import { sampleModel, sampleNames } from './pictures.ts'
 

@@ -1,7 +1,7 @@
 /** Reads a printed SVG back: where its boxes, texts and edges are. */
-import { chartTextStyles } from '../../src/diagrams/chart.ts'
-import { textStyles } from '../../src/diagrams/frame.ts'
-import { textWidth } from '../../src/diagrams/text-width.ts'
+import { chartTextStyles } from '../../src/diagrams/charts/chart.ts'
+import { textStyles } from '../../src/diagrams/print/frame.ts'
+import { textWidth } from '../../src/diagrams/print/text-width.ts'
 
 export interface Rect {
   readonly left: number
@@ -12,6 +12,8 @@ export interface Rect {
 
 export interface DrawnBox extends Rect {
   readonly id: string
+  /** Ids of the open groups around it, outer ones first. */
+  readonly inside: readonly string[]
   readonly texts: readonly DrawnText[]
 }
 
@@ -23,6 +25,7 @@ export interface DrawnText extends Rect {
 export interface Drawing {
   readonly page: Rect
   readonly boxes: readonly DrawnBox[]
+  readonly groups: readonly DrawnBox[]
   /** Texts outside boxes. */
   readonly texts: readonly DrawnText[]
   /** Horizontal and vertical pieces, corners as if they were not round. */
@@ -30,36 +33,53 @@ export interface Drawing {
     readonly from: string
     readonly to: string
     readonly pieces: readonly Rect[]
+    /** Ids of the open groups that it is drawn in. */
+    readonly inside: readonly string[]
   }[]
+}
+
+interface Open {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  readonly texts: DrawnText[]
+  /** Outline, and what it is of. */
+  size?: Rect
+  isGroup?: boolean
 }
 
 export function readDrawing(svg: string): Drawing {
   const lines = svg.trimEnd().split('\n')
   const boxes: DrawnBox[] = []
+  const groups: DrawnBox[] = []
   const texts: DrawnText[] = []
   const edges: Drawing['edges'][number][] = []
-  let open:
-    { id: string; x: number; y: number; texts: DrawnText[]; size: Rect | undefined } | undefined
+  const open: Open[] = []
   for (const line of lines) {
-    const start = /^<g id="([^"]*)" transform="translate\((\d+) (\d+)\)">$/.exec(line)
-    if (start) open = { id: start[1]!, x: +start[2]!, y: +start[3]!, texts: [], size: undefined }
-    if (line.startsWith('<text'))
-      (open?.texts ?? texts).push(...textsOf(line, open?.x ?? 0, open?.y ?? 0))
-    if (open && line.startsWith('<rect class="border"'))
-      open.size = rect(open.x, open.y, numberIn(line, 'width'), numberIn(line, 'height'))
-    if (line.startsWith('<path class="edge"'))
+    const around = open.at(-1)
+    const [x, y] = [around?.x ?? 0, around?.y ?? 0]
+    const start = /^<g(?: id="([^"]*)")? transform="translate\((\d+) (\d+)\)">$/.exec(line)
+    if (start) open.push({ id: start[1] ?? '', x: x + +start[2]!, y: y + +start[3]!, texts: [] })
+    if (line.startsWith('<text')) (around?.texts ?? texts).push(...textsOf(line, x, y))
+    if (around && /^<rect class="(border|frame|chip)/.test(line)) {
+      around.size = rect(x, y, numberIn(line, 'width'), numberIn(line, 'height'))
+      around.isGroup = line.startsWith('<rect class="frame')
+    }
+    if (line.startsWith('<path class="edge'))
       edges.push({
         from: wordIn(line, 'data-from'),
         to: wordIn(line, 'data-to'),
-        pieces: piecesOf(wordIn(line, 'd')),
+        pieces: piecesOf(wordIn(line, 'd'), x, y),
+        inside: open.map(each => each.id).filter(Boolean),
       })
-    if (open && line === '</g>') {
-      boxes.push({ ...open.size!, id: open.id, texts: open.texts })
-      open = undefined
+    if (line === '</g>') {
+      const { id, size, isGroup, texts: own } = open.pop()!
+      const inside = open.map(each => each.id).filter(Boolean)
+      if (size) (isGroup ? groups : boxes).push({ ...size, id, texts: own, inside })
     }
   }
   const page = rect(0, 0, numberIn(lines[0]!, 'width'), numberIn(lines[0]!, 'height'))
-  return { page, boxes, texts, edges }
+  return { page, boxes, groups, texts, edges }
 }
 
 export function rect(x: number, y: number, width: number, height: number): Rect {
@@ -100,8 +120,10 @@ function textsOf(line: string, dx: number, dy: number): readonly DrawnText[] {
   return [{ ...rect(left, y - 0.8 * size, width, size), text, style }]
 }
 
-function piecesOf(d: string): readonly Rect[] {
-  const points = [...d.matchAll(/([MLQ])(-?\d+) (-?\d+)/g)].map(([, , x, y]) => [+x!, +y!] as const)
+function piecesOf(d: string, dx: number, dy: number): readonly Rect[] {
+  const points = [...d.matchAll(/([MLQ])(-?\d+) (-?\d+)/g)].map(
+    ([, , x, y]) => [+x! + dx, +y! + dy] as const,
+  )
   return points.slice(1).map(([x, y], i) => {
     const [fromX, fromY] = points[i]!
     const [left, right] = [Math.min(x, fromX), Math.max(x, fromX)]

@@ -1,15 +1,17 @@
 /** SVG pictures are well-formed, harmless whatever names say, and readable, light or dark. */
 import { describe, expect, test } from 'vitest'
-import { createElkLayout } from '../../src/diagrams/elk-layout.ts'
-import { kinds } from '../../src/diagrams/kinds.ts'
-import { printSvg } from '../../src/diagrams/svg.ts'
-import { dark, light } from '../../src/diagrams/svg-style.ts'
+import { createElkLayout } from '../../src/diagrams/layout/elk-layout.ts'
+import { kinds } from '../../src/diagrams/picture/kinds.ts'
+import { grouped } from '../../src/diagrams/picture/groups.ts'
+import { showPicture } from '../../src/diagrams/view/show.ts'
+import { printSvg } from '../../src/diagrams/print/svg.ts'
+import { dark, light } from '../../src/diagrams/print/svg-style.ts'
 import { hostileNames, pictureOfNames, randomPicture } from './pictures.ts'
 import { unescaped } from './svg-geometry.ts'
 import { xmlFaults } from './well-formed.ts'
 
 const engine = createElkLayout()
-const hostile = await printSvg(pictureOfNames(hostileNames), engine)
+const hostile = await printSvg(showPicture(pictureOfNames(hostileNames)), engine)
 
 describe('names that try to be something else', () => {
   test('leave the XML well-formed', () => expect(xmlFaults(hostile)).toEqual([]))
@@ -39,7 +41,7 @@ test('names that are too long are shortened, and whole in the title', () => {
 
 describe('a picture', () => {
   test('has one element per line, and whole pixels', async () => {
-    const svg = await printSvg(randomPicture(5), engine)
+    const svg = await printSvg(showPicture(randomPicture(5)), engine)
     const elements = svg.split('\n').filter(line => line.startsWith('<'))
     expect(elements.filter(line => !/^<(\/?\w+)[^<]*>?([^<]*<\/\w+>)?$|<text/.test(line))).toEqual(
       [],
@@ -50,7 +52,7 @@ describe('a picture', () => {
   })
 
   test('names each box once', async () => {
-    const svg = await printSvg(randomPicture(8), engine)
+    const svg = await printSvg(showPicture(randomPicture(8)), engine)
     const ids = [...svg.matchAll(/ id="([^"]*)"/g)].map(match => match[1])
     expect(ids.length).toBeGreaterThan(3)
     expect(new Set(ids).size).toBe(ids.length)
@@ -58,9 +60,11 @@ describe('a picture', () => {
 
   test('without edges or names is still a picture', async () => {
     const { boxes } = pictureOfNames([''])
-    const nothing = { version: 1, title: '', stage: 'source', subtitle: '', edges: [] } as const
-    for (const shown of [boxes, []])
-      expect(xmlFaults(await printSvg({ ...nothing, boxes: shown }, engine))).toEqual([])
+    const nothing = { title: '', stage: 'source', subtitle: '', edges: [] } as const
+    for (const shown of [boxes, []]) {
+      const view = showPicture(grouped({ ...nothing, boxes: shown }))
+      expect(xmlFaults(await printSvg(view, engine))).toEqual([])
+    }
   })
 })
 

@@ -1,15 +1,16 @@
 /** Mermaid and DOT texts hold what the picture says, and nothing that names smuggle in. */
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../src/diagrams/draw.ts'
-import { printDot } from '../../src/diagrams/dot.ts'
-import { printJson } from '../../src/diagrams/json.ts'
-import { printMermaid } from '../../src/diagrams/mermaid.ts'
+import { printDot } from '../../src/diagrams/print/dot.ts'
+import { printJson } from '../../src/diagrams/print/json.ts'
+import { printMermaid } from '../../src/diagrams/print/mermaid.ts'
+import { showPicture } from '../../src/diagrams/view/show.ts'
 import { hostileNames, pictureOfNames, sampleModel } from './pictures.ts'
 
 const hostile = pictureOfNames(hostileNames)
 
 describe('mermaid', () => {
-  const lines = printMermaid(hostile).trimEnd().split('\n')
+  const lines = printMermaid(showPicture(hostile)).trimEnd().split('\n')
 
   test('has one line per box, edge and kind, of one form each', () => {
     const forms = [
@@ -32,14 +33,16 @@ describe('mermaid', () => {
       edges: [],
       boxes: boxes.map((box, i) => ({ ...box, id: names[i]! })),
     }
-    const ids = [...printMermaid(renamed).matchAll(/^ {2}(\w+)\[/gm)].map(match => match[1])
+    const ids = [...printMermaid(showPicture(renamed)).matchAll(/^ {2}(\w+)\[/gm)].map(
+      match => match[1],
+    )
     expect(ids).toEqual(['a_b', 'a_b_2', 'a_b_3', 'box_end', 'box_graph', 'box_1st'])
   })
 })
 
 describe('dot', () => {
   test('has strings that end where they should', () => {
-    const lines = printDot(hostile).trimEnd().split('\n')
+    const lines = printDot(showPicture(hostile)).trimEnd().split('\n')
     expect(lines).toHaveLength(1 + 3 + hostile.boxes.length + hostile.edges.length + 1)
     for (const line of lines.slice(4, -1)) {
       const outside = line.replace(/"(?:[^"\\]|\\.)*"/g, '')
@@ -48,7 +51,7 @@ describe('dot', () => {
   })
 
   test('does not let a name stand for another: \\N stays \\N', () => {
-    expect(printDot(pictureOfNames(['\\N']))).toContain('\\\\N')
+    expect(printDot(showPicture(pictureOfNames(['\\N'])))).toContain('\\\\N')
   })
 })
 

@@ -1,6 +1,6 @@
 /** Estimated widths are never below those of real fonts, and not far above them. */
 import { describe, expect, test } from 'vitest'
-import { fitText, textWidth, wrapText } from '../../src/diagrams/text-width.ts'
+import { fitText, textWidth, wrapText } from '../../src/diagrams/print/text-width.ts'
 
 /** Sums of advance widths in thousandths, from the fonts' own tables. */
 const measured: readonly (readonly [string, dejaVu: number, dejaVuBold: number, arial: number])[] =

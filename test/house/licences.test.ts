@@ -11,9 +11,9 @@ import {
 } from '../../scripts/third-party.ts'
 import { readProjectFile } from './files.ts'
 
-/** What a project under the MIT licence may ship; EPL-2.0 as a separate, unchanged package. */
+/** What a project under the MIT licence may ship; EPL-2.0, MPL-2.0 as separate, unchanged packages. */
 const accepted = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']
-const acceptedUnbundled = [...accepted, 'EPL-2.0 OR GPL-3.0-or-later']
+const acceptedUnbundled = [...accepted, 'EPL-2.0 OR GPL-3.0-or-later', 'MPL-2.0']
 
 describe('THIRD_PARTY.md', async () => {
   const bundled = await currentlyBundled()

@@ -146,14 +146,4 @@ Bad: \`batch_size: 128\` written into the config before \`--resume\`.
 Good: the config as it was, or a new run.
 `,
   ),
-  'picture-too-large': error<{ boxes: number; most: number }>(
-    ({ boxes, most }) => `a picture of ${boxes} boxes cannot be laid out: ${most} is the most`,
-    `
-The time that a layout takes grows faster than the picture, and no one reads so many boxes in a row.
-The other formats only list them.
-
-Bad: \`tenon graph --format svg\` of a model with 5000 layers.
-Good: \`--format json\`, \`dot\` or \`mermaid\`, which need no layout.
-`,
-  ),
 }

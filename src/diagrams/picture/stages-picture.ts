@@ -1,0 +1,19 @@
+/** Both stages beside each other: what the config says, and what runs. */
+import { grouped } from './groups.ts'
+import type { Box, Picture } from './picture.ts'
+
+export function stagesPicture(source: Picture, fused: Picture): Picture {
+  const sides = [source, fused]
+  const boxes = sides.flatMap(side => side.boxes.map(box => within(box, side)))
+  const edges = sides.flatMap(({ edges: own, stage }) =>
+    own.map(edge => ({ ...edge, from: `${stage}/${edge.from}`, to: `${stage}/${edge.to}` })),
+  )
+  const { title, subtitle } = fused
+  const picture = grouped({ title, stage: 'diff', subtitle, boxes, edges })
+  return { ...picture, panels: sides.map(each => each.stage) }
+}
+
+/** A box in the panel of its picture; what it is called stays. */
+function within(box: Box, { stage }: Picture): Box {
+  return { ...box, id: `${stage}/${box.id}`, group: box.group ? `${stage}/${box.group}` : stage }
+}
