@@ -31,7 +31,8 @@ export interface ModuleParts {
 export const takenNames: readonly string[] = `
   inputs outputs load prepare run kernels memory given sizes wasm data relaxed fused code values
   instance url probe t i read startsWith reserve put take batchOf sizeOf fromBase64 URL Error
-  WebAssembly Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise fetch atob
+  WebAssembly Uint8Array Uint8ClampedArray Int32Array Float32Array Number String Math Promise
+  fetch atob
 `
   .trim()
   .split(/\s+/)
