@@ -91,6 +91,14 @@ export const notes: { readonly [kind: string]: NotesOfKind } = {
       weakness: 'Windows differ by a cell where the size is no multiple of output_size.',
     },
     AdaptiveMaxPooling2D: { use: 'As AdaptiveAveragePooling2D, where what stands out counts.' },
+    SpectralNormalization: {
+      use: 'Discriminators of adversarial models: no layer can stretch what it is given.',
+      weakness: 'Only training divides: a kernel that was never trained is used as it is.',
+    },
+    ConvLSTM2D: {
+      use: 'Sequences of images, such as weather maps, where what moves stays an image.',
+      weakness: 'Steps follow each other: a convolution over time runs all of them at once.',
+    },
     Dropout: {
       use: 'Against overfitting, after activations. Free at inference.',
       weakness: 'Directly before BatchNormalization it spoils the variance that is learned.',

@@ -6,7 +6,6 @@ import { type Dim, addDims, equalDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createScalar } from '../graph/ops/constant.ts'
-import { createMatmul } from '../graph/ops/matmul.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { createReverse } from '../graph/ops/reverse.ts'
 import { createScan } from '../graph/ops/scan.ts'
@@ -24,6 +23,7 @@ import { mismatch } from './merging.ts'
 import { withNoise } from './noise.ts'
 import { deriveSeed } from './random.ts'
 import type { recurrentFields } from './recurrent-fields.ts'
+import { type RecurrentProducts, matrixProducts } from './recurrent-products.ts'
 import { makeWeight } from './weight-fields.ts'
 
 type RecurrentArgs = Values<typeof recurrentFields>
@@ -48,40 +48,55 @@ export interface Cell {
   next(step: CellStep): readonly Node[]
 }
 
-/** The output, and the last states where they are asked for. */
+/** A recurrent layer over [batch, time, features]: its output, and the last states if asked for. */
 export function runCell(
   inputs: readonly Node[],
   args: RecurrentArgs,
   layer: LayerScope,
   cell: Cell,
 ): readonly Node[] {
+  const [x] = inputs as readonly [Node]
+  expectSequence(x, layer)
+  return runSteps(inputs, args, layer, cell, matrixProducts(x.shape[2]!, args.units))
+}
+
+/** The same over [batch, time, ...] with a cell's own products; `units` is a state's last axis. */
+export function runSteps(
+  inputs: readonly Node[],
+  args: RecurrentArgs,
+  layer: LayerScope,
+  cell: Cell,
+  products: RecurrentProducts,
+): readonly Node[] {
   const x = inputs[0]!
   if (args.stateful) layer.fail('stateful-layer', { layer: layer.type }, ['stateful'])
-  expectSequence(x, layer)
   const { units, go_backwards: reverse } = args
-  const [batch, steps, features] = x.shape as readonly [Dim, Dim, Dim]
-  const initial = initialStates(inputs, [batch, units], layer, cell.states)
+  const [batch, steps] = x.shape as readonly [Dim, Dim]
   const width = cell.gates * units
   const weightOf = (name: string, prefix: 'kernel' | 'recurrent' | 'bias', shape: Dim[]): Node =>
     makeWeight(layer, { name, shape, prefix }, args)
-  const kernel = weightOf('kernel', 'kernel', [features, width])
-  const recurrentKernel = weightOf('recurrent_kernel', 'recurrent', [units, width])
+  const kernel = weightOf('kernel', 'kernel', [...products.kernel, width])
+  const recurrentShape = [...products.recurrentKernel, width]
+  const recurrentKernel = weightOf('recurrent_kernel', 'recurrent', recurrentShape)
   const biasRows = cell.twoBiases ? 2 : 1
   const bias = args.use_bias
     ? weightOf('bias', 'bias', cell.twoBiases ? [2, width] : [width])
     : undefined
   const biasOf = (row: number, k: number): Node | undefined =>
     bias && row < biasRows
-      ? columns(createReshape(bias, [biasRows, width]), row, k, units)
+      ? biasRow(createReshape(bias, [biasRows, width]), row, k, units)
       : undefined
 
-  const drops = dropsOf(x, initial[0]!, args, layer, cell.gates)
+  const inputOf = droppedInputs(x, args, layer)
   const projected = Array.from({ length: cell.gates }, (_, k) => {
-    const product = createMatmul(drops.input(k), columns(kernel, undefined, k, units))
+    const product = products.input(inputOf(k), columns(kernel, k, units))
     return withBias(product, biasOf(0, k))
   })
+  const initial = initialStates(inputs, projected[0]!.shape.slice(1), layer, cell.states)
+  const stateOf = droppedStates(initial[0]!, args, layer, cell.gates)
   const mask = layer.mask(0)
-  const maskSteps = mask && createReshape(createTranspose(mask, [1, 0]), [steps, batch, 1])
+  const maskShape = [steps, batch, ...initial[0]!.shape.slice(1).map(() => 1)]
+  const maskSteps = mask && createReshape(createTranspose(mask, [1, 0]), maskShape)
   const scope = withSharedWeights(layer)
   const result = createScan({
     initial,
@@ -92,7 +107,7 @@ export function runCell(
         input: k => rows[k]!,
         recurrent: (k, state) =>
           withBias(
-            createMatmul(drops.state(k, state), columns(recurrentKernel, undefined, k, units)),
+            products.recurrent(stateOf(k, state), columns(recurrentKernel, k, units)),
             biasOf(1, k),
           ),
         states,
@@ -110,7 +125,7 @@ export function runCell(
     args.zero_output_for_mask && maskSteps ? zeroed(sequences[0]!, maskSteps) : sequences[0]!
   const last = reverse ? 0 : addDims(steps, -1)
   const output = args.return_sequences
-    ? createTranspose(reverse ? createReverse(all, [0]) : all, [1, 0, 2])
+    ? exchanged(reverse ? createReverse(all, [0]) : all)
     : rowAt(all, last)
   if (args.activity_regularizer) addActivityLoss(output, args.activity_regularizer, layer)
   return args.return_state ? [output, ...sequences.map(each => rowAt(each, last))] : [output]
@@ -135,7 +150,7 @@ function initialStates(
   const fits = given.every(
     each =>
       each.dtype === 'float32' &&
-      each.shape.length === 2 &&
+      each.shape.length === shape.length &&
       each.shape.every((dim, axis) => equalDims(dim, shape[axis]!)),
   )
   if (given.length !== count || !fits)
@@ -143,14 +158,16 @@ function initialStates(
   return given
 }
 
-/** The columns of gate `k` in a matrix or, where a row is given, in one row of it. */
-function columns(matrix: Node, row: number | undefined, k: number, units: number): Node {
-  const [rows] = matrix.shape as readonly [Dim, Dim]
-  const starts = [row ?? 0, k * units]
-  const size = row === undefined ? [rows, units] : [1, units]
-  const whole = equalDims(matrix.shape[1]!, units) && equalDims(size[0]!, rows)
-  const part = whole ? matrix : createSlice(matrix, starts, size)
-  return row === undefined ? part : createReshape(part, [units])
+/** The columns of gate `k` in a kernel, along its last axis. */
+function columns(kernel: Node, k: number, units: number): Node {
+  if (equalDims(kernel.shape.at(-1)!, units)) return kernel
+  const rows = kernel.shape.slice(0, -1)
+  return createSlice(kernel, [...rows.map(() => 0), k * units], [...rows, units])
+}
+
+/** The part of gate `k` in one row of the biases. */
+function biasRow(biases: Node, row: number, k: number, units: number): Node {
+  return createReshape(createSlice(biases, [row, k * units], [1, units]), [units])
 }
 
 function withBias(x: Node, bias: Node | undefined): Node {
@@ -161,40 +178,52 @@ function zeroed(sequence: Node, mask: Node): Node {
   return elementwise([sequence, mask], (y, m) => select(counts(m), y, 0))
 }
 
+/** [batch, time, ...] as [time, batch, ...], and back. */
+function exchanged(x: Node): Node {
+  return createTranspose(
+    x,
+    x.shape.map((_, axis) => [1, 0][axis] ?? axis),
+  )
+}
+
+/** A rate of 1 drops nothing, as in Keras. */
+const rateOf = (rate: number, layer: LayerScope): number => (layer.training && rate < 1 ? rate : 0)
+
+const dropSeed = ({ seed }: RecurrentArgs, layer: LayerScope, name: string): number =>
+  deriveSeed(seed ?? layer.random().seed, name)
+
 /**
- * What each gate reads: the choice of what is dropped holds for all steps. As in Keras, a
- * recurrent dropout gives each gate a choice of its own, and a rate of 1 drops nothing.
+ * What each gate reads of the input, [time, batch, ...]: the choice of what is dropped holds for all
+ * steps. As in Keras, a recurrent dropout gives each gate a choice of its own.
  */
-function dropsOf(
-  x: Node,
+function droppedInputs(x: Node, args: RecurrentArgs, layer: LayerScope): (k: number) => Node {
+  const rate = rateOf(args.dropout, layer)
+  const once = x.shape.map((_, axis) => (axis === 1 ? 1 : null))
+  const kept = (k: number): Node =>
+    exchanged(dropped(x, { rate, seed: dropSeed(args, layer, `dropout/${k}`) }, once, layer))
+  const common = rate === 0 ? exchanged(x) : kept(0)
+  const own = rate > 0 && args.recurrent_dropout > 0
+  return k => (own && k > 0 ? kept(k) : common)
+}
+
+/** What each gate reads of a state; each has a choice of its own. */
+function droppedStates(
   state: Node,
-  { dropout, recurrent_dropout, seed }: RecurrentArgs,
+  args: RecurrentArgs,
   layer: LayerScope,
   gates: number,
-) {
-  const rateOf = (rate: number): number => (layer.training && rate < 1 ? rate : 0)
-  const seedOf = (name: string): number => deriveSeed(seed ?? layer.random().seed, name)
-  const timeMajor = (each: Node): Node => createTranspose(each, [1, 0, 2])
-  const [ofInput, ofState] = [rateOf(dropout), rateOf(recurrent_dropout)]
-  const kept = (k: number): Node =>
-    timeMajor(dropped(x, { rate: ofInput, seed: seedOf(`dropout/${k}`) }, [null, 1, null], layer))
-  const common = ofInput === 0 ? timeMajor(x) : kept(0)
-  const own = ofInput > 0 && recurrent_dropout > 0
-  const factors =
-    ofState === 0
-      ? []
-      : Array.from({ length: gates }, (_, k) =>
-          withNoise(
-            state,
-            { distribution: uniform, seed: seedOf(`recurrent_dropout/${k}`) },
-            layer,
-            (_, drawn) => select(ge(drawn, ofState), 1 / (1 - ofState), 0),
-          ),
-        )
-  return {
-    input: (k: number): Node => (own && k > 0 ? kept(k) : common),
-    state: (k: number, h: Node): Node => (factors[k] ? elementwise([h, factors[k]], mul) : h),
-  }
+): (k: number, h: Node) => Node {
+  const rate = rateOf(args.recurrent_dropout, layer)
+  if (rate === 0) return (_, h) => h
+  const factors = Array.from({ length: gates }, (_, k) =>
+    withNoise(
+      state,
+      { distribution: uniform, seed: dropSeed(args, layer, `recurrent_dropout/${k}`) },
+      layer,
+      (_, drawn) => select(ge(drawn, rate), 1 / (1 - rate), 0),
+    ),
+  )
+  return (k, h) => elementwise([h, factors[k]!], mul)
 }
 
 /** Asked twice for a weight, as by the activation of two gates, the layer gives the same one. */

@@ -94,13 +94,6 @@ const groups: readonly Group[] = [
   },
   {
     kinds: ['layer'],
-    names: 'SpectralNormalization',
-    reason:
-      'it rewrites the kernel of another layer, and here gradients alone change trained weights',
-    instead: 'the layer itself, with the kernel_constraint `max_norm` or `unit_norm`',
-  },
-  {
-    kinds: ['layer'],
     names: 'STFTSpectrogram MelSpectrogram',
     reason: 'Fourier transforms of signals are not built',
     instead:
@@ -111,12 +104,6 @@ const groups: readonly Group[] = [
     names: 'RNN SimpleRNNCell LSTMCell GRUCell StackedRNNCells',
     reason: 'a cell is code that a loop calls; recurrent layers are whole here',
     instead: '`SimpleRNN`, `LSTM` or `GRU`, one after the other where cells are stacked',
-  },
-  {
-    kinds: ['layer'],
-    names: 'ConvLSTM1D ConvLSTM2D ConvLSTM3D',
-    reason: 'recurrent layers over grids are not built',
-    instead: '`TimeDistributed` with a convolution, and `LSTM` behind what is left of the axes',
   },
   {
     kinds: ['optimizer'],

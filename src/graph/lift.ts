@@ -1,11 +1,12 @@
 /** Lifting: what a subgraph computes for one step, computed for all steps side by side. */
 import { assert } from '../diagnostics/assert.ts'
 import { visitOrder } from '../expr/expr.ts'
-import type { Dim } from './dim.ts'
+import { type Dim, mulDims } from './dim.ts'
 import { topologicalOrder } from './graph.ts'
 import { type Node, createNode, isOp } from './node.ts'
 import { broadcast, createBroadcast } from './ops/broadcast.ts'
 import { concat, createConcat } from './ops/concat.ts'
+import { conv } from './ops/conv.ts'
 import { map } from './ops/map.ts'
 import { matmul } from './ops/matmul.ts'
 import { createPad, pad } from './ops/pad.ts'
@@ -76,11 +77,25 @@ function liftNode(
   }
   if (isOp(node, concat))
     return createConcat(everyStep(node, operands, stepwise, steps), node.attributes.axis + 1)
+  if (isOp(node, conv)) {
+    const [images, kernel] = operands as readonly [Node, Node]
+    assert(!stepwise.has(node.operands[1]!), 'a kernel of each step cannot be lifted')
+    return createReshape(createNode(conv, [ofAllSteps(images), kernel], node.attributes), [
+      steps,
+      ...node.shape,
+    ])
+  }
   assert(isOp(node, matmul), `${node.op.name} in a step cannot be lifted`)
   const [a, b] = operands as readonly [Node, Node]
   const shared = node.operands[1]!.shape.length === 2 && !stepwise.has(node.operands[1]!)
   if (shared) return createNode(matmul, [a, b], node.attributes)
   return createNode(matmul, everyStep(node, operands, stepwise, steps), node.attributes)
+}
+
+/** Images [steps, batch, ...] as one batch. */
+function ofAllSteps(images: Node): Node {
+  const [steps, batch, ...rest] = images.shape
+  return createReshape(images, [mulDims(steps!, batch!), ...rest])
 }
 
 /** Operands that no step changes, repeated for each step. */

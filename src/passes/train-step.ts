@@ -15,8 +15,9 @@ import { updateWeight } from './weight-update.ts'
 
 /**
  * The whole step as one graph: the forward graph's results, and new values for every trained
- * weight, the optimizer's slots, moving averages and the step's number. Gradients are clipped, a
- * weight is decayed and updated, averaged, then projected by its constraint.
+ * weight, the optimizer's slots, moving averages and the step's number. A weight that its layer
+ * replaces goes on from what it became; gradients are clipped, a weight is decayed and updated,
+ * averaged, then projected by its constraint.
  */
 export function createTrainStep(training: LossModel): TrainingModel {
   const { forward, step, trained, optimizer } = training
@@ -29,10 +30,15 @@ export function createTrainStep(training: LossModel): TrainingModel {
   const { means, updates: sums } = meanGradients(optimizer, trained, raw, step)
   const clipped = clippedGradients(optimizer, means)
   const rate = variableRate(training)
-  const updates = trained.flatMap((each, i) => updateWeight(training, each, clipped[i]!, rate))
+  const replaced = new Map<Node, Node>(forward.updates.map(each => [each.target, each.value]))
+  const updates = trained.flatMap((each, i) =>
+    updateWeight(training, each, replaced.get(each.node) ?? each.node, clipped[i]!, rate),
+  )
+  const isTrained = new Set<Node>(trained.map(each => each.node))
+  const others = forward.updates.filter(each => !isTrained.has(each.target))
   const rates = rate ? [keptRate(training, rate)] : []
   const nextStep = createMap(add(operand(0, 'i32'), integer(1)), [step])
-  const all = [{ target: step, value: nextStep }, ...rates, ...updates, ...sums, ...forward.updates]
+  const all = [{ target: step, value: nextStep }, ...rates, ...updates, ...sums, ...others]
   return {
     model: training.model,
     step: { ...forward, updates: all.map(plain) },

@@ -19,7 +19,8 @@ interface Update {
   readonly training: LossModel
   readonly common: CommonArguments
   readonly weight: Weight
-  readonly node: Parameter
+  /** The weight as the update begins: the parameter, or what its layer made of it. */
+  readonly start: Node
   readonly gradient: Node
   readonly operands: Operands
   /** Finished batches, i32. */
@@ -39,22 +40,23 @@ interface Kept {
 /**
  * Makes the updates of weights: maps over the same operands wherever the optimizer is element-wise,
  * so that one kernel can make a weight and all that is kept beside it. `rate` is the learning rate
- * where it is kept as state.
+ * where it is kept as state, `start` the weight as its layer left it.
  */
 export function updateWeight(
   training: LossModel,
   { weight, node }: LossModel['trained'][number],
+  start: Node,
   gradient: Node,
   rate: Parameter | undefined,
 ): readonly StateUpdate[] {
   const operands = createOperands()
   const common = commonOf(training.optimizer.args)
-  operands.use(node)
+  operands.use(start)
   operands.use(gradient)
   const batches = operands.use(training.step)
   const finished = finishedUpdates(batches, common.gradient_accumulation_steps)
   const learningRate = rate ? operands.use(rate) : rateAt(common, toFloat(batches))
-  const shared = { training, common, weight, node, gradient, operands }
+  const shared = { training, common, weight, start, gradient, operands }
   const update: Update = { ...shared, batches, finished, learningRate }
   const { value, kept } = averaged(update, settled(update, optimized(update)))
   const updated = operands.map(simplify(value))
@@ -107,20 +109,22 @@ function elementUpdate(
   slots: readonly Slot[],
   targets: readonly Parameter[],
 ): UpdateResults {
-  const { training, node, operands, finished } = update
+  const { training, start, operands, finished } = update
   const { definition, args } = training.optimizer
   const before = targets.map((target, i) => {
     const slot = operands.use(target)
     // No training has weights yet when its state is made, but the first step has them.
-    return slots[i]!.initial === 'weight' ? select(gt(finished, 0), slot, operands.use(node)) : slot
+    return slots[i]!.initial === 'weight'
+      ? select(gt(finished, 0), slot, operands.use(start))
+      : slot
   })
   assert(definition.update, `${definition.name} has no update for '${update.weight.name}'`)
   return definition.update({ ...inputsOf(update), slots: before }, args)
 }
 
 function inputsOf(update: Update) {
-  const { training, common, weight, node, gradient, operands, learningRate, finished } = update
-  const value = operands.use(node)
+  const { training, common, weight, start, gradient, operands, learningRate, finished } = update
+  const value = operands.use(start)
   const { definition, args } = training.optimizer
   const decay = training.undecayed.has(weight.name)
     ? null
@@ -156,13 +160,13 @@ function wholeUpdate(update: Update, slots: readonly Node[]): UpdateResults | un
 }
 
 /** Where gradients are accumulated, everything stays as it was until the last batch of a round. */
-function settled({ common, node, batches, operands }: Update, { value, kept }: Stage): Stage {
+function settled({ common, start, batches, operands }: Update, { value, kept }: Stage): Stage {
   const count = common.gradient_accumulation_steps
   if (count === null) return { value, kept }
   const now = (next: Expr, before: Node): Expr =>
     select(isUpdateStep(batches, count), next, operands.use(before))
   return {
-    value: now(value, node),
+    value: now(value, start),
     kept: kept.map(each => ({ ...each, next: now(each.next, each.target) })),
   }
 }

@@ -17,7 +17,8 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'what recurrent layers leave out is random too; in inference they leave out nothing',
-    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.(recurrent_)?dropout$/.test(argument),
+    covers: argument =>
+      /^layer (SimpleRNN|LSTM|ConvLSTM.D|GRU)\.(recurrent_)?dropout$/.test(argument),
   },
   {
     reason: 'there is one way to fill, which needs no name',
@@ -25,15 +26,19 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'how a loop is written changes no number',
-    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.unroll$/.test(argument),
+    covers: argument => /^layer (SimpleRNN|LSTM|ConvLSTM.D|GRU)\.unroll$/.test(argument),
   },
   {
     reason: 'refused: batches do not follow each other',
-    covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.stateful$/.test(argument),
+    covers: argument => /^layer (SimpleRNN|LSTM|ConvLSTM.D|GRU)\.stateful$/.test(argument),
   },
   {
     reason: 'what the bias starts as, and the cases say what it is',
-    covers: argument => argument === 'layer LSTM.unit_forget_bias',
+    covers: argument => /^layer (LSTM|ConvLSTM.D)\.unit_forget_bias$/.test(argument),
+  },
+  {
+    reason: 'masks are the same for all recurrent layers, and LSTM has goldens of it',
+    covers: argument => /^layer ConvLSTM.D\.zero_output_for_mask$/.test(argument),
   },
   {
     reason: "Keras's SimpleRNN takes it and does nothing with it",

@@ -22,6 +22,9 @@ import { centerCrop } from './center-crop.ts'
 import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
 import { conv1D } from './conv1d.ts'
+import { convLSTM1D } from './conv-lstm1d.ts'
+import { convLSTM2D } from './conv-lstm2d.ts'
+import { convLSTM3D } from './conv-lstm3d.ts'
 import { conv1DTranspose } from './conv1d-transpose.ts'
 import { conv2D } from './conv2d.ts'
 import { conv2DTranspose } from './conv2d-transpose.ts'
@@ -89,6 +92,7 @@ import { spaceToDepth } from './space-to-depth.ts'
 import { spatialDropout1D } from './spatial-dropout1d.ts'
 import { spatialDropout2D } from './spatial-dropout2d.ts'
 import { spatialDropout3D } from './spatial-dropout3d.ts'
+import { spectralNormalization } from './spectral-normalization.ts'
 import { subtract } from './subtract.ts'
 import { thresholdedReLU } from './thresholded-relu.ts'
 import { timeDistributed } from './time-distributed.ts'
@@ -149,6 +153,7 @@ export const layers: readonly LayerDefinition[] = [
   groupNormalization,
   rmsNormalization,
   unitNormalization,
+  spectralNormalization,
   dropout,
   spatialDropout1D,
   spatialDropout2D,
@@ -168,6 +173,9 @@ export const layers: readonly LayerDefinition[] = [
   simpleRNN,
   lstm,
   gru,
+  convLSTM1D,
+  convLSTM2D,
+  convLSTM3D,
   bidirectional,
   timeDistributed,
   embedding,

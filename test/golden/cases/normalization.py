@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from . import translate
 from .layers import case
 from .numbers import f32
 
@@ -69,6 +70,28 @@ def others():
         yield case({'UnitNormalization': args}, shape, name=f'UnitNormalization {args} on {shape}')
 
 
+of_inner = {f'inner/{weight}': f'layer/{weight}' for weight in ('kernel', 'bias')}
+
+
+def spectrally(inner, dtype, **args):
+    return keras.layers.SpectralNormalization(translate.layer(inner, dtype, name='inner'), dtype=dtype, **args)
+
+
+def spectral():
+    for inner, shape, args in (({'Dense': {'units': 3}}, (2, 4), {}), ({'Dense': {'units': 5, 'use_bias': False, 'activation': 'tanh'}}, (3, 2), {'power_iterations': 3}),
+                               ({'Conv2D': {'filters': 3, 'kernel_size': 2}}, (1, 4, 3, 2), {'power_iterations': 2})):
+        config = {'SpectralNormalization': {'layer': inner, **args}}
+        kind, = inner
+        build = lambda dtype, inner=inner, args=args: spectrally(inner, dtype, **args)
+        for training in (False, True):
+            yield case(config, shape, layer=build, names=of_inner, training=training,
+                       name=f'SpectralNormalization of {kind} {args} in {"training" if training else "inference"}')
+    zeros = {'SpectralNormalization': {'layer': {'Dense': {'units': 2}}}}
+    yield case(zeros, (2, 3), layer=lambda dtype: spectrally({'Dense': {'units': 2}}, dtype), names=of_inner, weights={'layer/kernel': np.zeros((3, 2))},
+               name='SpectralNormalization of a kernel of zeros in training', training=True)
+
+
 def cases():
     yield from batch()
     yield from others()
+    yield from spectral()

@@ -96,6 +96,22 @@ def steps_of_steps(inner):
                 before=[{'Masking': {}, 'name': 'm', 'from': 'x'}], more={'from': 'm'})
 
 
+def over_grids():
+    names = {f'conv_lstm_cell/{weight}': weight for weight in ('kernel', 'recurrent_kernel', 'bias')}
+    for rank, cells in ((1, (5,)), (2, (4, 3)), (3, (3, 2, 3))):
+        layer = f'ConvLSTM{rank}D'
+        for args in ({'filters': 2, 'kernel_size': 2}, {'filters': 2, 'kernel_size': 3, 'padding': 'same', 'return_sequences': True},
+                     {'filters': 1, 'kernel_size': 2, 'strides': 2, 'padding': 'same', 'go_backwards': True, 'return_sequences': True, 'use_bias': False},
+                     {'filters': 2, 'kernel_size': 2, 'dilation_rate': 2, 'padding': 'same', 'activation': 'relu', 'recurrent_activation': 'hard_sigmoid', 'return_state': True}):
+            yield case({layer: args}, (2, 3, *cells, 2), names=names)
+        yield case({layer: {'filters': 2, 'kernel_size': 2, 'data_format': 'channels_first', 'return_sequences': True, 'return_state': True}}, (2, 2, 3, *cells), names=names)
+        yield case({layer: {'filters': 2, 'kernel_size': 2, **about}}, (1, 3, *cells, 1), names=names, training=True, name=f'{layer} with everything about its weights')
+    yield case({'ConvLSTM2D': {'filters': 2, 'kernel_size': [3, 2], 'padding': 'same'}}, {'x': (1, 3, 3, 4, 1), 'h': (1, 3, 4, 2), 'c': (1, 3, 4, 2)}, names=names,
+               more={'from': {'input': 'x', 'initial_state': ['h', 'c']}}, call=lambda layer, x, h, c, **flags: layer(x, initial_state=[h, c], **flags),
+               name='ConvLSTM2D with states')
+
+
 def cases():
     yield from single()
     yield from wrapped()
+    yield from over_grids()
