@@ -141,23 +141,41 @@ function pooling() {
   )
 }
 
-/** ONNX reads what stands between by nearest or linear rules of its own, which are named here. */
+/** ONNX names the rules by which pictures are enlarged: those of Keras, layer by layer. */
 function resizing() {
-  const modes = {
+  const linear = { mode: 'linear', coordinate_transformation_mode: 'half_pixel' }
+  const upSampling = {
     nearest: {
-      mode: 'nearest',
+      ...{ mode: 'nearest', nearest_mode: 'floor' },
       coordinate_transformation_mode: 'asymmetric',
-      nearest_mode: 'floor',
     },
-    bilinear: { mode: 'linear', coordinate_transformation_mode: 'half_pixel' },
+    bilinear: linear,
   }
-  return Object.entries(modes).flatMap(([interpolation, attributes]) =>
-    [2, 3].map(size => {
-      const sizes = { shape: [4], data: [2, 3, 7 * size, 8 * size] }
-      const op = { op: 'Resize', attributes, inputs: ['x', '', '', 's'], constants: { s: sizes } }
-      return image({ UpSampling2D: { size, interpolation } }, [2, 7, 8, 3], op)
-    }),
-  )
+  const resized = {
+    nearest: { ...linear, mode: 'nearest', nearest_mode: 'round_prefer_ceil' },
+    bilinear: linear,
+    bicubic: { ...linear, mode: 'cubic', cubic_coeff_a: { float: -0.5 }, exclude_outside: 1 },
+  }
+  const resize = (layer, attributes, [height, width]) => {
+    const sizes = { shape: [4], data: [2, 3, height, width] }
+    const op = { op: 'Resize', attributes, inputs: ['x', '', '', 's'], constants: { s: sizes } }
+    return image(layer, [2, 7, 8, 3], op)
+  }
+  return [
+    ...Object.entries(upSampling).flatMap(([interpolation, attributes]) =>
+      [2, 3].map(size =>
+        resize({ UpSampling2D: { size, interpolation } }, attributes, [7 * size, 8 * size]),
+      ),
+    ),
+    ...Object.entries(resized).flatMap(([interpolation, attributes]) =>
+      [
+        [11, 13],
+        [5, 3],
+      ].map(([height, width]) =>
+        resize({ Resizing: { height, width, interpolation } }, attributes, [height, width]),
+      ),
+    ),
+  ]
 }
 
 const [steps, features, units] = [5, 3, 4]
