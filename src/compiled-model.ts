@@ -3,6 +3,7 @@ import type { Model } from './build/model.ts'
 import { type SummaryPort, summarizeModel } from './build/summary.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
+import { sizeCheck } from './model-sizes.ts'
 import type { Instance, Outputs, TensorData } from './runtime/instance.ts'
 
 /** Values by the names of the config's inputs. */
@@ -43,8 +44,10 @@ export interface CompiledModel {
 /** A model around an instance of its inference graph. */
 export function createCompiledModel(model: Model, instance: Instance): CompiledModel {
   const { inputs, outputs, name } = summarizeModel(model, undefined)
+  const checkSizes = sizeCheck(model)
   const runTensors: CompiledModel['runTensors'] = (given, { copy = true } = {}) => {
     const { inputs: values, sizes } = checkInputs(model.inputs, given)
+    checkSizes(sizes)
     const results = instance.run(values, sizes)
     const tensors = model.outputs.map(port => {
       const data = results[port.name]!

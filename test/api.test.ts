@@ -105,6 +105,14 @@ describe('compile', async () => {
   })
 })
 
+test('an input that leaves nothing of a layer is refused', async () => {
+  const text = 'tenon: 1\ninputs: {x: [n, 3, 1]}\nlayers: [{Cropping2D: [[2, 2], [0, 0]]}]\n'
+  const model = await compile({ text }, { target: 'reference' })
+  const rows = (n: number) => ({ x: { data: new Float32Array(3 * n), shape: [1, n, 3, 1] } })
+  expect(model.run(rows(5))['cropping2d']!.length).toBe(3)
+  expect(() => model.run(rows(4))).toThrow("'cropping2d' would give [1, 0, 3, 1]")
+})
+
 test('a model with two open dims needs its shape', async () => {
   const open = 'tenon: 1\ninputs: {x: [time, 2]}\nlayers:\n  - ReLU\n'
   const model = await compile({ text: open })

@@ -1,10 +1,8 @@
 /** What attention layers share: inputs by role, masks of pairs, dropout of what is attended to. */
-import { type Expr, abs, add, ge, index, integer, lt, sub } from '../expr/expr.ts'
+import { type Expr, abs, add, ge, integer, lt, sub } from '../expr/expr.ts'
 import { bool, num } from '../fields/kinds.ts'
 import { type Dim, equalDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
-import { createBroadcast } from '../graph/ops/broadcast.ts'
-import { createScalar } from '../graph/ops/constant.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { elementwise } from './elementwise.ts'
 import { floatInput } from './inputs.ts'
@@ -12,6 +10,7 @@ import type { InputRole, LayerScope } from './layer.ts'
 import { type Condition, maskCondition } from './masks.ts'
 import { mismatch } from './merging.ts'
 import { noiseSeedField } from './noise.ts'
+import { numbersFrom0 } from './numbers-from0.ts'
 
 export const attentionRoles: readonly InputRole[] = [
   { name: 'query' },
@@ -86,11 +85,6 @@ export function windowCondition(pairs: Pairs, window: number): Condition {
 /** Numbers of the steps from 0, int32: those of the query [T, 1], those of the value [S]. */
 function stepNumbers({ queries, values }: Pairs): readonly Node[] {
   return [createReshape(numbersFrom0(queries), [queries, 1]), numbersFrom0(values)]
-}
-
-/** 0, 1, 2, ... as int32. */
-export function numbersFrom0(length: Dim): Node {
-  return elementwise([createBroadcast(createScalar(0), [length])], () => index())
 }
 
 /**

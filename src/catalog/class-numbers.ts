@@ -1,11 +1,11 @@
 /** Class numbers as targets, and the numbers 0 to C - 1 to compare them with. */
 import { type Expr, eq, select, toFloat } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
-import { createConstant } from '../graph/ops/constant.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { createReduce } from '../graph/ops/reduce.ts'
 import { elementwise } from './elementwise.ts'
-import { sumOver } from './reductions.ts'
+import { numbersFrom0 } from './numbers-from0.ts'
+import { dimExpr, sumOver } from './reductions.ts'
 
 /**
  * Targets [batch, ...] or [batch, ..., 1] beside predictions [batch, ..., C], as [batch, ..., 1].
@@ -16,11 +16,7 @@ export function classColumn(target: Node, prediction: Node): Node {
 
 /** The numbers 0 to C - 1 along the last axis of predictions [..., C]: int32 [C]. */
 export function classNumbers(prediction: Node): Node {
-  const count = prediction.shape.at(-1) as number
-  return createConstant(
-    Int32Array.from({ length: count }, (_, i) => i),
-    [count],
-  )
+  return numbersFrom0(prediction.shape.at(-1)!)
 }
 
 /**
@@ -36,7 +32,7 @@ export function entryOfClass(rows: Node, column: Node): Node {
 /** Position of the largest entry of each row [..., C], the first of equals, as f32 [..., 1]. */
 export function positionOfLargest(rows: Node): Node {
   const last = rows.shape.length - 1
-  const count = rows.shape[last] as number
+  const count = dimExpr(rows.shape[last]!)
   const largest = createReduce('max', rows, [last])
   const candidates = elementwise([rows, largest, classNumbers(rows)], (value, most, number) =>
     select(eq(value, most), toFloat(number), count),

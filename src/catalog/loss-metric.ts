@@ -18,6 +18,7 @@ export function lossMetric(
     ...{ name, aliases, fields },
     doc: `the mean of ${loss.doc}`,
     better: 'less',
+    misfit: (shape, args) => loss.misfit?.(shape, args as Values<Fields>),
     each: (compared, args) => valuesOfLoss(loss, compared, args as Values<Fields>),
   })
 }

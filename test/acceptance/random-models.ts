@@ -2,24 +2,28 @@
 import { catalog } from '../../src/catalog/catalog.ts'
 import type { LayerDefinition, LayerExample } from '../../src/catalog/layer.ts'
 import { checkSource } from '../../src/compile.ts'
-import type { NamedEntry } from '../../src/config/schema-entries.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
 import { createSource } from '../../src/diagnostics/source.ts'
-import type { Json, JsonSchema } from '../../src/fields/field.ts'
 import { createRandom } from '../support/random.ts'
+import { type Arguments, type Random, below, changed, pick, randomEntry } from './random-values.ts'
 
 export interface RandomModel {
   readonly seed: number
   readonly text: string
   /** Types of its layers, the first one in turn over the catalog. */
   readonly types: readonly string[]
+  /** Sizes of its open dims. */
+  readonly sizes: ReadonlyMap<string, number>
 }
 
-type Random = () => number
-type Arguments = { readonly [name: string]: unknown }
+interface Input {
+  readonly shape: readonly (number | string)[]
+  readonly dtype: string
+}
 
 interface Parts {
-  readonly inputs: { readonly [name: string]: { readonly shape: readonly number[]; dtype: string } }
+  readonly inputs: { readonly [name: string]: Input }
+  readonly sizes: ReadonlyMap<string, number>
   readonly layers: readonly Arguments[]
   readonly types: readonly string[]
   readonly training?: Arguments
@@ -28,6 +32,8 @@ interface Parts {
 /** How often something is tried until it fits, and how often it stays although it does not. */
 const [tries, kept] = [4, 0.08]
 const sizes = [1, 2, 3, 5, 8]
+/** How often an input has an open dim. */
+const open = 0.25
 /** Inputs of more elements are made of small sizes. */
 const largest = 600
 
@@ -41,7 +47,7 @@ export async function randomModel(seed: number): Promise<RandomModel> {
     parts = await fitting(random, () => withLayer(random, parts, pick(random, catalog.layers)))
   const start = parts
   parts = await fitting(random, () => ({ ...start, training: randomTraining(random) }))
-  return { seed, text: textOf(parts), types: parts.types }
+  return { seed, text: textOf(parts), types: parts.types, sizes: parts.sizes }
 }
 
 /** The first of some that has no errors, or by chance one that has. */
@@ -66,17 +72,33 @@ async function isRefused(text: string): Promise<boolean> {
 function firstLayer(random: Random, definition: LayerDefinition): Parts {
   const example = pick(random, definition.examples)
   const dtype = random() < 0.7 ? 'float32' : pick(random, ['int32', 'uint8'])
+  const shapes = example.inputs.map(shape => randomShape(random, shape))
+  const { opened, sizes } = random() < open ? withOpenDim(random, shapes) : closed(shapes)
   const inputs = Object.fromEntries(
-    example.inputs.map((shape, i) => [
-      `x${i}`,
-      { shape: randomShape(random, shape), dtype: i === 0 ? dtype : 'float32' },
-    ]),
+    opened.map((shape, i) => [`x${i}`, { shape, dtype: i === 0 ? dtype : 'float32' }]),
   )
   return {
-    inputs,
+    ...{ inputs, sizes },
     layers: [layerOf(random, { definition, example, from: Object.keys(inputs), name: 'n0' })],
     types: [definition.type],
   }
+}
+
+interface Shapes {
+  readonly opened: readonly Input['shape'][]
+  readonly sizes: ReadonlyMap<string, number>
+}
+
+const closed = (shapes: readonly Input['shape'][]): Shapes => ({ opened: shapes, sizes: new Map() })
+
+/** One axis is `n` in all inputs that have the same size there. */
+function withOpenDim(random: Random, shapes: readonly (readonly number[])[]): Shapes {
+  const [first] = shapes
+  if (!first || first.length === 0) return closed(shapes)
+  const axis = below(random, first.length)
+  const size = first[axis]!
+  const opened = shapes.map(shape => shape.map((n, i) => (i === axis && n === size ? 'n' : n)))
+  return { opened, sizes: new Map([['n', size]]) }
 }
 
 /** The layers and one more, which reads the last of them, as often as it has inputs. */
@@ -112,50 +134,12 @@ function fromOf({ inputs }: LayerDefinition, { roles }: LayerExample, from: read
   return given
 }
 
-function changed(random: Random, { fields }: LayerDefinition, args: Arguments): Arguments {
-  const names = Object.keys(fields).filter(() => random() < 1 / (2 + Object.keys(fields).length))
-  const values = names.map(name => [name, randomValue(random, fields[name]!.schema)] as const)
-  return { ...args, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) }
-}
-
-/** A value of the schema, seldom one outside of it; undefined where chance makes none. */
-function randomValue(random: Random, schema: JsonSchema): Json | undefined {
-  const kind = String(schema['$ref'] ?? '')
-    .replace('#/$defs/', '')
-    .replace('OrNull', '')
-  if (kind !== '') return randomName(random, kind)
-  if (Array.isArray(schema['enum'])) return pick(random, schema['enum'] as Json[])
-  const type = pick(random, [schema['type'] ?? 'null'].flat() as string[])
-  const lowest = Number(schema['minimum'] ?? schema['exclusiveMinimum'] ?? 0)
-  const highest = Number(schema['maximum'] ?? schema['exclusiveMaximum'] ?? lowest + 4)
-  switch (type) {
-    case 'integer':
-      return random() < 0.05 ? -7 : Math.round(lowest + random() * Math.min(highest - lowest, 4))
-    case 'number':
-      return random() < 0.05 ? -7.5 : lowest + (0.1 + 0.8 * random()) * (highest - lowest)
-    case 'boolean':
-      return random() < 0.5
-    case 'null':
-      return null
-    default:
-      return undefined
-  }
-}
-
-function randomName(random: Random, kind: string): string | undefined {
-  const lists: { readonly [kind: string]: readonly NamedEntry[] } = {
-    activation: catalog.activations,
-    initializer: catalog.initializers,
-    regularizer: catalog.regularizers,
-    constraint: catalog.constraints,
-  }
-  const entries = lists[kind]
-  return entries && pick(random, entries).name
-}
-
 function randomTraining(random: Random): Arguments {
-  const loss = pick(random, catalog.losses).name
-  return { loss, optimizer: pick(random, catalog.optimizers).name }
+  return {
+    loss: randomEntry(random, catalog.losses),
+    optimizer: randomEntry(random, catalog.optimizers),
+    metrics: random() < 0.3 ? [randomEntry(random, catalog.metrics)] : [],
+  }
 }
 
 /** The shape of an example, or one of its rank with small sizes. */
@@ -174,12 +158,4 @@ function textOf({ inputs, layers, training }: Parts): string {
   return ['tenon: 1', `inputs: ${JSON.stringify(inputs)}`, 'layers:', ...lines, ...last, ''].join(
     '\n',
   )
-}
-
-function below(random: Random, n: number): number {
-  return Math.floor(random() * n)
-}
-
-function pick<T>(random: Random, items: readonly T[]): T {
-  return items[below(random, items.length)]!
 }

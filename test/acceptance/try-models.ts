@@ -2,11 +2,14 @@
 import { initialValues } from '../../src/build/initialize.ts'
 import { catalog } from '../../src/catalog/catalog.ts'
 import { checkSource, trainingOf } from '../../src/compile.ts'
+import { TenonError } from '../../src/diagnostics/diagnostic.ts'
 import { createSource } from '../../src/diagnostics/source.ts'
+import type { Sizes } from '../../src/graph/dim.ts'
 import type { Graph } from '../../src/graph/graph.ts'
 import { evaluateShape } from '../../src/graph/shape.ts'
 import { type Inputs, type TensorData, createData } from '../../src/runtime/instance.ts'
 import { createInstance } from '../../src/runtime/target.ts'
+import { sizeCheck } from '../../src/model-sizes.ts'
 import { type Values, startValues } from '../../src/train/values.ts'
 import { judge } from '../support/judge.ts'
 import { createRandom } from '../support/random.ts'
@@ -22,7 +25,19 @@ export interface Tried {
   readonly faults: readonly string[]
 }
 
-const sizes = new Map([['batch', 2]])
+/**
+ * How often the bound of a contraction may be passed: it is that of terms which round at random, and
+ * equal ones, as a constant picture gives, all round the same way.
+ */
+const equalTerms = 4
+
+/** A graph with the values of what it keeps, and the sizes that it runs with. */
+interface Run {
+  readonly graph: Graph
+  readonly values: Values
+  readonly seed: number
+  readonly sizes: Sizes
+}
 
 /** Tries the models of some seeds. */
 export async function tryModels(from: number, to: number): Promise<Tried> {
@@ -58,34 +73,54 @@ async function tryModel(model: RandomModel): Promise<{ ran: boolean; faults: rea
     const errors = checked.diagnostics.filter(each => each.severity === 'error')
     const lost = errors.filter(each => !each.span).map(each => `${each.code} has no place`)
     if (errors.length > 0) return { ran: false, faults: lost }
-    const weights = initialValues(checked.model!, model.seed)
-    const ofRun = compare(checked.model!.inference, weights, model.seed)
+    const { seed } = model
+    const sizes = new Map([['batch', 2], ...model.sizes])
+    sizeCheck(checked.model!)(sizes)
+    const { inference } = checked.model!
+    const ofRun = compare({
+      ...{ seed, sizes },
+      graph: inference,
+      values: initialValues(checked.model!, seed),
+    })
     const training = await trainingOf(source)
-    const values = startValues(training, initialValues(training.model, model.seed))
-    const ofStep = compare(training.step, values, model.seed)
+    const values = startValues(training, initialValues(training.model, seed))
+    const ofStep = compare({ ...{ seed, sizes, values }, graph: training.step })
     return { ran: true, faults: [...ofRun, ...ofStep.map(each => `in training, ${each}`)] }
   } catch (error) {
+    // Sizes that leave nothing of a layer's result are refused by the run.
+    if (error instanceof TenonError && error.diagnostics[0]!.code === 'input-too-small')
+      return { ran: false, faults: [] }
     return { ran: false, faults: [error instanceof Error ? error.stack! : String(error)] }
   }
 }
 
-/** Runs a graph on both targets; where results differ, the judge says whether a kernel is wrong. */
-function compare(graph: Graph, values: Values, seed: number): readonly string[] {
-  const inputs = randomInputs(graph, seed)
-  const [actual, expected] = (['wasm', 'reference'] as const).map(target =>
-    createInstance(graph, values, target).run(inputs, sizes),
+/**
+ * Runs a graph on both targets. Where results differ, or weights behind the step, the judge says
+ * whether a kernel is wrong.
+ */
+function compare({ graph, values, seed, sizes }: Run): readonly string[] {
+  const inputs = randomInputs(graph, { seed, sizes })
+  const [actual, expected] = (['wasm', 'reference'] as const).map(target => {
+    const instance = createInstance(graph, values, target)
+    const results = instance.run(inputs, sizes)
+    const stored = graph.updates.map(({ target: { attributes } }) => attributes.name)
+    return new Map([
+      ...Object.entries(results),
+      ...stored.map(name => [`${name} after the step`, instance.read(name)] as const),
+    ])
+  })
+  const differing = [...expected!.keys()].filter(
+    name => !isClose(actual!.get(name)!, expected!.get(name)!),
   )
-  const differing = graph.outputs
-    .map(each => each.name)
-    .filter(name => !isClose(actual![name]!, expected![name]!))
   if (differing.length === 0) return []
   // A tie that rounding decides the other way changes much, although each kernel is right.
   const weights = Object.fromEntries(values)
-  const { faults } = judge({ graph, weights, inputs, sizes })
+  const { faults, worst } = judge({ graph, weights, inputs, sizes })
+  if (worst <= equalTerms) return []
   return faults.map(each => `${differing.join(', ')}: ${each}`)
 }
 
-function randomInputs(graph: Graph, seed: number): Inputs {
+function randomInputs(graph: Graph, { seed, sizes }: { seed: number; sizes: Sizes }): Inputs {
   const random = createRandom(seed)
   return Object.fromEntries(
     graph.inputs.map(({ shape, dtype, attributes }) => {

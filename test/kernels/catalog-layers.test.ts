@@ -53,8 +53,7 @@ test.each(layers)('%s', layer => {
     )
     const { faults, elements, unbounded } = judge({ graph, weights, inputs, sizes })
     expect(faults).toEqual([])
-    // Renormalisation takes gradients away by way of bits, of which no bound is known.
-    if (!layer.includes('renorm')) expect(unbounded).toBeLessThanOrEqual(0.001 * elements)
+    expect(unbounded).toBeLessThanOrEqual(0.001 * elements)
   }
   expectAgreement(model.inference, 3)
   expectAgreement(createTrainStep(trainingOf(yaml)).step, 5)

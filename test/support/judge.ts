@@ -155,7 +155,7 @@ function compare(
     const fits = Number.isFinite(exact)
       ? distance <= bound
       : Object.is(got[i], exact) || got[i] === exact
-    if (bound > 0) worst = Math.max(worst, distance / bound)
+    if (distance !== 0) worst = Math.max(worst, distance / bound)
     if (!fits) faults.push(`${i}: ${got[i]} where ${exact} +- ${bound} is due`)
   }
   const where = `${kernel.name} (${kernel.nodes.map(each => each.op.name).join(' ')})`

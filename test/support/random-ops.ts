@@ -15,6 +15,7 @@ import { createReduce } from '../../src/graph/ops/reduce.ts'
 import { createResample } from '../../src/graph/ops/resample.ts'
 import { createReshape } from '../../src/graph/ops/reshape.ts'
 import { createReverse } from '../../src/graph/ops/reverse.ts'
+import { createScan } from '../../src/graph/ops/scan.ts'
 import { createSlice } from '../../src/graph/ops/slice.ts'
 import { createTranspose } from '../../src/graph/ops/transpose.ts'
 import { tableOf } from '../../src/graph/resample-table.ts'
@@ -279,12 +280,41 @@ const repeated: Maker = (build, node) => {
   return createBroadcast(node, chance(build, 0.3) && wide.length < 4 ? [2, ...wide] : wide)
 }
 
+/** A recurrence over the first axis, with one state or two, matrices and factors from outside. */
+const recurrence: Maker = (build, node) => {
+  const row = node.shape.slice(1)
+  const features = row.at(-1)
+  if (features === undefined) return undefined
+  const initial = chance(build, 0.4)
+    ? [parameterOf(build, row), parameterOf(build, row)]
+    : [parameterOf(build, row)]
+  const matrix =
+    row.length > 1 && typeof features === 'number' && chance(build, 0.7)
+      ? parameterOf(build, [features, features])
+      : undefined
+  const factor = chance(build, 0.4) ? parameterOf(build, [features]) : undefined
+  return createScan({
+    initial,
+    sequences: [node],
+    reverse: chance(build, 0.5),
+    step([h, other], [input]) {
+      const mixed = matrix ? scaled(createMatmul(h!, matrix), Number(features)) : h!
+      const next = createMap(e.tanh(e.add(e.mul(x, 0.7), y)), [mixed, input!])
+      const [first, second] = [next, other].map(
+        each => each && factor && createMap(e.mul(x, e.tanh(y)), [each, factor]),
+      )
+      if (!other) return [first ?? next]
+      return [createMap(e.add(e.mul(x, 0.5), y), [second ?? other, next]), first ?? next]
+    },
+  })
+}
+
 /** Some ops come up more often than others. */
 export const makers: readonly Maker[] = [
   ...[mapOne, mapOne, mapOne, mapTwo, mapTwo, mapTwo, mapThree, mapInt],
   ...[reduceSome, reduceSome, softmax, softmax, layerNorm],
   ...[dense, dense, product, convolution, convolution, convolution, pooling, resampled],
-  ...[moved, padded, sliced, joined, reshaped, reshaped, repeated],
+  ...[moved, padded, sliced, joined, reshaped, reshaped, repeated, recurrence],
 ]
 
 function someAxes(build: Builder, shape: Shape): number[] {

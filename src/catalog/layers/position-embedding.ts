@@ -3,11 +3,11 @@ import { add } from '../../expr/expr.ts'
 import { int, optional } from '../../fields/kinds.ts'
 import { createGather } from '../../graph/ops/gather.ts'
 import { createSlice } from '../../graph/ops/slice.ts'
-import { numbersFrom0 } from '../attention.ts'
 import { elementwise } from '../elementwise.ts'
 import { floatInput, sequenceInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
 import { mismatch } from '../merging.ts'
+import { numbersFrom0 } from '../numbers-from0.ts'
 import { makeWeight, weightFields } from '../weight-fields.ts'
 
 /** Gehring and others, https://arxiv.org/abs/1705.03122 */

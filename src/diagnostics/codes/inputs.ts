@@ -54,6 +54,16 @@ Bad: \`{ data, shape: [28, 28, 1] }\` for one picture.
 Good: \`{ data, shape: [1, 28, 28, 1] }\`.
 `,
   ),
+  'input-too-small': error<{ layer: string; shape: string }>(
+    ({ layer, shape }) => `the input is too small: '${layer}' would give [${shape}]`,
+    `
+A dim that is open in the config has a size in every run. It must leave something of every layer's
+results: a picture of 4 rows has none left where 2 are cut off at each side.
+
+Bad: a picture of 4 rows for \`Cropping2D: 2\`.
+Good: one of 5 rows or more.
+`,
+  ),
   'json-input': error<{ file: string; problem: string }>(
     ({ file, problem }) => `${file} holds no array of numbers: ${problem}`,
     `
