@@ -1,7 +1,8 @@
 /** Which reader a model file is for, found by its content. */
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { readFileChecked } from '../files/read.ts'
-import { recognise } from '../files/signatures.ts'
+import { hdf5Signature } from '../files/hdf5/hdf5.ts'
+import { recognise, startsWith } from '../files/signatures.ts'
 import type { ImportedModel } from './imported.ts'
 import type { SuppliedBlocks } from './supplied-blocks.ts'
 
@@ -19,6 +20,22 @@ const formats: readonly Format[] = [
     read: async (bytes, file, blocks) => {
       const { importTfjs } = await import('./tfjs/tfjs.ts')
       return importTfjs(decodeText(bytes, file), file, blocks)
+    },
+  },
+  {
+    name: '.keras',
+    isOf: bytes => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]),
+    read: async (bytes, file, blocks) => {
+      const { importKerasArchive } = await import('./keras/archive.ts')
+      return importKerasArchive(bytes, file, blocks)
+    },
+  },
+  {
+    name: '.h5',
+    isOf: bytes => startsWith(bytes, hdf5Signature),
+    read: async (bytes, file, blocks) => {
+      const { importLegacyFile } = await import('./keras/legacy.ts')
+      return importLegacyFile(bytes, file, blocks)
     },
   },
 ]

@@ -4,7 +4,7 @@ import { nearestHint } from '../../diagnostics/nearest.ts'
 import { catalog } from '../../catalog/catalog.ts'
 import type { Json } from '../../fields/field.ts'
 import { buildImported, wantedWeights } from '../build-imported.ts'
-import type { ImportedConfig, ImportedModel, JsonMap } from '../imported.ts'
+import type { ImportedConfig, ImportedModel } from '../imported.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
 import { type ImportReport, createNotes } from '../report.ts'
 import type { Conversion } from './convert.ts'
@@ -16,7 +16,8 @@ export interface KerasFile {
   readonly source: ImportReport['source']
   readonly dialect: Dialect
   readonly model: KerasModel
-  readonly training?: JsonMap | undefined
+  /** What `compile` was called with, as the file has it. */
+  readonly compiled?: Json | undefined
   readonly tensorsOf: TensorsOf
 }
 

@@ -1,0 +1,42 @@
+/** Where `model.weights.h5` keeps the weights of each layer: by class and number, never by name. */
+import { kerasSnakeCase } from './counted-names.ts'
+import type { KerasLayer, KerasModel } from './topology.ts'
+
+/** `layers/conv2d_1` and, in nested models, `layers/functional/layers/dense`. */
+export function weightPaths(model: KerasModel): ReadonlyMap<KerasLayer, string> {
+  const paths = new Map<KerasLayer, string>()
+  walk(model, 'layers')
+  return paths
+
+  function walk({ layers }: KerasModel, prefix: string): void {
+    const counts = new Map<string, number>()
+    for (const layer of layers) {
+      const base = kerasSnakeCase(layer.className)
+      const count = counts.get(base) ?? 0
+      counts.set(base, count + 1)
+      const path = `${prefix}/${count === 0 ? base : `${base}_${count}`}`
+      paths.set(layer, path)
+      if (layer.model) walk(layer.model, `${path}/layers`)
+    }
+  }
+}
+
+/**
+ * The parts of a layer that have weights of their own, in the order in which these are made: the
+ * group in the file, and what comes before the weight's name here.
+ */
+export const parts: readonly (readonly [group: string, prefix: string])[] = [
+  ['cell', ''],
+  ['layer', 'layer/'],
+  ['forward_layer', 'forward_layer/'],
+  ['backward_layer', 'backward_layer/'],
+  ['query_dense', 'query/'],
+  ['key_dense', 'key/'],
+  ['value_dense', 'value/'],
+  ['gate_dense', 'gate/'],
+  ['output_dense', 'attention_output/'],
+  ['activation', 'activation/'],
+]
+
+/** Groups of a layer that hold state of random numbers, which follows from the seed here. */
+export const seedGroup = 'seed_generator'
