@@ -66,3 +66,16 @@ function shortReference(kind: ReferenceKind, value: Json): Json {
 export function sameJson(a: Json, b: Json): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
+
+/**
+ * The shortest number that is the same as float32, for numbers that went through float32:
+ * 0.0010000000474974513 is 0.001.
+ */
+export function shortNumber(value: number): number {
+  if (Number.isInteger(value) || Math.fround(value) !== value) return value
+  for (let digits = 1; digits <= 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
+}

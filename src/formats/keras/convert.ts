@@ -10,7 +10,7 @@ import type { LayerDefinition } from '../../catalog/layer.ts'
 import type { Field, Fields, Json, ReferenceKind } from '../../fields/field.ts'
 import { isMap } from '../json.ts'
 import type { JsonMap } from '../imported.ts'
-import { kindOf, sameJson, shortArgs } from '../plain-fields.ts'
+import { kindOf, sameJson, shortArgs, shortNumber } from '../plain-fields.ts'
 import type { ReportNotes } from '../report.ts'
 import type { SuppliedBlock } from '../supplied-blocks.ts'
 import {
@@ -19,6 +19,7 @@ import {
   otherActivations,
   otherArguments,
   otherClasses,
+  otherFormulas,
   silences,
 } from './differences.ts'
 import type { Dialect } from './topology.ts'
@@ -132,19 +133,6 @@ function shortNumbers(value: Json): Json {
   return typeof value === 'number' ? shortNumber(value) : value
 }
 
-/**
- * The shortest number that is the same as float32, for numbers that went through float32:
- * 0.0010000000474974513 is 0.001.
- */
-export function shortNumber(value: number): number {
-  if (Number.isInteger(value) || Math.fround(value) !== value) return value
-  for (let digits = 1; digits <= 9; digits++) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return short
-  }
-  return value
-}
-
 /** An initializer, regularizer, activation, ... as a name or a map of one. */
 function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
   if (typeof value === 'number' && kind === 'initializer') return shortNumber(value)
@@ -157,6 +145,8 @@ function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
       return { hard_sigmoid: { slope } }
     }
     if (Object.hasOwn(otherActivations, name)) return otherActivations[name]!
+    if (Object.hasOwn(otherFormulas, name))
+      site.conversion.notes.set(name, 'as published', otherFormulas[name]!)
     if (findActivationLayer(name)) return convertInner(name, config, site)
   }
   const entry = findEntry(entriesOf(kind), name)

@@ -18,6 +18,11 @@ export const otherActivations: { readonly [name: string]: Json } = {
   gelu_new: { gelu: { approximate: true } },
 }
 
+/** Activations that give other numbers here, and why. */
+export const otherFormulas: { readonly [name: string]: string } = {
+  sparsemax: 'Keras adds up partial sums that it should choose among: results differ',
+}
+
 /** Arguments with another name, by class. */
 export const otherArguments: { readonly [className: string]: { readonly [name: string]: string } } =
   {

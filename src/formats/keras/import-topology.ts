@@ -7,6 +7,7 @@ import { buildImported, wantedWeights } from '../build-imported.ts'
 import type { ImportedConfig, ImportedModel } from '../imported.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
 import { type ImportReport, createNotes } from '../report.ts'
+import { absorbConstants } from './constants.ts'
 import type { Conversion } from './convert.ts'
 import { flatten } from './flatten.ts'
 import { type TensorsOf, matchWeights } from './match-weights.ts'
@@ -29,12 +30,13 @@ export function importTopology(
   const notes = createNotes()
   const found = createFindings(source.file)
   const conversion: Conversion = { dialect, notes, blocks: classes, ...found }
-  const { inputs, layers, outputs, owners } = flatten(model, conversion, source.file)
+  const { owners, ...flat } = flatten(model, conversion, source.file)
   found.throwAny()
-  const config: ImportedConfig = { name: plainName(model.name), inputs, layers, outputs, blocks }
+  const { layers, tensors } = absorbConstants(flat.layers, tensorsOf(owners))
+  const config: ImportedConfig = { ...flat, name: plainName(model.name), layers, blocks }
   const unfrozen = layers.map(each => ({ ...each, trainable: true }))
   const wanted = wantedWeights(buildImported({ ...config, layers: unfrozen }))
-  const weights = matchWeights(owners, wanted, tensorsOf, source.file)
+  const weights = matchWeights(owners, wanted, tensors, source.file)
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0)
   return {
     config: { ...config, layers: withNeededSharing(config, wanted) },

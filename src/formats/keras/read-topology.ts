@@ -11,6 +11,7 @@ import {
   isMap,
 } from '../json.ts'
 import type { JsonMap } from '../imported.ts'
+import { withoutImpliedMasks } from './implied-masks.ts'
 import {
   type Call,
   type CallValue,
@@ -37,9 +38,9 @@ export function readModel(value: Json | undefined, place: Place): KerasModel {
   const layers = listed.map((each, i) => readLayer(each, inside(inside(within, 'layers'), i)))
   const names = new Set(layers.map(each => each.name))
   if (names.size < layers.length) broken(within, 'two layers have the same name')
-  return className === 'Sequential' && !('input_layers' in parts)
-    ? chained(name, layers, parts['build_input_shape'], within)
-    : { name, layers, ...portsOf(parts, within) }
+  if (className === 'Sequential' && !('input_layers' in parts))
+    return chained(name, layers, parts['build_input_shape'], within)
+  return withoutImpliedMasks({ name, layers, ...portsOf(parts, within) })
 }
 
 /** As many as a config may have. */

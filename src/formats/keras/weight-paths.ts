@@ -1,5 +1,5 @@
 /** Where `model.weights.h5` keeps the weights of each layer: by class and number, never by name. */
-import { kerasSnakeCase } from './counted-names.ts'
+import { kerasBaseName } from './counted-names.ts'
 import type { KerasLayer, KerasModel } from './topology.ts'
 
 /** `layers/conv2d_1` and, in nested models, `layers/functional/layers/dense`. */
@@ -11,7 +11,7 @@ export function weightPaths(model: KerasModel): ReadonlyMap<KerasLayer, string> 
   function walk({ layers }: KerasModel, prefix: string): void {
     const counts = new Map<string, number>()
     for (const layer of layers) {
-      const base = kerasSnakeCase(layer.className)
+      const base = kerasBaseName(layer.className)
       const count = counts.get(base) ?? 0
       counts.set(base, count + 1)
       const path = `${prefix}/${count === 0 ? base : `${base}_${count}`}`
