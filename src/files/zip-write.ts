@@ -1,4 +1,4 @@
-/** Writes a zip archive whose entries are stored as they are, the same bytes for the same entries. */
+/** Writes zip archives whose entries are stored as they are: equal entries, equal bytes. */
 import { crc32 } from './crc32.ts'
 
 /** Names and bytes, in order. The archive must stay below 4 GiB. */

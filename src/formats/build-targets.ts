@@ -11,6 +11,10 @@ export const buildTargets = {
     summary: 'an ES module with WebAssembly, for Node and browsers',
     load: () => import('./esm/build.ts'),
   },
+  keras: {
+    summary: 'a .keras file for Keras 3, and train.py where the config trains',
+    load: () => import('./keras/build.ts'),
+  },
 } as const satisfies { readonly [name: string]: BuildTarget }
 
 export type BuildTargetName = keyof typeof buildTargets

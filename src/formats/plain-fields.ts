@@ -34,7 +34,8 @@ function isImplied(name: string, args: JsonMap): boolean {
   return name === 'strides' && window !== undefined && sameJson(value, window)
 }
 
-function shortValue(field: Field<unknown>, value: Json): Json {
+function shortValue(field: Field<unknown>, written: Json): Json {
+  const value = shortPairs(field, written)
   const kind = kindOf(field)
   if (kind !== undefined && kind !== 'layer') return shortReference(kind, value)
   if (!Array.isArray(value) || value.length === 0) return value
@@ -48,8 +49,17 @@ function shortValue(field: Field<unknown>, value: Json): Json {
   return isOne && takesOne && !Array.isArray(first) ? first! : value
 }
 
+/** Margins that are the same on both sides of all axes: `[[1, 1], [1, 1]]` -> `1`. */
+function shortPairs({ schema: { type = [] } }: Field<unknown>, value: Json): Json {
+  const takesOne = Array.isArray(type) && type.includes('integer') && type.includes('array')
+  if (!takesOne || !Array.isArray(value) || !value.every(Array.isArray)) return value
+  const sizes = new Set((value as readonly (readonly Json[])[]).flat())
+  const [size] = sizes
+  return sizes.size === 1 && typeof size === 'number' ? size : value
+}
+
 /** `{relu: {}}` -> `relu`, `{leaky_relu: {negative_slope: 0.2}}` -> `leaky_relu`, by main names. */
-function shortReference(kind: ReferenceKind, value: Json): Json {
+export function shortReference(kind: ReferenceKind, value: Json): Json {
   if (kind === 'activation' && value === null) return 'linear'
   const constant = kind === 'initializer' && typeof value === 'number'
   const reference = parseReference(constant ? { constant: value } : value, [])

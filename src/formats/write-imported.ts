@@ -1,7 +1,6 @@
 /** An imported model as the files of tenon: a config that people read, and weights that fit it. */
 import type { Model } from '../build/model.ts'
 import { formatConfig } from '../config/format/format.ts'
-import { writeConfig } from '../config/write.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { createSource } from '../diagnostics/source.ts'
 import type { Values } from '../train/values.ts'
@@ -34,7 +33,7 @@ export function writeImported({ config, weights, report }: ImportedModel): Writt
 
 function textOf(document: JsonMap, { file, format }: ImportReport['source']): string {
   const from = `${file.replace(/^.*[/\\]/s, '')} (${format})`.replace(/[^\x20-\x7e]+/g, ' ')
-  const written = createSource('model.yaml', writeConfig(document))
+  const written = createSource('model.yaml', JSON.stringify(document, null, 1))
   const { text, diagnostics } = formatConfig(written)
   assert(text !== undefined, `an imported config is no YAML: ${diagnostics[0]?.message}`)
   return `# Imported from ${from}.\n${text}`

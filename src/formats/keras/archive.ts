@@ -52,7 +52,7 @@ function collect(
   root: Hdf5Object,
   file: string,
 ): ReadonlyMap<Owner, readonly NamedTensor[]> {
-  const paths = weightPaths(model)
+  const paths = weightPaths(model.layers)
   const found = new Map(
     owners.map(owner => {
       const path = paths.get(owner.layer)!

@@ -14,6 +14,7 @@ import { kindOf, sameJson, shortArgs, shortNumber } from '../plain-fields.ts'
 import type { ReportNotes } from '../report.ts'
 import type { SuppliedBlock } from '../supplied-blocks.ts'
 import {
+  functionLayers,
   harmless,
   oldHardSigmoid,
   otherActivations,
@@ -147,6 +148,8 @@ function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
     if (Object.hasOwn(otherActivations, name)) return otherActivations[name]!
     if (Object.hasOwn(otherFormulas, name))
       site.conversion.notes.set(name, 'as published', otherFormulas[name]!)
+    const same = Object.entries(functionLayers).find(([, layer]) => layer === name)
+    if (same) return convertFunction(same[0], name, config, site)
     if (findActivationLayer(name)) return convertInner(name, config, site)
   }
   const entry = findEntry(entriesOf(kind), name)
@@ -174,6 +177,14 @@ const families = [
   { name: 'he', scale: 2, mode: 'fan_in' },
   { name: 'lecun', scale: 1, mode: 'fan_in' },
 ]
+
+/** A layer that stands as an activation and has a function: `{leaky_relu: 0.1}`. */
+function convertFunction(name: string, className: string, config: JsonMap, site: Site): Json {
+  const { fields } = lookUpLayer(className)!
+  const args = convertArgs(fields, config, { ...site, owner: className })
+  // The layer and the function have different slopes where none is said.
+  return { [name]: name === 'leaky_relu' ? { negative_slope: 0.3, ...args } : args }
+}
 
 function convertInner(className: string, config: JsonMap, { layer, conversion }: Site): Json {
   const converted = convertLayer({ className, name: layer, config }, conversion)

@@ -1,5 +1,6 @@
 /** Where a file of Keras or TensorFlow.js and the catalog mean different things by one name. */
 import type { Json } from '../../fields/field.ts'
+import type { JsonMap } from '../imported.ts'
 import type { Dialect } from './topology.ts'
 
 /** Classes that the catalog has under another name, and is no alias of. */
@@ -102,3 +103,38 @@ export const harmless: readonly Harmless[] = [
     values: [1],
   },
 ]
+
+/** Layers that compute an activation function with arguments, which Keras cannot say by name. */
+export const functionLayers: { readonly [activation: string]: string } = {
+  leaky_relu: 'LeakyReLU',
+  elu: 'ELU',
+  relu: 'ReLU',
+  softmax: 'Softmax',
+}
+
+/** Arguments here that Keras takes where the layer is called. */
+export const callFlags: { readonly [type: string]: readonly string[] } = {
+  Attention: ['use_causal_mask', 'return_attention_scores'],
+  AdditiveAttention: ['use_causal_mask', 'return_attention_scores'],
+  MultiHeadAttention: ['use_causal_mask', 'return_attention_scores'],
+  GroupedQueryAttention: ['use_causal_mask', 'return_attention_scores'],
+  ReversibleEmbedding: ['reverse'],
+}
+
+/** Names under which Keras exports a class that calls itself otherwise. */
+export const publicClasses: { readonly [type: string]: string } = {
+  GroupedQueryAttention: 'GroupQueryAttention',
+}
+
+/** Entries of the catalog that Keras does not have. */
+export const ownNames: ReadonlySet<string> = new Set([
+  ...['PositionEmbedding', 'ClassToken', 'Slice', 'DepthToSpace', 'SpaceToDepth'],
+  ...['min_max', 'fitted'],
+])
+
+/** Layers that Keras 3 has as another one. */
+export const otherLayers: {
+  readonly [type: string]: (args: JsonMap) => { readonly type: string; readonly args: JsonMap }
+} = {
+  ThresholdedReLU: ({ theta = 1 }) => ({ type: 'ReLU', args: { threshold: theta } }),
+}

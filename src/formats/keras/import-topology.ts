@@ -10,6 +10,7 @@ import { type ImportReport, createNotes } from '../report.ts'
 import { absorbConstants } from './constants.ts'
 import type { Conversion } from './convert.ts'
 import { flatten } from './flatten.ts'
+import { foldInputScales } from './input-scale.ts'
 import { type TensorsOf, matchWeights } from './match-weights.ts'
 import type { Dialect, KerasModel } from './topology.ts'
 
@@ -33,15 +34,16 @@ export function importTopology(
   const { owners, ...flat } = flatten(model, conversion, source.file)
   found.throwAny()
   const { layers, tensors } = absorbConstants(flat.layers, tensorsOf(owners))
-  const config: ImportedConfig = { ...flat, name: plainName(model.name), layers, blocks }
-  const unfrozen = layers.map(each => ({ ...each, trainable: true }))
+  const name = plainName(model.name)
+  const config: ImportedConfig = foldInputScales({ ...flat, name, layers, blocks })
+  const unfrozen = config.layers.map(each => ({ ...each, trainable: true }))
   const wanted = wantedWeights(buildImported({ ...config, layers: unfrozen }))
   const weights = matchWeights(owners, wanted, tensors, source.file)
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0)
   return {
     config: { ...config, layers: withNeededSharing(config, wanted) },
     weights,
-    report: notes.finish(source, { layers: layers.length, parameters }),
+    report: notes.finish(source, { layers: config.layers.length, parameters }),
   }
 }
 

@@ -1,14 +1,19 @@
 /** Where `model.weights.h5` keeps the weights of each layer: by class and number, never by name. */
 import { kerasBaseName } from './counted-names.ts'
-import type { KerasLayer, KerasModel } from './topology.ts'
+
+/** What decides where the weights of a layer are; a model in a model has layers of its own. */
+interface Counted<L> {
+  readonly className: string
+  readonly model?: { readonly layers: readonly L[] }
+}
 
 /** `layers/conv2d_1` and, in nested models, `layers/functional/layers/dense`. */
-export function weightPaths(model: KerasModel): ReadonlyMap<KerasLayer, string> {
-  const paths = new Map<KerasLayer, string>()
-  walk(model, 'layers')
+export function weightPaths<L extends Counted<L>>(layers: readonly L[]): ReadonlyMap<L, string> {
+  const paths = new Map<L, string>()
+  walk(layers, 'layers')
   return paths
 
-  function walk({ layers }: KerasModel, prefix: string): void {
+  function walk(layers: readonly L[], prefix: string): void {
     const counts = new Map<string, number>()
     for (const layer of layers) {
       const base = kerasBaseName(layer.className)
@@ -16,7 +21,7 @@ export function weightPaths(model: KerasModel): ReadonlyMap<KerasLayer, string> 
       counts.set(base, count + 1)
       const path = `${prefix}/${count === 0 ? base : `${base}_${count}`}`
       paths.set(layer, path)
-      if (layer.model) walk(layer.model, `${path}/layers`)
+      if (layer.model) walk(layer.model.layers, `${path}/layers`)
     }
   }
 }
