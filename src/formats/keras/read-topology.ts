@@ -12,6 +12,7 @@ import {
 } from '../json.ts'
 import type { JsonMap } from '../imported.ts'
 import { withoutImpliedMasks } from './implied-masks.ts'
+import { countedFromZero } from './nested-calls.ts'
 import {
   type Call,
   type CallValue,
@@ -40,7 +41,13 @@ export function readModel(value: Json | undefined, place: Place): KerasModel {
   if (names.size < layers.length) broken(within, 'two layers have the same name')
   if (className === 'Sequential' && !('input_layers' in parts))
     return chained(name, layers, parts['build_input_shape'], within)
-  return withoutImpliedMasks({ name, layers, ...portsOf(parts, within) })
+  const model = { name, layers, ...portsOf(parts, within) }
+  return withoutImpliedMasks(countedFromZero(model, isKeras3(listed)))
+}
+
+/** Keras 3 writes calls as maps. */
+function isKeras3(layers: readonly Json[]): boolean {
+  return layers.some(each => isMap(each) && [each['inbound_nodes'] ?? []].flat().some(isMap))
 }
 
 /** As many as a config may have. */

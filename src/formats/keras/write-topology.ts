@@ -66,7 +66,10 @@ export function writeTopology(model: Model): WrittenTopology {
     input_layers: inputs.map(([name]) => [name, 0, 0]),
     output_layers: outputsOf(ports),
   }
-  const functional = { ...envelope('keras.src.models.functional', 'Functional', config), registered_name: 'Functional' }
+  const functional = {
+    ...envelope('keras.src.models.functional', 'Functional', config),
+    registered_name: 'Functional',
+  }
   return { config: functional, layers: written, unsayable }
 
   /** An input's scale is a layer in Keras, under a name that the import knows. */
