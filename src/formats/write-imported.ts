@@ -7,6 +7,7 @@ import type { Values } from '../train/values.ts'
 import { expectedWeights, formatWeights, unpackTensors } from '../train/weights.ts'
 import { buildImported, buildText } from './build-imported.ts'
 import { documentOf } from './document.ts'
+import { groupLayers } from './group/group.ts'
 import type { ImportedModel, JsonMap } from './imported.ts'
 import type { ImportReport } from './report.ts'
 
@@ -26,7 +27,7 @@ export interface WrittenModel {
 export function writeImported({ config, weights, report }: ImportedModel): WrittenModel {
   const plain = buildImported(config)
   const values = unpackTensors(expectedWeights(plain), weights, report.source.file)
-  const text = textOf(documentOf(config), report.source)
+  const text = textOf(documentOf(groupLayers(config)), report.source)
   const model = buildText(text, 'model.yaml')
   return { config: text, weights: formatWeights(model, movedValues(plain, values, model)), report }
 }
