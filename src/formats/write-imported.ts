@@ -29,7 +29,12 @@ export function writeImported({ config, weights, report }: ImportedModel): Writt
   const values = unpackTensors(expectedWeights(plain), weights, report.source.file)
   const text = textOf(documentOf(groupLayers(config)), report.source)
   const model = buildText(text, 'model.yaml')
-  return { config: text, weights: formatWeights(model, movedValues(plain, values, model)), report }
+  const renamed = renamedLayers(config, plain, model)
+  return {
+    config: text,
+    weights: formatWeights(model, movedValues(plain, values, model)),
+    report: { ...report, renamed: [...report.renamed, ...renamed] },
+  }
 }
 
 function textOf(document: JsonMap, { file, format }: ImportReport['source']): string {
@@ -38,6 +43,21 @@ function textOf(document: JsonMap, { file, format }: ImportReport['source']): st
   const { text, diagnostics } = formatConfig(written)
   assert(text !== undefined, `an imported config is no YAML: ${diagnostics[0]?.message}`)
   return `# Imported from ${from}.\n${text}`
+}
+
+/** Layers whose chosen names gave way to those of blocks. */
+function renamedLayers(
+  { layers }: ImportedModel['config'],
+  from: Model,
+  to: Model,
+): ImportReport['renamed'] {
+  const chosen = new Set(layers.filter(each => each.named).map(each => each.name))
+  return from.layers.flatMap(({ name }, i) => {
+    const now = to.layers[i]!.name
+    return name === now || !chosen.has(name)
+      ? []
+      : [{ kind: 'layer' as const, from: name, to: now, count: 1 }]
+  })
 }
 
 /** The values under the names of a model that has the same layers in the same order. */

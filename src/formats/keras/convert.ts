@@ -17,10 +17,12 @@ import {
   functionLayers,
   harmless,
   oldHardSigmoid,
+  openNumbers,
   otherActivations,
   otherArguments,
   otherClasses,
   otherFormulas,
+  otherMeanings,
   silences,
 } from './differences.ts'
 import type { Dialect } from './topology.ts'
@@ -104,8 +106,10 @@ function convertArgs(fields: Fields, config: JsonMap, site: Site): JsonMap {
       if (renamed !== undefined)
         conversion.notes.renamed('argument', `${owner}.${written}`, renamed)
       const field = fields[name]!
+      noteMeaning(name, value, site)
       // Null is the default of what cannot be null here, such as `data_format`.
-      if (value !== null || takesNull(field)) args[name] = convertField(field, value, site)
+      if (value !== null || takesNull(field))
+        args[name] = convertField(field, closed(`${owner}.${name}`, value), site)
     }
   }
   return { ...args, ...silentArgs(fields, args, site) }
@@ -118,6 +122,24 @@ function convertField(field: Field<unknown>, value: Json, site: Site): Json {
   // Old files have `axis: [3]` where one axis is meant.
   const isOne = Array.isArray(value) && value.length === 1 && !typesOf(field).includes('array')
   return shortNumbers(isOne ? (value as readonly Json[])[0]! : value)
+}
+
+/** Sizes that the layer finds out, as a number: null in files of TensorFlow.js. */
+function closed(argument: string, value: Json): Json {
+  const number = openNumbers[argument]
+  if (number === undefined || !Array.isArray(value)) return value
+  return value.map((each: Json) => each ?? number)
+}
+
+function noteMeaning(argument: string, written: Json, { owner, conversion }: Site): void {
+  const meant = otherMeanings.find(
+    each =>
+      each.className === owner &&
+      each.argument === argument &&
+      each.written === written &&
+      each.dialects.includes(conversion.dialect),
+  )
+  if (meant) conversion.notes.set(`${owner}.${argument}`, meant.value, meant.reason)
 }
 
 function takesNull({ schema }: Field<unknown>): boolean {

@@ -30,6 +30,21 @@ export const otherArguments: { readonly [className: string]: { readonly [name: s
     LeakyReLU: { alpha: 'negative_slope' },
   }
 
+/** Arguments whose numbers an old file leaves open by null. */
+export const openNumbers: { readonly [argument: string]: number } = { 'Reshape.target_shape': -1 }
+
+/** Arguments that mean something else in a dialect, which no argument here can say. */
+export const otherMeanings: readonly (Silence & { readonly written: Json })[] = [
+  {
+    dialects: ['tfjs'],
+    className: 'UpSampling2D',
+    argument: 'interpolation',
+    written: 'bilinear',
+    value: 'half-pixel centres',
+    reason: 'as Keras does; TensorFlow.js itself samples at corners, with other numbers',
+  },
+]
+
 /** What it means that an argument is not written, where that is not the catalog's default. */
 export interface Silence {
   readonly dialects: readonly Dialect[]

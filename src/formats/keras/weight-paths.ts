@@ -43,5 +43,8 @@ export const parts: readonly (readonly [group: string, prefix: string])[] = [
   ['activation', 'activation/'],
 ]
 
+/** Layers whose parts are private attributes, which their groups begin with an underscore for. */
+export const privateParts: ReadonlySet<string> = new Set(['GroupedQueryAttention'])
+
 /** Groups of a layer that hold state of random numbers, which follows from the seed here. */
 export const seedGroup = 'seed_generator'

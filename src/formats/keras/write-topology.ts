@@ -63,7 +63,9 @@ export function writeTopology(model: Model): WrittenTopology {
     name: String(resolved['name']),
     trainable: true,
     layers: entries,
-    input_layers: inputs.map(([name]) => [name, 0, 0]),
+    // A single input stands alone: in a list, Keras would want lists of arrays.
+    input_layers:
+      inputs.length === 1 ? [inputs[0]![0], 0, 0] : inputs.map(([name]) => [name, 0, 0]),
     output_layers: outputsOf(ports),
   }
   const functional = {
@@ -121,7 +123,8 @@ export function writeTopology(model: Model): WrittenTopology {
     const isPlain = places.every(([name, [layer, node, tensor]]) => {
       return name === layer && node === 0 && tensor === 0
     })
-    return isPlain ? places.map(([, place]) => place) : Object.fromEntries(places)
+    if (!isPlain) return Object.fromEntries(places)
+    return places.length === 1 ? places[0]![1] : places.map(([, place]) => place)
   }
 }
 

@@ -4,7 +4,7 @@ import type { Hdf5Tensors } from '../../files/hdf5/write.ts'
 import type { JsonMap } from '../imported.ts'
 import { isMap } from '../json.ts'
 import type { Values } from '../../train/values.ts'
-import { parts, weightPaths } from './weight-paths.ts'
+import { parts, privateParts, weightPaths } from './weight-paths.ts'
 import type { WrittenLayer } from './write-topology.ts'
 
 export function archiveWeights(layers: readonly WrittenLayer[], values: Values): Hdf5Tensors {
@@ -17,7 +17,7 @@ export function archiveWeights(layers: readonly WrittenLayer[], values: Values):
     const trained = layer.weights.filter(each => each.trainable)
     const kept = layer.weights.filter(each => !each.trainable)
     for (const { name, layer: owner, shape } of [...trained, ...kept]) {
-      const group = groupOf(name.slice(owner.length + 1), inner)
+      const group = groupOf(name.slice(owner.length + 1), inner, layer.type)
       const number = counts.get(group) ?? 0
       counts.set(group, number + 1)
       const data = values.get(name)
@@ -32,11 +32,12 @@ export function archiveWeights(layers: readonly WrittenLayer[], values: Values):
 }
 
 /** `forward_layer/kernel` of a Bidirectional is in `forward_layer/cell/`. */
-function groupOf(weight: string, recurrent: ReadonlySet<string>): string {
+function groupOf(weight: string, recurrent: ReadonlySet<string>, type: string): string {
   const steps = weight.split('/').slice(0, -1)
   const groups = steps.map(step => {
     const part = parts.find(([, prefix]) => prefix === `${step}/`)
-    return part ? part[0] : step
+    const group = part ? part[0] : step
+    return privateParts.has(type) ? `_${group}` : group
   })
   const cell = recurrent.has(steps.join('/')) ? ['cell'] : []
   return [...groups, ...cell].map(each => `${each}/`).join('')

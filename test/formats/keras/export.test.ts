@@ -23,8 +23,8 @@ import type { FileTensor } from '../../../src/files/file-tensor.ts'
 import { formatNpy } from '../../../src/files/npy.ts'
 import { createRandom } from '../../support/random.ts'
 import { findKeras, runPython } from '../../support/keras.ts'
-import { distance } from '../import.ts'
-import { distanceTo, importBytes, modelBytes, modelNames, witnessOf } from './models.ts'
+import { distance } from '../witness.ts'
+import { importBytes, modelBytes, modelNames, witnessOf } from './models.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-keras-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -43,11 +43,15 @@ async function plain(config: ConfigInput): Promise<unknown> {
     ...resolved
   } = resolveConfig(await modelOf(await openConfig(config))) as { [key: string]: unknown }
   const without = ({ weights: _, expect: __, ...layer }: { [key: string]: unknown }) => layer
-  return { ...resolved, layers: (layers as { [key: string]: unknown }[]).map(without) }
+  const kept = (layers as { [key: string]: unknown }[]).map(without)
+  // Blocks that were recognised give their layers other names.
+  const numbers = new Map(kept.map((each, i) => [`"${String(each['name'])}"`, `"#${i}"`]))
+  const text = JSON.stringify({ ...resolved, layers: kept })
+  return JSON.parse(text.replace(/"[^"]*"/g, each => numbers.get(each) ?? each))
 }
 
 const kept = readdirSync(join(root, 'configs')).filter(each =>
-  /^(auto|dcgan|fsrcnn|gru|lstm|mnist-(cnn|mlp|res)|mobilenetv2)/.test(each),
+  /^(fsrcnn|gru|lstm|mnist-(cnn|mlp|res)|mobilenetv2)/.test(each),
 )
 
 test.each(kept)('configs/%s comes back as it is, with its weights', async name => {
@@ -62,7 +66,11 @@ test.each(kept)('configs/%s comes back as it is, with its weights', async name =
   const tensors = parseSafetensors(back.weights, 'model.safetensors').tensors
   // Layers stand in the same order; only the file sorts them by name.
   const order = (await modelOf(await openConfig({ text: back.config }))).weights
-  order.forEach(({ name }, i) => expect(tensors.get(name)!.data).toEqual(given[i]))
+  const differs = order.filter(({ name }, i) => {
+    const [one, other] = [tensors.get(name)!.data, given[i] as Float32Array]
+    return !Buffer.from(one.buffer).equals(Buffer.from(other.buffer))
+  })
+  expect(differs).toEqual([])
 })
 
 test('the same model is the same file', async () => {

@@ -168,6 +168,9 @@ MODELS = {
     "residual": residual,
     "names": lambda: chain((4,), L.Dense(3, name="a.b-c"), L.Dense(2, name="x"), L.Dense(2, name="dense_7")),
     "dynamic": lambda: chain((None, None, 2), L.Conv2D(3, 3), L.GlobalAveragePooling2D()),
+    "volumes": lambda: chain((4, 4, 4, 2), L.ZeroPadding3D(1), L.Cropping3D((1, 0, 1)), L.UpSampling3D(2),
+                             L.AveragePooling3D(2), L.Conv3DTranspose(2, 2)),
+    "merged-rows": lambda: chain((6, 4), L.Dense(3, activation="selu"), L.GlobalMaxPooling1D(), L.Dense(2)),
     "spatial-1d": lambda: chain((8, 3), L.ZeroPadding1D(2), L.Cropping1D(1), L.UpSampling1D(2), L.SpatialDropout1D(0.1)),
     "separable-1d": lambda: chain((8, 3), L.SeparableConv1D(4, 3), L.DepthwiseConv1D(2), L.Conv1DTranspose(2, 3)),
 }

@@ -1,7 +1,8 @@
 /** Models that Keras 3.15 saved give what Keras gives. */
 import { describe, expect, test } from 'vitest'
 import { compileImported } from '../import.ts'
-import { distanceTo, importBytes, modelBytes, modelNames, witnessOf } from './models.ts'
+import { distanceTo } from '../witness.ts'
+import { importBytes, modelBytes, modelNames, witnessOf } from './models.ts'
 
 test('there are at least 60 .keras and 40 .h5', () => {
   const count = (ending: string): number => modelNames.filter(each => each.endsWith(ending)).length
@@ -44,6 +45,6 @@ describe('what they become', () => {
   })
 
   test('what Normalization has learned becomes its arguments', () => {
-    expect(read('normalization.keras').config).toMatch(/Normalization: \{mean: \[\[/)
+    expect(read('normalization.keras').config).toContain('mean: [0.5615099, 1.8533051, 0.6339961]')
   })
 })

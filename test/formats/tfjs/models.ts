@@ -1,0 +1,35 @@
+/** The models of models.jsonl.gz, as `bench/tfjs/generate.js` had TensorFlow.js save them. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { root } from '../../../scripts/paths.ts'
+import type { Witness } from '../witness.ts'
+
+export interface SavedModel extends Witness {
+  readonly seed: number
+  /** `model.json` without its weights manifest. */
+  readonly model: { readonly [key: string]: unknown }
+  readonly specs: readonly unknown[]
+  /** Base64. */
+  readonly weights: string
+}
+
+const file = join(root, 'test/formats/tfjs/models.jsonl.gz')
+
+export const savedModels: readonly SavedModel[] = gunzipSync(readFileSync(file))
+  .toString()
+  .trim()
+  .split('\n')
+  .map(line => JSON.parse(line) as SavedModel)
+
+/** Writes a model into a folder, its weights in two files that a tensor may straddle. */
+export function writeSaved({ seed, model, specs, weights }: SavedModel, folder: string): string {
+  const bytes = Buffer.from(weights, 'base64')
+  const cut = (seed * 7919) % (bytes.length + 1)
+  const paths = ['group1-shard1of2.bin', 'group1-shard2of2.bin']
+  writeFileSync(join(folder, paths[0]!), bytes.subarray(0, cut))
+  writeFileSync(join(folder, paths[1]!), bytes.subarray(cut))
+  const path = join(folder, 'model.json')
+  writeFileSync(path, JSON.stringify({ ...model, weightsManifest: [{ paths, weights: specs }] }))
+  return path
+}
