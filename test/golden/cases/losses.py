@@ -32,6 +32,7 @@ def one_hot(random, shape):
 
 makers = {
     'any': lambda random, shape: draw(random, shape),
+    'quarters': lambda random, shape: random.integers(0, 5, shape) / 4,
     'unit': lambda random, shape: draw(random, shape, 0.03, 0.97),
     'positive': lambda random, shape: draw(random, shape, 0.1, 3),
     'binary': lambda random, shape: random.integers(0, 2, shape).astype('float64'),
@@ -79,6 +80,10 @@ def plans():
         yield 'dice', args, (3, 4), 'binary', 'unit'
         yield 'tversky', {**args, 'alpha': 0.3, 'beta': 0.9}, (3, 4), 'binary', 'unit'
     yield 'tversky', {}, (3, 4), 'binary', 'unit'
+    for axis in ([1, 2], [-1]):
+        yield 'dice', {'axis': axis}, (4, 3, 2), 'binary', 'unit'
+        yield 'tversky', {'axis': axis}, (4, 3, 2), 'binary', 'unit'
+    yield 'sparse_categorical_crossentropy', {'ignore_class': 1}, (4, 2, 3), 'class', 'shares'
 
 
 def more_plans():
@@ -95,16 +100,37 @@ def cases():
         title = f'{text_of(entry)} of {shape}, {target_kind}'
         random = stream(title)
         yield one(title, entry, makers[target_kind](random, shape), makers[kind](random, shape))
+    yield from weighted()
     yield from extremes()
 
 
-def one(title, entry, target, prediction, gradient=True, dtype='float64'):
+def weighted():
+    """One weight per example, one of them 0."""
+    weights = f32([0.5, 2, 0, 1])
+    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'log_cosh', 'huber', 'cosine_similarity',
+                 'categorical_hinge', 'binary_crossentropy', 'sparse_categorical_crossentropy'):
+        kinds = {'binary_crossentropy': ('binary', 'unit'), 'sparse_categorical_crossentropy': ('class', 'shares')}.get(name, ('any', 'any'))
+        for args in reductions:
+            for shape in ((4, 3), (4, 2, 3)):
+                entry = {name: args} if args else name
+                title = f'{text_of(entry)} of {shape}, {kinds[0]}, weighted'
+                random = stream(title)
+                target, prediction = (makers[kind](random, shape) for kind in kinds)
+                yield one(title, entry, target, prediction, weights=weights)
+
+
+def one(title, entry, target, prediction, gradient=True, dtype='float64', weights=None):
     loss = keras_loss(entry, dtype)
-    of = lambda p: jnp.sum(loss(jnp.asarray(target), p))
+    # Keras wants a weight for each value: those of an example have the same.
+    shape = np.shape(prediction)[:-1]
+    shared = None if weights is None else jnp.broadcast_to(jnp.asarray(weights).reshape(-1, *(1,) * (len(shape) - 1)), shape)
+    of = lambda p: jnp.sum(loss(jnp.asarray(target), p, sample_weight=shared))
     p = jnp.asarray(prediction, dtype)
     found = {'name': title, 'kind': 'loss', 'entry': entry, 'target': tensor(target), 'prediction': tensor(p), 'result': tensor(of(p))}
     if target.dtype.kind == 'i':
         found['target']['dtype'] = 'int32'
+    if weights is not None:
+        found['weights'] = tensor(weights)
     if gradient:
         slope = np.asarray(jax.grad(of)(p))
         # What is 0 but for the rounding of float64 is 0.

@@ -59,7 +59,26 @@ def plans():
     yield 'one_hot_mean_io_u', {'num_classes': 3}, (9, 3), 'one-hot', 'shares'
 
 
+def more_plans():
+    """Sequences, thresholds apart, predictions on a threshold."""
+    yield 'binary_accuracy', {'threshold': 0.3}, (9, 2, 3), 'binary', 'unit'
+    yield 'sparse_categorical_accuracy', {}, (9, 2, 4), 'class', 'shares'
+    yield 'one_hot_io_u', {'num_classes': 3, 'target_class_ids': [0, 2]}, (9, 4, 3), 'one-hot', 'shares'
+    for args in ({'num_thresholds': 5}, {'curve': 'PR', 'num_thresholds': 11}):
+        yield 'auc', args, (9, 3), 'binary', 'quarters'
+    for name, argument in (('sensitivity_at_specificity', 'specificity'), ('specificity_at_sensitivity', 'sensitivity'),
+                           ('precision_at_recall', 'recall'), ('recall_at_precision', 'precision')):
+        yield name, {argument: 0.5, 'num_thresholds': 7}, (9, 3), 'binary', 'unit'
+    for name in ('precision', 'recall', 'true_positives', 'false_negatives'):
+        yield name, {'thresholds': 0.7}, (9, 1), 'binary', 'unit'
+    for name in ('binary_crossentropy', 'categorical_crossentropy'):
+        yield name, {'axis': 1}, (7, 3, 2), 'binary' if name == 'binary_crossentropy' else 'unit', 'unit'
+
+
 def keras_metric(name, args, shape, kind):
+    if name == 'binary_crossentropy' and 'axis' in args:
+        # The loss has this argument, the metric of the same name has not.
+        return keras.metrics.MeanMetricWrapper(keras.losses.binary_crossentropy, **args)
     if name == 'accuracy':
         name = 'binary_accuracy' if shape[-1] == 1 else 'sparse_categorical_accuracy' if kind == 'class' else 'categorical_accuracy'
     made = names.get(name) or ''.join(part.capitalize() for part in name.split('_'))
@@ -67,7 +86,7 @@ def keras_metric(name, args, shape, kind):
 
 
 def cases():
-    for name, args, shape, target_kind, kind in plans():
+    for name, args, shape, target_kind, kind in (*plans(), *more_plans()):
         entry = {name: args} if args else name
         title = f'{text_of(entry)} over {shape}, {target_kind}'
         random = stream(title)
