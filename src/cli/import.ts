@@ -11,6 +11,7 @@ import { type TextFormat, formatOption, print, printJson, say } from './output.t
 interface Options {
   readonly output: string
   readonly map: { readonly [type: string]: string }
+  readonly config?: string
   readonly format: TextFormat
 }
 
@@ -19,6 +20,7 @@ export function define(command: Command): void {
     .argument('<model>', 'model.json of TensorFlow.js, .keras, .h5 or .onnx')
     .requiredOption('-o, --output <dir>', 'folder for model.yaml, model.safetensors, report.json')
     .option('--map <type=file:block>', 'a block that stands for a foreign layer', collectMap, {})
+    .option('--config <file>', 'the JSON of to_json(), for an .h5 that holds weights alone')
     .addOption(formatOption())
     .action(importFile)
 }
@@ -30,8 +32,11 @@ function collectMap(text: string, all: Options['map']): Options['map'] {
   return { ...all, [type]: where }
 }
 
-async function importFile(file: string, { output, map, format }: Options): Promise<void> {
-  const { config, weights, report } = await importModel(file, { map })
+async function importFile(
+  file: string,
+  { output, map, config: topology, format }: Options,
+): Promise<void> {
+  const { config, weights, report } = await importModel(file, { map, config: topology })
   makeFolder(output)
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
   const files: readonly (readonly [string, Uint8Array])[] = [

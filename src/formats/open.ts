@@ -4,13 +4,19 @@ import { readFileChecked } from '../files/read.ts'
 import { hdf5Signature } from '../files/hdf5/hdf5.ts'
 import { recognise, startsWith } from '../files/signatures.ts'
 import type { ImportedModel } from './imported.ts'
+import type { TopologyFile } from './keras/topology-file.ts'
 import type { SuppliedBlocks } from './supplied-blocks.ts'
 
 /** One way in: what its files begin with, and what reads them. */
 interface Format {
   readonly name: string
   isOf(bytes: Uint8Array): boolean
-  read(bytes: Uint8Array, file: string, blocks: SuppliedBlocks): Promise<ImportedModel>
+  read(
+    bytes: Uint8Array,
+    file: string,
+    blocks: SuppliedBlocks,
+    topology?: TopologyFile,
+  ): Promise<ImportedModel>
 }
 
 const formats: readonly Format[] = [
@@ -33,9 +39,9 @@ const formats: readonly Format[] = [
   {
     name: '.h5',
     isOf: bytes => startsWith(bytes, hdf5Signature),
-    read: async (bytes, file, blocks) => {
+    read: async (bytes, file, blocks, topology) => {
       const { importLegacyFile } = await import('./keras/legacy.ts')
-      return importLegacyFile(bytes, file, blocks)
+      return importLegacyFile(bytes, file, blocks, topology)
     },
   },
 ]
@@ -44,10 +50,14 @@ const formats: readonly Format[] = [
 const maxModelBytes = 2 ** 31
 
 /** Reads a model file; a `TenonError` says what is wrong with it, or what it is instead. */
-export function openModelFile(file: string, blocks: SuppliedBlocks): Promise<ImportedModel> {
+export function openModelFile(
+  file: string,
+  blocks: SuppliedBlocks,
+  topology?: TopologyFile,
+): Promise<ImportedModel> {
   const bytes = readFileChecked(file, { maxBytes: maxModelBytes })
   const format = formats.find(each => each.isOf(bytes))
-  if (format) return format.read(bytes, file, blocks)
+  if (format) return format.read(bytes, file, blocks, topology)
   const known = formats.map(each => each.name).join(', ')
   return refuse('unknown-model-format', { file, known }, undefined, { hint: recognise(bytes) })
 }

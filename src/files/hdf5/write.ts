@@ -1,7 +1,4 @@
-/**
- * Writes HDF5 in its first layout, which every library reads: groups as B-trees over symbol nodes,
- * float32 datasets in one piece.
- */
+/** Writes HDF5 in its first layout, which every library reads: groups, and float32 in one piece. */
 import { assert } from '../../diagnostics/assert.ts'
 import { encodeElements } from '../file-tensor.ts'
 import { hdf5Signature } from './hdf5.ts'

@@ -1,4 +1,4 @@
-/** Layers in a line -> blocks and repeats, where the model repeats itself. The layers stay the same. */
+/** Layers in a line -> blocks and repeats, where a model repeats itself; what it means stays. */
 import type { ImportedConfig } from '../imported.ts'
 import { withBlock } from './block.ts'
 import { compressRuns } from './runs.ts'
@@ -12,14 +12,18 @@ const mostBlocks = 8
  * blocks becomes a block itself, or one with `repeat`.
  */
 export function groupLayers(config: ImportedConfig): ImportedConfig {
-  let grouped = config
+  const kept = new Set(config.outputs.map(each => each.from.layer))
+  const compressed = (each: ImportedConfig): ImportedConfig => ({
+    ...each,
+    layers: compressRuns(each.layers, kept),
+  })
+  let grouped = compressed(config)
   for (let count = 0; count < mostBlocks; count++) {
     const repetition = findRepetition(grouped)
     if (!repetition) break
-    grouped = withBlock(grouped, repetition, freeBlockName(grouped))
+    grouped = compressed(withBlock(grouped, repetition, freeBlockName(grouped)))
   }
-  const kept = new Set(config.outputs.map(each => each.from.layer))
-  return { ...grouped, layers: compressRuns(grouped.layers, kept) }
+  return grouped
 }
 
 function freeBlockName({ blocks = {} }: ImportedConfig): string {

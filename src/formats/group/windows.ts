@@ -15,7 +15,7 @@ const longest = 48
 /** A block must take at least so many lines away. */
 const leastGain = 4
 
-/** More numbers than this that differ from place to place, and a block says less than its layers. */
+/** With more numbers that differ from place to place, a block says less than its layers. */
 export const mostParams = 4
 
 /**
@@ -60,9 +60,11 @@ export function findRepetition(config: ImportedConfig): Repetition | undefined {
   for (const [signature, all] of found) {
     const length = lengths.get(signature)!
     const starts = apart(all, length)
-    const gain = (starts.length - 1) * (length - 1) - 2
-    if (starts.length < 2 || gain <= most) continue
-    if (countParams(layers, starts, length) > mostParams) continue
+    // Even where every place but the first is a repeat, no more than this is won.
+    if (starts.length < 2 || (starts.length - 1) * length - 3 <= most) continue
+    const { params, uses } = usesOf(layers, starts, length)
+    const gain = (starts.length - 1) * length - uses - 2
+    if (params > mostParams || gain <= most) continue
     best = { starts, length }
     most = gain
   }
@@ -125,17 +127,24 @@ function apart(starts: readonly number[], length: number): readonly number[] {
   })
 }
 
-/** Numbers that differ between the places, those that always differ together once. */
-function countParams(
+/**
+ * Numbers that differ between the places, those that always differ together once; and how many
+ * lines the uses take, those that follow each other with the same numbers being one.
+ */
+function usesOf(
   layers: readonly ImportedLayer[],
   starts: readonly number[],
   length: number,
-): number {
-  return new Set(
-    varyingNumbers(starts.map(start => layers.slice(start, start + length))).map(each =>
-      JSON.stringify(each.values),
-    ),
-  ).size
+): { readonly params: number; readonly uses: number } {
+  const varying = varyingNumbers(starts.map(start => layers.slice(start, start + length)))
+  const isRepeat = (k: number): boolean =>
+    k > 0 &&
+    starts[k]! === starts[k - 1]! + length &&
+    varying.every(({ values }) => values[k] === values[k - 1])
+  return {
+    params: new Set(varying.map(each => JSON.stringify(each.values))).size,
+    uses: starts.filter((_, k) => !isRepeat(k)).length,
+  }
 }
 
 export interface VaryingNumber {

@@ -88,7 +88,7 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-interface Site {
+export interface Site {
   /** Type or name of the entry that the arguments are of. */
   readonly owner: string
   readonly layer: string
@@ -119,6 +119,7 @@ function convertField(field: Field<unknown>, value: Json, site: Site): Json {
   const kind = kindOf(field)
   if (value === null) return null
   if (kind !== undefined) return convertReference(kind, value, site)
+  if (isMap(value) && takesSchedule(field)) return convertReference('schedule', value, site)
   // Old files have `axis: [3]` where one axis is meant.
   const isOne = Array.isArray(value) && value.length === 1 && !typesOf(field).includes('array')
   return shortNumbers(isOne ? (value as readonly Json[])[0]! : value)
@@ -142,6 +143,11 @@ function noteMeaning(argument: string, written: Json, { owner, conversion }: Sit
   if (meant) conversion.notes.set(`${owner}.${argument}`, meant.value, meant.reason)
 }
 
+/** A learning rate. */
+function takesSchedule({ schema: { then } }: Field<unknown>): boolean {
+  return isMap(then) && then['$ref'] === '#/$defs/schedule'
+}
+
 function takesNull({ schema }: Field<unknown>): boolean {
   return String(schema['$ref']).endsWith('OrNull') || typesOf({ schema }).includes('null')
 }
@@ -157,7 +163,7 @@ function shortNumbers(value: Json): Json {
 }
 
 /** An initializer, regularizer, activation, ... as a name or a map of one. */
-function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
+export function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
   if (typeof value === 'number' && kind === 'initializer') return shortNumber(value)
   const { name, config } = named(value)
   if (kind === 'layer') return convertInner(name, config, site)

@@ -106,6 +106,9 @@ export const harmless: readonly Harmless[] = [
   { argument: 'sparse', values: [false] },
   { argument: 'stateful', values: [false] },
   { argument: 'lora_alpha', reason: 'it belongs to a rank that is not set' },
+  ...['jit_compile', 'is_legacy_optimizer', 'fn'].map(argument => ({ argument })),
+  { argument: 'decay', values: [0] },
+  { argument: 'reduction', values: ['auto'] },
   { argument: 'filters', classes: ['DepthwiseConv1D', 'DepthwiseConv2D'] },
   ...['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'].map(argument => ({
     argument,

@@ -12,6 +12,7 @@ import type { Conversion } from './convert.ts'
 import { flatten } from './flatten.ts'
 import { foldInputScales } from './input-scale.ts'
 import { type TensorsOf, matchWeights } from './match-weights.ts'
+import { convertTraining } from './training.ts'
 import type { Dialect, KerasModel } from './topology.ts'
 
 export interface KerasFile {
@@ -25,7 +26,7 @@ export interface KerasFile {
 
 /** Throws a `TenonError` with all that has no counterpart, or with a weight that does not fit. */
 export function importTopology(
-  { source, dialect, model, tensorsOf }: KerasFile,
+  { source, dialect, model, compiled, tensorsOf }: KerasFile,
   { classes, blocks }: SuppliedBlocks,
 ): ImportedModel {
   const notes = createNotes()
@@ -36,12 +37,13 @@ export function importTopology(
   const { layers, tensors } = absorbConstants(flat.layers, tensorsOf(owners))
   const name = plainName(model.name)
   const config: ImportedConfig = foldInputScales({ ...flat, name, layers, blocks })
+  const training = convertTraining(compiled, config, conversion)
   const unfrozen = config.layers.map(each => ({ ...each, trainable: true }))
   const wanted = wantedWeights(buildImported({ ...config, layers: unfrozen }))
   const weights = matchWeights(owners, wanted, tensors, source.file)
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0)
   return {
-    config: { ...config, layers: withNeededSharing(config, wanted) },
+    config: { ...config, layers: withNeededSharing(config, wanted), ...(training && { training }) },
     weights,
     report: notes.finish(source, { layers: config.layers.length, parameters }),
   }

@@ -3,6 +3,7 @@ import { type Hdf5Object, openHdf5 } from '../../files/hdf5/hdf5.ts'
 import type { ImportedModel } from '../imported.ts'
 import { broken, isMap, parseJson } from '../json.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
+import type { TopologyFile } from './topology-file.ts'
 import type { Owner } from './flatten.ts'
 import { importTopology } from './import-topology.ts'
 import type { NamedTensor } from './match-weights.ts'
@@ -17,7 +18,7 @@ export function importLegacyFile(
   bytes: Uint8Array,
   file: string,
   blocks: SuppliedBlocks,
-  config?: { readonly text: string; readonly file: string },
+  config?: TopologyFile,
 ): ImportedModel {
   const root = openHdf5(bytes, file)
   const attributes = root.attributes

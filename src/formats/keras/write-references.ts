@@ -35,13 +35,18 @@ export function writeArgs(
   const kwargs: { [name: string]: Json } = {}
   for (const [name, value] of Object.entries(args)) {
     const kind = kindOf(fields[name]!)
-    const written = kind && value !== null ? writeReference(kind, value, unsayable) : value
+    const single = singles.has(`${type}.${name}`) && Array.isArray(value) && value.length === 1
+    const plain = single ? (value as readonly Json[])[0]! : value
+    const written = kind && plain !== null ? writeReference(kind, plain, unsayable) : plain
     if (callFlags[type]?.includes(name)) {
       if (value !== false) kwargs[name] = written
     } else if (!notInKeras.has(`${type}.${name}`)) config[name] = written
   }
   return { config, kwargs }
 }
+
+/** Arguments whose lists of one Keras does not take. */
+const singles = new Set(['Dot.axes'])
 
 /** Arguments that say nothing that Keras could do otherwise. */
 const notInKeras = new Set(['Embedding.input_length', 'LeakyReLU.alpha'])

@@ -99,11 +99,15 @@ layers:
 
 const keras = findKeras()
 
+/** Models whose weights or calls Keras arranges in a way of their own. */
+const special = /^(bidirectional|causal|states|shared|einsum|masked|frozen|named)/
+
 describe.skipIf(!keras)('with Keras', () => {
   test('models of Keras that went through tenon give in Keras what they gave', async () => {
     const models = join(folder, 'models')
     mkdirSync(models)
-    const names = modelNames.filter(each => each.endsWith('.keras'))
+    const all = modelNames.filter(each => each.endsWith('.keras'))
+    const names = all.filter((each, i) => i % 6 === 0 || special.test(each))
     for (const name of names) {
       const { config, weights } = importBytes(modelBytes(name), name)
       writeFileSync(join(models, name), await archiveOf({ text: config }, weights))

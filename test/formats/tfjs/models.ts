@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { root } from '../../../scripts/paths.ts'
-import type { Witness } from '../witness.ts'
+import { compileImported, importFile } from '../import.ts'
+import { type Witness, distanceTo } from '../witness.ts'
 
 export interface SavedModel extends Witness {
   readonly seed: number
@@ -32,4 +33,19 @@ export function writeSaved({ seed, model, specs, weights }: SavedModel, folder: 
   const path = join(folder, 'model.json')
   writeFileSync(path, JSON.stringify({ ...model, weightsManifest: [{ paths, weights: specs }] }))
   return path
+}
+
+/** Those whose results are not what TensorFlow.js gave, within 1e-4 of the largest number. */
+export async function farFrom(
+  models: readonly SavedModel[],
+  folder: string,
+): Promise<readonly string[]> {
+  const far: string[] = []
+  for (const each of models) {
+    const written = await importFile(writeSaved(each, folder))
+    const distance = distanceTo(each, await compileImported(written))
+    // A comparison with NaN is false.
+    if (!(distance < 1e-4)) far.push(`seed ${each.seed}: ${distance}`)
+  }
+  return far
 }
