@@ -20,8 +20,8 @@ export interface Hdf5Object {
 export const hdf5Signature: readonly number[] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
 /**
- * The root group. Nothing else of the format is looked at: links, chunks, filters and other files are
- * refused by name. `file` is only named in errors.
+ * The root group. Nothing else of the format is looked at: links, chunks, filters and other files
+ * are refused by name. `file` is only named in errors.
  * https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
 export function openHdf5(content: Uint8Array, file: string): Hdf5Object {

@@ -81,7 +81,7 @@ function paramsOf(places: readonly (readonly ImportedLayer[])[]): {
   return { params, paramOf: (layer, argument) => names.get(`${layer} ${argument}`) }
 }
 
-/** The layers of the first place under names of their own, numbers that differ by their parameter. */
+/** The layers of the first place, under names of their own and with parameters for numbers. */
 function bodyOf(
   place: readonly ImportedLayer[],
   paramOf: (layer: number, argument: string) => string | undefined,
