@@ -1,5 +1,6 @@
 /** Imports a model of another tool: what the file is, its first bytes say. */
 import { refuse } from './diagnostics/diagnostic.ts'
+import type { TopologyFile } from './formats/keras/topology-file.ts'
 import { openModelFile } from './formats/open.ts'
 import { readTextFile } from './files/text.ts'
 import { type BlockChoice, supplyBlocks } from './formats/supplied-blocks.ts'
@@ -8,6 +9,8 @@ import { type WrittenModel, writeImported } from './formats/write-imported.ts'
 export interface ImportOptions {
   /** What stands for classes that tenon does not know: `{MultiplyBeta: 'blocks.yaml:scale'}`. */
   readonly map?: { readonly [type: string]: string }
+  /** The JSON of `model.to_json()`, for an `.h5` that holds weights alone. */
+  readonly config?: string | undefined
 }
 
 export type ImportedFiles = WrittenModel
@@ -18,17 +21,22 @@ export type ImportedFiles = WrittenModel
  */
 export async function runImport(
   path: string,
-  { map = {} }: ImportOptions = {},
+  { map = {}, config }: ImportOptions = {},
 ): Promise<ImportedFiles> {
   const blocks = supplyBlocks(Object.entries(map).map(choiceOf))
-  return writeImported(await openModelFile(path, blocks))
+  const topology = config === undefined ? undefined : topologyOf(config)
+  return writeImported(await openModelFile(path, blocks, topology))
 }
 
-/** Far more than blocks need. */
-const maxBlockBytes = 2 ** 24
+/** Far more than blocks and configs need. */
+const maxTextBytes = 2 ** 26
+
+function topologyOf(file: string): TopologyFile {
+  return { text: readTextFile(file, { maxBytes: maxTextBytes }), file }
+}
 
 function choiceOf([type, where]: readonly [string, string]): BlockChoice {
   const [, file = '', block] = /^(.+?)(?::([A-Za-z0-9_.]+))?$/s.exec(where) ?? []
   if (file === '') refuse('file-not-found', { file: where })
-  return { type, file, text: readTextFile(file, { maxBytes: maxBlockBytes }), block }
+  return { type, file, text: readTextFile(file, { maxBytes: maxTextBytes }), block }
 }

@@ -1,17 +1,17 @@
 /** `tenon import`: a model of another tool as a config and its weights. */
-import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 
 import { importModel } from '../api.ts'
-import { writeFileAtomically } from '../files/atomic.ts'
 import { reportText } from '../formats/report.ts'
-import { makeFolder } from '../train/run-folder.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
+import { writeFolder } from './write-folder.ts'
 
 interface Options {
   readonly output: string
   readonly map: { readonly [type: string]: string }
+  readonly config?: string
   readonly format: TextFormat
+  readonly force?: true
 }
 
 export function define(command: Command): void {
@@ -19,6 +19,8 @@ export function define(command: Command): void {
     .argument('<model>', 'model.json of TensorFlow.js, .keras, .h5 or .onnx')
     .requiredOption('-o, --output <dir>', 'folder for model.yaml, model.safetensors, report.json')
     .option('--map <type=file:block>', 'a block that stands for a foreign layer', collectMap, {})
+    .option('--config <file>', 'the JSON of to_json(), for an .h5 that holds weights alone')
+    .option('--force', 'replace files that something else has written')
     .addOption(formatOption())
     .action(importFile)
 }
@@ -30,17 +32,18 @@ function collectMap(text: string, all: Options['map']): Options['map'] {
   return { ...all, [type]: where }
 }
 
-async function importFile(file: string, { output, map, format }: Options): Promise<void> {
-  const { config, weights, report } = await importModel(file, { map })
-  makeFolder(output)
-  const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
-  const files: readonly (readonly [string, Uint8Array])[] = [
-    ['model.safetensors', weights],
-    ['report.json', encode(`${JSON.stringify(report, null, 2)}\n`)],
-    ['model.yaml', encode(config)],
+async function importFile(
+  file: string,
+  { output, map, config: topology, format, force }: Options,
+): Promise<void> {
+  const { config, weights, report } = await importModel(file, { map, config: topology })
+  const files = [
+    { name: 'model.yaml', content: config },
+    { name: 'model.safetensors', content: weights },
+    { name: 'report.json', content: `${JSON.stringify(report, null, 2)}\n` },
   ]
-  for (const [name, bytes] of files) writeFileAtomically(join(output, name), bytes)
+  const paths = writeFolder(output, files, { force })
   if (format === 'json') return printJson(report)
   say(reportText(report))
-  for (const [name] of files) print(join(output, name))
+  for (const path of paths) print(path)
 }

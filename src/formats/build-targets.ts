@@ -19,6 +19,10 @@ export const buildTargets = {
     summary: 'an ONNX model',
     load: () => import('./onnx/export/build.ts'),
   },
+  keras: {
+    summary: 'a .keras file for Keras 3, and train.py where the config trains',
+    load: () => import('./keras/build.ts'),
+  },
 } as const satisfies { readonly [name: string]: BuildTarget }
 
 export type BuildTargetName = keyof typeof buildTargets

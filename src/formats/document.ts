@@ -18,7 +18,11 @@ export function documentOf(config: ImportedConfig, options: DocumentOptions = {}
     inputs: Object.fromEntries(inputs.map(({ name, ...input }) => [name, inputOf(input)])),
     ...(blocks && Object.keys(blocks).length > 0 && { blocks }),
     ...(Object.keys(activations).length > 0 && { activations }),
-    layers: layerItems(config, layers, options),
+    layers: layerItems(layers, {
+      inputs: inputs.map(each => each.name),
+      wanted: outputs.map(each => each.from.layer),
+      ...options,
+    }),
     outputs: outputsOf(outputs),
     ...(training && { training }),
   }
@@ -35,25 +39,36 @@ function outputsOf(outputs: ImportedConfig['outputs']): Json {
   return Object.fromEntries(plain)
 }
 
+/** The layers of a block that one result feeds. */
+export function bodyItems(layers: readonly ImportedLayer[], input: string): readonly Json[] {
+  return layerItems(layers, { inputs: [input], wanted: [] })
+}
+
+interface Around extends DocumentOptions {
+  /** What a layer without `from` at the top reads, where there is only one. */
+  readonly inputs: readonly string[]
+  /** Names that are referred to from elsewhere. */
+  readonly wanted: readonly string[]
+}
+
 function layerItems(
-  { inputs, outputs }: ImportedConfig,
   layers: readonly ImportedLayer[],
-  { allNames = false }: DocumentOptions,
+  { inputs, wanted: others, allNames = false }: Around,
 ): readonly Json[] {
   const above = (i: number): string | undefined =>
-    i > 0 ? layers[i - 1]!.name : inputs.length === 1 ? inputs[0]!.name : undefined
+    i > 0 ? layers[i - 1]!.name : inputs.length === 1 ? inputs[0] : undefined
   const follows = (layer: ImportedLayer, i: number): boolean => {
     const [feed, ...others] = layer.from
     if (others.length > 0 || !feed || feed.role !== undefined) return false
     return (feed.output ?? 0) === 0 && feed.layer === above(i)
   }
-  const wanted = new Set(outputs.map(each => each.from.layer))
+  const wanted = new Set(others)
   layers.forEach((layer, i) => {
     if (layer.weights !== undefined) wanted.add(layer.weights)
     if (!follows(layer, i)) for (const feed of layer.from) wanted.add(feed.layer)
   })
   return layers.map((layer, i) => {
-    const { type, name, named, args, from, weights, trainable } = layer
+    const { type, name, named, args, from, weights, trainable, repeat } = layer
     const bare = inputsAlone(layer)
     return {
       [type]: bare ? from.map(feedText) : args,
@@ -61,6 +76,7 @@ function layerItems(
       ...(!bare && !follows(layer, i) && { from: feedsOf(from) }),
       ...(weights !== undefined && { weights }),
       ...(trainable === false && { trainable }),
+      ...(repeat !== undefined && { repeat }),
     }
   })
 }

@@ -51,6 +51,8 @@ export interface ImportedLayer {
   /** Name of the layer above whose weights this one has too. */
   readonly weights?: string
   readonly trainable?: boolean
+  /** So often, each on the result of the one before; only of layers that were found to be equal. */
+  readonly repeat?: number
 }
 
 export interface ImportedFeed {

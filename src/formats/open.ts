@@ -1,15 +1,22 @@
 /** Which reader a model file is for, found by its content. */
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { readFileChecked } from '../files/read.ts'
-import { recognise } from '../files/signatures.ts'
+import { hdf5Signature } from '../files/hdf5/hdf5.ts'
+import { recognise, startsWith } from '../files/signatures.ts'
 import type { ImportedModel } from './imported.ts'
+import type { TopologyFile } from './keras/topology-file.ts'
 import type { SuppliedBlocks } from './supplied-blocks.ts'
 
 /** One way in: what its files begin with, and what reads them. */
 interface Format {
   readonly name: string
   isOf(bytes: Uint8Array): boolean
-  read(bytes: Uint8Array, file: string, blocks: SuppliedBlocks): Promise<ImportedModel>
+  read(
+    bytes: Uint8Array,
+    file: string,
+    blocks: SuppliedBlocks,
+    topology?: TopologyFile,
+  ): Promise<ImportedModel>
 }
 
 const formats: readonly Format[] = [
@@ -31,16 +38,36 @@ const formats: readonly Format[] = [
       return importTfjs(decodeText(bytes, file), file, blocks)
     },
   },
+  {
+    name: '.keras',
+    isOf: bytes => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]),
+    read: async (bytes, file, blocks) => {
+      const { importKerasArchive } = await import('./keras/archive.ts')
+      return importKerasArchive(bytes, file, blocks)
+    },
+  },
+  {
+    name: '.h5',
+    isOf: bytes => startsWith(bytes, hdf5Signature),
+    read: async (bytes, file, blocks, topology) => {
+      const { importLegacyFile } = await import('./keras/legacy.ts')
+      return importLegacyFile(bytes, file, blocks, topology)
+    },
+  },
 ]
 
 /** More than any model file that is read at once: 2 GiB. */
 const maxModelBytes = 2 ** 31
 
 /** Reads a model file; a `TenonError` says what is wrong with it, or what it is instead. */
-export function openModelFile(file: string, blocks: SuppliedBlocks): Promise<ImportedModel> {
+export function openModelFile(
+  file: string,
+  blocks: SuppliedBlocks,
+  topology?: TopologyFile,
+): Promise<ImportedModel> {
   const bytes = readFileChecked(file, { maxBytes: maxModelBytes })
   const format = formats.find(each => each.isOf(bytes))
-  if (format) return format.read(bytes, file, blocks)
+  if (format) return format.read(bytes, file, blocks, topology)
   const known = formats.map(each => each.name).join(', ')
   return refuse('unknown-model-format', { file, known }, undefined, { hint: recognise(bytes) })
 }

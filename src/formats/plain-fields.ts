@@ -34,7 +34,8 @@ function isImplied(name: string, args: JsonMap): boolean {
   return name === 'strides' && window !== undefined && sameJson(value, window)
 }
 
-function shortValue(field: Field<unknown>, value: Json): Json {
+function shortValue(field: Field<unknown>, written: Json): Json {
+  const value = shortPairs(field, written)
   const kind = kindOf(field)
   if (kind !== undefined && kind !== 'layer') return shortReference(kind, value)
   if (!Array.isArray(value) || value.length === 0) return value
@@ -48,8 +49,17 @@ function shortValue(field: Field<unknown>, value: Json): Json {
   return isOne && takesOne && !Array.isArray(first) ? first! : value
 }
 
+/** Margins that are the same on both sides of all axes: `[[1, 1], [1, 1]]` -> `1`. */
+function shortPairs({ schema: { type = [] } }: Field<unknown>, value: Json): Json {
+  const takesOne = Array.isArray(type) && type.includes('integer') && type.includes('array')
+  if (!takesOne || !Array.isArray(value) || !value.every(Array.isArray)) return value
+  const sizes = new Set((value as readonly (readonly Json[])[]).flat())
+  const [size] = sizes
+  return sizes.size === 1 && typeof size === 'number' ? size : value
+}
+
 /** `{relu: {}}` -> `relu`, `{leaky_relu: {negative_slope: 0.2}}` -> `leaky_relu`, by main names. */
-function shortReference(kind: ReferenceKind, value: Json): Json {
+export function shortReference(kind: ReferenceKind, value: Json): Json {
   if (kind === 'activation' && value === null) return 'linear'
   const constant = kind === 'initializer' && typeof value === 'number'
   const reference = parseReference(constant ? { constant: value } : value, [])
@@ -65,4 +75,17 @@ function shortReference(kind: ReferenceKind, value: Json): Json {
 
 export function sameJson(a: Json, b: Json): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/**
+ * The shortest number that is the same as float32, for numbers that went through float32:
+ * 0.0010000000474974513 is 0.001.
+ */
+export function shortNumber(value: number): number {
+  if (Number.isInteger(value) || Math.fround(value) !== value) return value
+  for (let digits = 1; digits <= 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
 }

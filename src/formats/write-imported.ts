@@ -1,13 +1,13 @@
 /** An imported model as the files of tenon: a config that people read, and weights that fit it. */
 import type { Model } from '../build/model.ts'
 import { formatConfig } from '../config/format/format.ts'
-import { writeConfig } from '../config/write.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { createSource } from '../diagnostics/source.ts'
 import type { Values } from '../train/values.ts'
 import { expectedWeights, formatWeights, unpackTensors } from '../train/weights.ts'
 import { buildImported, buildText } from './build-imported.ts'
 import { documentOf } from './document.ts'
+import { groupLayers } from './group/group.ts'
 import type { ImportedModel, JsonMap } from './imported.ts'
 import type { ImportReport } from './report.ts'
 
@@ -27,17 +27,37 @@ export interface WrittenModel {
 export function writeImported({ config, weights, report }: ImportedModel): WrittenModel {
   const plain = buildImported(config)
   const values = unpackTensors(expectedWeights(plain), weights, report.source.file)
-  const text = textOf(documentOf(config), report.source)
+  const text = textOf(documentOf(groupLayers(config)), report.source)
   const model = buildText(text, 'model.yaml')
-  return { config: text, weights: formatWeights(model, movedValues(plain, values, model)), report }
+  const renamed = renamedLayers(config, plain, model)
+  return {
+    config: text,
+    weights: formatWeights(model, movedValues(plain, values, model)),
+    report: { ...report, renamed: [...report.renamed, ...renamed] },
+  }
 }
 
 function textOf(document: JsonMap, { file, format }: ImportReport['source']): string {
   const from = `${file.replace(/^.*[/\\]/s, '')} (${format})`.replace(/[^\x20-\x7e]+/g, ' ')
-  const written = createSource('model.yaml', writeConfig(document))
+  const written = createSource('model.yaml', JSON.stringify(document, null, 1))
   const { text, diagnostics } = formatConfig(written)
   assert(text !== undefined, `an imported config is no YAML: ${diagnostics[0]?.message}`)
   return `# Imported from ${from}.\n${text}`
+}
+
+/** Layers whose chosen names gave way to those of blocks. */
+function renamedLayers(
+  { layers }: ImportedModel['config'],
+  from: Model,
+  to: Model,
+): ImportReport['renamed'] {
+  const chosen = new Set(layers.filter(each => each.named).map(each => each.name))
+  return from.layers.flatMap(({ name }, i) => {
+    const now = to.layers[i]!.name
+    return name === now || !chosen.has(name)
+      ? []
+      : [{ kind: 'layer' as const, from: name, to: now, count: 1 }]
+  })
 }
 
 /** The values under the names of a model that has the same layers in the same order. */

@@ -84,4 +84,14 @@ Bad: \`--map MultiplyBeta=blocks.yaml\`, and a file that declares \`scale\` and 
 Good: \`--map MultiplyBeta=blocks.yaml:scale\`.
 `,
   ),
+  'foreign-to-keras': error<{ layer: string; what: string }>(
+    ({ layer, what }) => `'${layer}' cannot be written for Keras: it has no word for ${what}`,
+    `
+What tenon has beside Keras 3 cannot be said in a file that Keras opens: layers of tenon's own,
+activations with arguments that no layer of Keras takes, own activations, \`min_max\`, \`fitted\`.
+
+Bad: \`tenon build --target keras\` of a config with \`PositionEmbedding\`.
+Good: the same model with layers of Keras alone, or \`--target esm\`, \`--target onnx\`.
+`,
+  ),
 }

@@ -10,15 +10,19 @@ import type { LayerDefinition } from '../../catalog/layer.ts'
 import type { Field, Fields, Json, ReferenceKind } from '../../fields/field.ts'
 import { isMap } from '../json.ts'
 import type { JsonMap } from '../imported.ts'
-import { kindOf, sameJson, shortArgs } from '../plain-fields.ts'
+import { kindOf, sameJson, shortArgs, shortNumber } from '../plain-fields.ts'
 import type { ReportNotes } from '../report.ts'
 import type { SuppliedBlock } from '../supplied-blocks.ts'
 import {
+  functionLayers,
   harmless,
   oldHardSigmoid,
+  openNumbers,
   otherActivations,
   otherArguments,
   otherClasses,
+  otherFormulas,
+  otherMeanings,
   silences,
 } from './differences.ts'
 import type { Dialect } from './topology.ts'
@@ -84,7 +88,7 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-interface Site {
+export interface Site {
   /** Type or name of the entry that the arguments are of. */
   readonly owner: string
   readonly layer: string
@@ -102,8 +106,10 @@ function convertArgs(fields: Fields, config: JsonMap, site: Site): JsonMap {
       if (renamed !== undefined)
         conversion.notes.renamed('argument', `${owner}.${written}`, renamed)
       const field = fields[name]!
+      noteMeaning(name, value, site)
       // Null is the default of what cannot be null here, such as `data_format`.
-      if (value !== null || takesNull(field)) args[name] = convertField(field, value, site)
+      if (value !== null || takesNull(field))
+        args[name] = convertField(field, closed(`${owner}.${name}`, value), site)
     }
   }
   return { ...args, ...silentArgs(fields, args, site) }
@@ -113,9 +119,33 @@ function convertField(field: Field<unknown>, value: Json, site: Site): Json {
   const kind = kindOf(field)
   if (value === null) return null
   if (kind !== undefined) return convertReference(kind, value, site)
+  if (isMap(value) && takesSchedule(field)) return convertReference('schedule', value, site)
   // Old files have `axis: [3]` where one axis is meant.
   const isOne = Array.isArray(value) && value.length === 1 && !typesOf(field).includes('array')
   return shortNumbers(isOne ? (value as readonly Json[])[0]! : value)
+}
+
+/** Sizes that the layer finds out, as a number: null in files of TensorFlow.js. */
+function closed(argument: string, value: Json): Json {
+  const number = openNumbers[argument]
+  if (number === undefined || !Array.isArray(value)) return value
+  return value.map((each: Json) => each ?? number)
+}
+
+function noteMeaning(argument: string, written: Json, { owner, conversion }: Site): void {
+  const meant = otherMeanings.find(
+    each =>
+      each.className === owner &&
+      each.argument === argument &&
+      each.written === written &&
+      each.dialects.includes(conversion.dialect),
+  )
+  if (meant) conversion.notes.set(`${owner}.${argument}`, meant.value, meant.reason)
+}
+
+/** A learning rate. */
+function takesSchedule({ schema: { then } }: Field<unknown>): boolean {
+  return isMap(then) && then['$ref'] === '#/$defs/schedule'
 }
 
 function takesNull({ schema }: Field<unknown>): boolean {
@@ -132,21 +162,8 @@ function shortNumbers(value: Json): Json {
   return typeof value === 'number' ? shortNumber(value) : value
 }
 
-/**
- * The shortest number that is the same as float32, for numbers that went through float32:
- * 0.0010000000474974513 is 0.001.
- */
-export function shortNumber(value: number): number {
-  if (Number.isInteger(value) || Math.fround(value) !== value) return value
-  for (let digits = 1; digits <= 9; digits++) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return short
-  }
-  return value
-}
-
 /** An initializer, regularizer, activation, ... as a name or a map of one. */
-function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
+export function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
   if (typeof value === 'number' && kind === 'initializer') return shortNumber(value)
   const { name, config } = named(value)
   if (kind === 'layer') return convertInner(name, config, site)
@@ -157,6 +174,10 @@ function convertReference(kind: ReferenceKind, value: Json, site: Site): Json {
       return { hard_sigmoid: { slope } }
     }
     if (Object.hasOwn(otherActivations, name)) return otherActivations[name]!
+    if (Object.hasOwn(otherFormulas, name))
+      site.conversion.notes.set(name, 'as published', otherFormulas[name]!)
+    const same = Object.entries(functionLayers).find(([, layer]) => layer === name)
+    if (same) return convertFunction(same[0], name, config, site)
     if (findActivationLayer(name)) return convertInner(name, config, site)
   }
   const entry = findEntry(entriesOf(kind), name)
@@ -184,6 +205,14 @@ const families = [
   { name: 'he', scale: 2, mode: 'fan_in' },
   { name: 'lecun', scale: 1, mode: 'fan_in' },
 ]
+
+/** A layer that stands as an activation and has a function: `{leaky_relu: 0.1}`. */
+function convertFunction(name: string, className: string, config: JsonMap, site: Site): Json {
+  const { fields } = lookUpLayer(className)!
+  const args = convertArgs(fields, config, { ...site, owner: className })
+  // The layer and the function have different slopes where none is said.
+  return { [name]: name === 'leaky_relu' ? { negative_slope: 0.3, ...args } : args }
+}
 
 function convertInner(className: string, config: JsonMap, { layer, conversion }: Site): Json {
   const converted = convertLayer({ className, name: layer, config }, conversion)

@@ -1,5 +1,6 @@
 /** Where a file of Keras or TensorFlow.js and the catalog mean different things by one name. */
 import type { Json } from '../../fields/field.ts'
+import type { JsonMap } from '../imported.ts'
 import type { Dialect } from './topology.ts'
 
 /** Classes that the catalog has under another name, and is no alias of. */
@@ -18,11 +19,31 @@ export const otherActivations: { readonly [name: string]: Json } = {
   gelu_new: { gelu: { approximate: true } },
 }
 
+/** Activations that give other numbers here, and why. */
+export const otherFormulas: { readonly [name: string]: string } = {
+  sparsemax: 'Keras adds up partial sums that it should choose among: results differ',
+}
+
 /** Arguments with another name, by class. */
 export const otherArguments: { readonly [className: string]: { readonly [name: string]: string } } =
   {
     LeakyReLU: { alpha: 'negative_slope' },
   }
+
+/** Arguments whose numbers an old file leaves open by null. */
+export const openNumbers: { readonly [argument: string]: number } = { 'Reshape.target_shape': -1 }
+
+/** Arguments that mean something else in a dialect, which no argument here can say. */
+export const otherMeanings: readonly (Silence & { readonly written: Json })[] = [
+  {
+    dialects: ['tfjs'],
+    className: 'UpSampling2D',
+    argument: 'interpolation',
+    written: 'bilinear',
+    value: 'half-pixel centres',
+    reason: 'as Keras does; TensorFlow.js itself samples at corners, with other numbers',
+  },
+]
 
 /** What it means that an argument is not written, where that is not the catalog's default. */
 export interface Silence {
@@ -85,6 +106,9 @@ export const harmless: readonly Harmless[] = [
   { argument: 'sparse', values: [false] },
   { argument: 'stateful', values: [false] },
   { argument: 'lora_alpha', reason: 'it belongs to a rank that is not set' },
+  ...['jit_compile', 'is_legacy_optimizer', 'fn'].map(argument => ({ argument })),
+  { argument: 'decay', values: [0] },
+  { argument: 'reduction', values: ['auto'] },
   { argument: 'filters', classes: ['DepthwiseConv1D', 'DepthwiseConv2D'] },
   ...['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'].map(argument => ({
     argument,
@@ -97,3 +121,38 @@ export const harmless: readonly Harmless[] = [
     values: [1],
   },
 ]
+
+/** Layers that compute an activation function with arguments, which Keras cannot say by name. */
+export const functionLayers: { readonly [activation: string]: string } = {
+  leaky_relu: 'LeakyReLU',
+  elu: 'ELU',
+  relu: 'ReLU',
+  softmax: 'Softmax',
+}
+
+/** Arguments here that Keras takes where the layer is called. */
+export const callFlags: { readonly [type: string]: readonly string[] } = {
+  Attention: ['use_causal_mask', 'return_attention_scores'],
+  AdditiveAttention: ['use_causal_mask', 'return_attention_scores'],
+  MultiHeadAttention: ['use_causal_mask', 'return_attention_scores'],
+  GroupedQueryAttention: ['use_causal_mask', 'return_attention_scores'],
+  ReversibleEmbedding: ['reverse'],
+}
+
+/** Names under which Keras exports a class that calls itself otherwise. */
+export const publicClasses: { readonly [type: string]: string } = {
+  GroupedQueryAttention: 'GroupQueryAttention',
+}
+
+/** Entries of the catalog that Keras does not have. */
+export const ownNames: ReadonlySet<string> = new Set([
+  ...['PositionEmbedding', 'ClassToken', 'Slice', 'DepthToSpace', 'SpaceToDepth'],
+  ...['min_max', 'fitted'],
+])
+
+/** Layers that Keras 3 has as another one. */
+export const otherLayers: {
+  readonly [type: string]: (args: JsonMap) => { readonly type: string; readonly args: JsonMap }
+} = {
+  ThresholdedReLU: ({ theta = 1 }) => ({ type: 'ReLU', args: { threshold: theta } }),
+}

@@ -4,41 +4,48 @@ import { nearestHint } from '../../diagnostics/nearest.ts'
 import { catalog } from '../../catalog/catalog.ts'
 import type { Json } from '../../fields/field.ts'
 import { buildImported, wantedWeights } from '../build-imported.ts'
-import type { ImportedConfig, ImportedModel, JsonMap } from '../imported.ts'
+import type { ImportedConfig, ImportedModel } from '../imported.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
 import { type ImportReport, createNotes } from '../report.ts'
+import { absorbConstants } from './constants.ts'
 import type { Conversion } from './convert.ts'
 import { flatten } from './flatten.ts'
+import { foldInputScales } from './input-scale.ts'
 import { type TensorsOf, matchWeights } from './match-weights.ts'
+import { convertTraining } from './training.ts'
 import type { Dialect, KerasModel } from './topology.ts'
 
 export interface KerasFile {
   readonly source: ImportReport['source']
   readonly dialect: Dialect
   readonly model: KerasModel
-  readonly training?: JsonMap | undefined
+  /** What `compile` was called with, as the file has it. */
+  readonly compiled?: Json | undefined
   readonly tensorsOf: TensorsOf
 }
 
 /** Throws a `TenonError` with all that has no counterpart, or with a weight that does not fit. */
 export function importTopology(
-  { source, dialect, model, tensorsOf }: KerasFile,
+  { source, dialect, model, compiled, tensorsOf }: KerasFile,
   { classes, blocks }: SuppliedBlocks,
 ): ImportedModel {
   const notes = createNotes()
   const found = createFindings(source.file)
   const conversion: Conversion = { dialect, notes, blocks: classes, ...found }
-  const { inputs, layers, outputs, owners } = flatten(model, conversion, source.file)
+  const { owners, ...flat } = flatten(model, conversion, source.file)
   found.throwAny()
-  const config: ImportedConfig = { name: plainName(model.name), inputs, layers, outputs, blocks }
-  const unfrozen = layers.map(each => ({ ...each, trainable: true }))
+  const { layers, tensors } = absorbConstants(flat.layers, tensorsOf(owners))
+  const name = plainName(model.name)
+  const config: ImportedConfig = foldInputScales({ ...flat, name, layers, blocks })
+  const training = convertTraining(compiled, config, conversion)
+  const unfrozen = config.layers.map(each => ({ ...each, trainable: true }))
   const wanted = wantedWeights(buildImported({ ...config, layers: unfrozen }))
-  const weights = matchWeights(owners, wanted, tensorsOf, source.file)
+  const weights = matchWeights(owners, wanted, tensors, source.file)
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0)
   return {
-    config: { ...config, layers: withNeededSharing(config, wanted) },
+    config: { ...config, layers: withNeededSharing(config, wanted), ...(training && { training }) },
     weights,
-    report: notes.finish(source, { layers: layers.length, parameters }),
+    report: notes.finish(source, { layers: config.layers.length, parameters }),
   }
 }
 

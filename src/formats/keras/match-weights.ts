@@ -21,11 +21,10 @@ export type TensorsOf = (owners: readonly Owner[]) => ReadonlyMap<Owner, readonl
 export function matchWeights(
   owners: readonly Owner[],
   wanted: ReadonlyMap<string, readonly WantedWeight[]>,
-  tensorsOf: TensorsOf,
+  found: ReadonlyMap<Owner, readonly NamedTensor[]>,
   file: string,
 ): ReadonlyMap<string, FileTensor> {
   const matched = new Map<string, FileTensor>()
-  const found = tensorsOf(owners)
   for (const owner of owners) {
     const weights = inKerasOrder(wanted.get(owner.name) ?? [])
     const tensors = found.get(owner) ?? []

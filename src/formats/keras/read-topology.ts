@@ -11,6 +11,8 @@ import {
   isMap,
 } from '../json.ts'
 import type { JsonMap } from '../imported.ts'
+import { withoutImpliedMasks } from './implied-masks.ts'
+import { countedFromZero } from './nested-calls.ts'
 import {
   type Call,
   type CallValue,
@@ -37,9 +39,15 @@ export function readModel(value: Json | undefined, place: Place): KerasModel {
   const layers = listed.map((each, i) => readLayer(each, inside(inside(within, 'layers'), i)))
   const names = new Set(layers.map(each => each.name))
   if (names.size < layers.length) broken(within, 'two layers have the same name')
-  return className === 'Sequential' && !('input_layers' in parts)
-    ? chained(name, layers, parts['build_input_shape'], within)
-    : { name, layers, ...portsOf(parts, within) }
+  if (className === 'Sequential' && !('input_layers' in parts))
+    return chained(name, layers, parts['build_input_shape'], within)
+  const model = { name, layers, ...portsOf(parts, within) }
+  return withoutImpliedMasks(countedFromZero(model, isKeras3(listed)))
+}
+
+/** Keras 3 writes calls as maps. */
+function isKeras3(layers: readonly Json[]): boolean {
+  return layers.some(each => isMap(each) && [each['inbound_nodes'] ?? []].flat().some(isMap))
 }
 
 /** As many as a config may have. */

@@ -1,5 +1,6 @@
 /** Bytes of the weight files -> tensors: straddling files, and quantised numbers as floats. */
 import { type FileTensor, decodeElements } from '../../files/file-tensor.ts'
+import { halfToNumber } from '../../files/half.ts'
 import { broken } from '../json.ts'
 import type { NamedTensor } from '../keras/match-weights.ts'
 import type { ManifestWeight, Quantization, WeightGroup } from './manifest.ts'
@@ -56,14 +57,4 @@ function dequantize(bytes: Uint8Array, { dtype, scale, min }: Quantization) {
   const stored = decodeElements(bytes, dtype === 'uint8' ? 'uint8' : 'uint16')
   const value = dtype === 'float16' ? halfToNumber : (each: number) => each * scale + min
   return Float32Array.from(stored as Uint8Array | Uint16Array, value)
-}
-
-/** IEEE 754 binary16: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
-export function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 0x1f
-  const fraction = half & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }

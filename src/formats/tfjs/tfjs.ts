@@ -32,8 +32,9 @@ export function importTfjs(text: string, file: string, blocks: SuppliedBlocks): 
   const generator = root['generatedBy'] ?? version
   const producer = typeof generator === 'string' ? generator.slice(0, 100) : undefined
   const source = { file, format: 'layers model of TensorFlow.js', ...(producer && { producer }) }
+  const compiled = root['trainingConfig']
   const tensorsOf = (owners: readonly Owner[]) => byLayer(tensors, owners, place)
-  return importTopology({ source, dialect: 'tfjs', model, tensorsOf }, blocks)
+  return importTopology({ source, dialect: 'tfjs', model, compiled, tensorsOf }, blocks)
 }
 
 /** The model's own envelope, or that of Keras around it; as text where a browser has stored it. */
