@@ -165,4 +165,16 @@ export const layerNotes: NotesOfKind = {
   Identity: { use: 'A name for a place in a model, or a branch that does nothing.' },
   DepthToSpace: { use: 'Upsampling by moving channels into space: super-resolution.' },
   SpaceToDepth: { use: 'Downsampling that loses nothing: a coarser grid of more channels.' },
+  Resizing: {
+    use:
+      'Images of any size in front of a model of one size. `antialias` where they become much ' +
+      'smaller; `bilinear` mixes 4 cells, `bicubic` 16, `lanczos5` 100.',
+    weakness: 'Distorts unless it crops or pads to the aspect ratio; the size must be known.',
+  },
+  CenterCrop: { use: 'Evaluation as after random crops in training. Free but for a copy.' },
+  AdaptiveAveragePooling2D: {
+    use: 'A grid of one size for the dense layers behind it, whatever the size of the images.',
+    weakness: 'Windows differ by a cell where the size is no multiple of output_size.',
+  },
+  AdaptiveMaxPooling2D: { use: 'As AdaptiveAveragePooling2D, where what stands out counts.' },
 }
