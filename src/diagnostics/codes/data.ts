@@ -226,7 +226,7 @@ Good: \`train: {csv: iris.csv, x: [length, width], y: species}\`.
     `
 \`w\` of a data set names a file with one number per example, which multiplies the example's loss. A
 negative one would make the model worse at the example on purpose, and NaN or an infinity would end
-the training at its first step. Metrics are not weighted.
+the training at its first step. Metrics are not weighted; \`weighted_metrics\` are.
 
 Bad: weights with -1 for examples that shall not count.
 Good: weights with 0 for them: \`train: {x: x.npy, y: y.npy, w: weights.npy}\`.
