@@ -96,7 +96,8 @@ export function writeNote(name: string, text: string, folder = cacheFolder()): v
   }
 }
 
-function writing<T>(path: string, write: () => T): T {
+/** What `write` gives; `cannot-write` where the system refuses to write `path`. */
+export function writing<T>(path: string, write: () => T): T {
   try {
     return write()
   } catch (error) {

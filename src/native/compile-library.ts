@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { refuse } from '../diagnostics/diagnostic.ts'
-import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
+import { systemErrorCode } from '../files/system-errors.ts'
+import { writing } from './cache.ts'
 import { type Toolchain, compileFlags, refuseFailed } from './toolchain.ts'
 
 /** Where a compiler writes: `library` is there as a whole or not at all. */
@@ -35,7 +36,7 @@ export async function compileLibrary(
   { background }: CompileMode,
 ): Promise<void> {
   const [source, log] = [`${temporary}.c`, `${temporary}.log`]
-  writeSource(source, text)
+  writing(source, () => writeFileSync(source, text))
   const flags = [...compileFlags(toolchain.vectors), '-o', temporary, source, '-lm']
   const args = [source, log, temporary, library, toolchain.command, ...flags]
   const child = spawn('/bin/sh', ['-c', script, 'sh', ...args], {
@@ -52,15 +53,6 @@ export async function compileLibrary(
     refuse('no-compiler', { command: toolchain.command })
   }
   if (!existsSync(library)) refuseFailed(toolchain.command, failureOf(library) ?? 'it was stopped')
-}
-
-function writeSource(path: string, text: string): void {
-  try {
-    writeFileSync(path, text)
-  } catch (error) {
-    const { reason, hint } = explainSystemError(error)
-    refuse('cannot-write', { file: path, reason }, undefined, hint === undefined ? {} : { hint })
-  }
 }
 
 /** What the compiler said when it last failed to make a library; undefined where it did not. */
