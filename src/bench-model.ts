@@ -4,6 +4,7 @@ import type { Model } from './build/model.ts'
 import { refuse } from './diagnostics/diagnostic.ts'
 import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
 import type { Node } from './graph/node.ts'
+import { measureLimit } from './limit.ts'
 import type { Kernel } from './kernels/kernel.ts'
 import type { Instance } from './runtime/instance.ts'
 import type { KernelCall } from './runtime/program.ts'
@@ -31,6 +32,8 @@ export interface KernelTime {
   readonly median_ms: number
   /** GFLOP/s of its contractions and poolings; 0 where it has none. */
   readonly gflops: number
+  /** What that is of the limit. */
+  readonly share: number
   /** Offset from the start of the traced run, and length in it. */
   readonly trace: { readonly start_ms: number; readonly ms: number }
 }
@@ -42,6 +45,8 @@ export interface Bench {
   readonly median_ms: number
   readonly p90_ms: number
   readonly gflops: number
+  /** The most that target and threads can do on this machine; 0 for the reference. */
+  readonly limit_gflops: number
   /** The first run, with the load kernels in it. */
   readonly first_ms: number
   readonly runs: number
@@ -72,7 +77,8 @@ export async function benchModel(
     profile.start()
     observed.run(inputs, sizes)
   })
-  const kernels = profile.kernels(sizes)
+  const limit = instance.target === 'reference' ? 0 : await measureLimit(instance.target, threads)
+  const kernels = profile.kernels(sizes, limit)
   const flops = kernels.reduce((sum, each) => sum + each.gflops * each.median_ms, 0)
   return {
     target: instance.target,
@@ -81,6 +87,7 @@ export async function benchModel(
     median_ms: median,
     p90_ms: quantile(times, 0.9),
     gflops: flops / median,
+    limit_gflops: limit,
     first_ms: first,
     runs: times.length,
     kernels,
@@ -129,7 +136,7 @@ function createProfile() {
       else times.set(kernel, [performance.now() - start])
       starts.set(kernel, start - began)
     },
-    kernels(sizes: Sizes): readonly KernelTime[] {
+    kernels(sizes: Sizes, limit: number): readonly KernelTime[] {
       // Load kernels ran once, before the first run.
       const repeatedly = [...times].filter(([, each]) => each.length > 1)
       return repeatedly.map(([kernel, each]) => {
@@ -138,11 +145,13 @@ function createProfile() {
           [...each].sort((a, b) => a - b),
           0.5,
         )
+        const gflops = flopsOf(kernel, sizes) / (median * 1e6)
         return {
           name: kernel.name,
           layers: layersOf(kernel),
           median_ms: median,
-          gflops: flopsOf(kernel, sizes) / (median * 1e6),
+          gflops,
+          share: limit > 0 ? gflops / limit : 0,
           trace: { start_ms: starts.get(kernel)!, ms: last },
         }
       })

@@ -154,7 +154,7 @@ function buildResults(
   const results = attempt(() => {
     const outputs = listed(definition.build(site.inputs, args, scope))
     for (const output of outputs) checkSize(output, scope)
-    return { outputs, masks: masksOf(definition, site.inputs, args, scope) }
+    return { outputs, masks: masksOf({ definition, args, inputs: site.inputs, outputs }, scope) }
   })
   if (!results || !item.expect) return results
   const fault = checkExpectedShape(name, results.outputs[0]!.shape, item.expect, item.span)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { interpret } from '../../src/graph/interpret.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { buildLayer, evaluateNodes, faultOf } from '../support/layer-scope.ts'
 import { faultsOf, trainingOf } from './support.ts'
 
@@ -173,5 +173,24 @@ describe('a layer that does not know masks', () => {
   test('is a warning, as in Keras', () => {
     expect(faultsOf(sequence('- Flatten'))).toEqual(['mask-lost 5:5'])
     expect(faultsOf(sequence('- Flatten').replace('- Masking', '- ReLU'))).toEqual([])
+  })
+})
+
+describe('TimeDistributed', () => {
+  const onImages = (inner: string) => `tenon: 1
+inputs: {x: [3, 4, 4, 2]}
+layers:
+  - Masking
+  - TimeDistributed: {layer: ${inner}}
+training: {loss: mse, optimizer: sgd}
+`
+
+  test('hands on a mask that fits what each step becomes', () => {
+    expect(faultsOf(onImages('{Dense: 3}'))).toEqual([])
+  })
+
+  test('loses one that says more of a step than is left of it', () => {
+    const smaller = '{Conv2D: {filters: 2, kernel_size: 2}}'
+    expect(faultsOf(onImages(smaller))).toEqual(['mask-lost 5:5'])
   })
 })

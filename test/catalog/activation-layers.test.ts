@@ -1,4 +1,4 @@
-/** Activation layers give Keras's values and gradients, and share axes as people mean it. */
+/** Activation layers share axes as people mean it, and refuse what is no axis. */
 import { describe, expect, test } from 'vitest'
 import { mul } from '../../src/expr/expr.ts'
 import { elementwise } from '../../src/catalog/elementwise.ts'
@@ -7,7 +7,7 @@ import { createParameter } from '../../src/graph/ops/parameter.ts'
 import { interpret } from '../../src/graph/interpret.ts'
 import { dimText } from '../../src/graph/dim.ts'
 import { gradients } from '../../src/passes/differentiate.ts'
-import { expectAllClose, expectClose, flat, goldens, numberOf } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import {
   type Arguments,
   buildLayer,
@@ -16,63 +16,11 @@ import {
   initialValues,
 } from '../support/layer-scope.ts'
 
-const xs = goldens.x.map(numberOf)
-
 /** Values of a layer for single numbers. */
 function valuesOf(type: string, args: Arguments, at: readonly number[]): readonly number[] {
   const layer = buildLayer(type, args, [[1]])
   return evaluateNodes(layer, [layer.output], at, { batch: at.length })[0]!
 }
-
-type Case = readonly [golden: string, type: string, args: Arguments]
-
-describe('goldens', () => {
-  const cases = Object.keys(goldens.activations).flatMap((key): Case[] => {
-    const [, type, args] = /^(ReLU|LeakyReLU|PReLU)(.*)$/.exec(key) ?? []
-    const value = Number(/[-\d.]+/.exec(args ?? '')?.[0])
-    if (type === 'ReLU') return [[key, type, JSON.parse(args!) as Arguments]]
-    if (type === 'LeakyReLU') return [[key, type, { negative_slope: value }]]
-    return type === 'PReLU' ? [[key, type, { alpha_initializer: value }]] : []
-  })
-
-  test('15 of them belong to layers', () => {
-    expect(cases.length).toBe(15)
-  })
-
-  test.each<Case>([...cases, ['elu(0.7)', 'ELU', { alpha: 0.7 }]])(
-    '%s is what Keras gives, also for NaN and infinities',
-    (key, type, args) => {
-      const values = valuesOf(type, args, xs)
-      for (const [i, golden] of flat(goldens.activations[key]!).entries()) {
-        const size = Number.isFinite(xs[i]) ? Math.abs(xs[i]!) : 0
-        const tolerance = 1e-6 * Math.max(Math.abs(golden), size)
-        expectClose(values[i]!, golden, tolerance, `${key} at ${xs[i]}`)
-      }
-    },
-  )
-
-  test('PReLU: values and gradients of x and alpha', () => {
-    const { x, alpha, dy, y, dx, dalpha } = goldens.prelu_grad
-    const layer = buildLayer('PReLU', { shared_axes: [1, 2] }, [[2, 2, 2]])
-    const upstream = createParameter('input', 'dy', layer.output.shape)
-    const loss = sumOfAll(elementwise([layer.output, upstream], mul))
-    const [alphaNode, xNode] = [layer.weights[0]!.node, layer.inputs[0]!]
-    const [gradientOfX, gradientOfAlpha] = gradients(loss, [xNode, alphaNode])
-    const image = (values: readonly unknown[]) => ({
-      shape: [1, 2, 2, 2],
-      data: Float64Array.from(flat(values)),
-    })
-    const values = new Map([
-      [xNode, image(x!)],
-      [upstream, image(dy!)],
-      [alphaNode, { shape: [1, 1, 2], data: Float64Array.from(flat(alpha!)) }],
-    ])
-    const roots = [layer.output, gradientOfX!, gradientOfAlpha!]
-    const results = interpret(roots, values, { sizes: new Map([['batch', 1]]) })
-    for (const [i, golden] of [y, dx, dalpha].entries())
-      expectAllClose(results.get(roots[i]!)!.data, flat(golden!), 1e-6, ['y', 'dx', 'dalpha'][i]!)
-  })
-})
 
 describe('LeakyReLU', () => {
   test('has a slope of 0.3 where nothing is written', () => {

@@ -4,7 +4,9 @@ import { activations } from '../../src/catalog/activations/index.ts'
 import { differentiate } from '../../src/expr/differentiate.ts'
 import { evaluate } from '../../src/expr/evaluate.ts'
 import { type Expr, operand } from '../../src/expr/expr.ts'
-import { goldens, expectClose, numberOf } from '../support/goldens.ts'
+import { type LayerCase, casesOf, numbersOf } from '../golden/cases.ts'
+import { elementTolerance, expectGolden, sizeOf } from '../golden/compare.ts'
+import { expectClose } from '../support/close.ts'
 import { type Arguments, entryOf, readArguments } from '../support/layer-scope.ts'
 import { createRandom } from '../graph/tensors.ts'
 
@@ -19,40 +21,40 @@ function expressionOf(name: string, args: Arguments = required[name] ?? {}): Exp
 }
 
 const elementwise = activations.filter(each => each.expr)
-const goldenCases: readonly (readonly [golden: string, name: string, args: Arguments])[] = [
-  ...elementwise
-    .filter(each => each.name in goldens.activations)
-    .map(each => [each.name, each.name, {}] as const),
-  ['gelu_approximate', 'gelu', { approximate: true }],
-  ['threshold(1,-7)', 'threshold', { threshold: 1, default_value: -7 }],
-  ['elu(0.7)', 'elu', { alpha: 0.7 }],
-  ['celu(0.5)', 'celu', { alpha: 0.5 }],
-  ['ReLU{"max_value": 6}', 'relu', { max_value: 6 }],
-  ['ReLU{"max_value": 2}', 'relu', { max_value: 2 }],
-  ['ReLU{"threshold": 1}', 'relu', { threshold: 1 }],
-  ['LeakyReLU(1.5)', 'leaky_relu', { negative_slope: 1.5 }],
-]
+
+interface Golden {
+  readonly title: string
+  readonly name: string
+  readonly args: Arguments
+  readonly golden: LayerCase
+}
+
+/** The cases of the layer `Activation` that work element by element. */
+const goldens = casesOf('activations').flatMap((golden): readonly Golden[] => {
+  const reference = golden.kind === 'layer' && golden.layer['Activation']
+  if (!reference || golden.compare !== 'element') return []
+  const { activation } = reference as { readonly activation: string | Arguments }
+  const named = typeof activation === 'string' ? { [activation]: {} } : activation
+  const [name, args] = Object.entries(named)[0]!
+  return [{ title: golden.name, name, args: args as Arguments, golden }]
+})
 
 describe('values', () => {
-  test('25 element-wise activations have a golden of their own name', () => {
-    expect(goldenCases.length).toBe(25 + 8)
+  test('every element-wise activation has a golden', () => {
+    const seen = new Set(goldens.map(each => each.name))
+    expect(elementwise.map(each => each.name).filter(name => !seen.has(name))).toEqual([])
   })
 
-  test.each(goldenCases)(
-    '%s is what Keras gives, also for NaN and infinities',
-    (key, name, args) => {
-      for (const round of [Math.fround, (value: number) => value]) {
-        const expr = expressionOf(name, args)
-        for (const [i, golden] of goldens.activations[key]!.entries()) {
-          const at = numberOf(goldens.x[i]!)
-          const wanted = numberOf(golden)
-          const size = Number.isFinite(at) ? Math.abs(at) : 0
-          const tolerance = 1e-6 * Math.max(Math.abs(wanted), size)
-          expectClose(evaluate(expr, [at], { round }), wanted, tolerance, `${key} at ${at}`)
-        }
-      }
-    },
-  )
+  test.each(goldens)('$title, where every step is rounded and in f64', ({ name, args, golden }) => {
+    const expr = expressionOf(name, args)
+    const wanted = golden.outputs[0]!
+    const x = [...numbersOf(golden.inputs['x']!)]
+    const larger = (i: number, y: number): number => Math.max(Math.abs(y), sizeOf(x[i]!))
+    for (const round of [Math.fround, (value: number) => value]) {
+      const y = x.map(at => Math.fround(evaluate(expr, [at], { round })))
+      expectGolden(y, wanted, elementTolerance, larger, name)
+    }
+  })
 
   test('a negative threshold and a maximum compose as in Keras', () => {
     const expr = expressionOf('relu', { threshold: -1, max_value: 1, negative_slope: 1 })
@@ -71,9 +73,10 @@ describe('gradients', () => {
   const points = Array.from({ length: 200 }, () => 16 * random() - 8).filter(at =>
     kinks.every(kink => Math.abs(Math.abs(at) - kink) > 1e-3),
   )
-  const cases = [...goldenCases, ['hard_sigmoid(0.2)', 'hard_sigmoid', { slope: 0.2 }] as const]
+  const cases = goldens.filter(each => !each.title.includes(','))
 
-  test.each(cases)('%s: the gradient is that of central differences (seed 11)', (_, name, args) => {
+  test.each(cases)('$title: the gradient is that of central differences (seed 11)', each => {
+    const { name, args } = each
     const expr = expressionOf(name, args)
     const derivative = differentiate(expr, 0)
     const valueAt = (at: number) => evaluate(expr, [at])

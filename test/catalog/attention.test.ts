@@ -4,7 +4,7 @@ import { namedDim } from '../../src/graph/dim.ts'
 import { interpret } from '../../src/graph/interpret.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import {
   type Arguments,
   type BuiltLayer,

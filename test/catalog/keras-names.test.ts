@@ -1,6 +1,6 @@
 /** Every public name of Keras is built, an alias of what is built, or refused with a reason. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { check } from '../../src/api.ts'
 import { catalog } from '../../src/catalog/catalog.ts'
 import { refusalOf, refusedNames } from '../../src/catalog/refused.ts'
@@ -17,13 +17,6 @@ const declared = new Set(['Input', 'InputLayer'])
 
 /** Kinds that `training` names. */
 const trained = new Set(['loss', 'metric', 'optimizer'])
-
-/** Not built yet and not refused; UPDATE=1 takes out what has been built. The list only shrinks. */
-const pendingFile = new URL('../golden/keras-pending.json', import.meta.url)
-const pending = JSON.parse(readFileSync(pendingFile, 'utf8')) as {
-  [kind: string]: readonly string[]
-}
-const update = process.env['UPDATE'] === '1'
 
 interface Entry {
   readonly name: string
@@ -44,27 +37,13 @@ function entryOf(kind: string, name: string): Entry | undefined {
   return entriesOf[kind]?.find(each => each.name === name || each.aliases.includes(name))
 }
 
-afterAll(() => {
-  if (update) writeFileSync(pendingFile, `${JSON.stringify(pending, null, 2)}\n`)
-})
-
 describe.each(Object.entries(kinds))('%s', (kind, names) => {
   const open = Object.keys(names).filter(
     name => !entryOf(kind, name) && !refusalOf(kind, name) && !declared.has(name),
   )
 
-  test('every name has its place, but those that are pending', () => {
-    const awaited = pending[kind] ?? []
-    expect(
-      open.filter(name => !awaited.includes(name)),
-      'build these, or refuse them in src/catalog/refused.ts',
-    ).toEqual([])
-    if (update) pending[kind] = awaited.filter(name => open.includes(name))
-    else
-      expect(
-        awaited.filter(name => !open.includes(name)),
-        `take these out of ${pendingFile.pathname.split('/').slice(-3).join('/')}`,
-      ).toEqual([])
+  test('every name has its place', () => {
+    expect(open, 'build these, or refuse them in src/catalog/refused.ts').toEqual([])
   })
 
   test('nothing is both built and refused', () => {

@@ -5,7 +5,8 @@ import { dimText } from '../../src/graph/dim.ts'
 import { interpret } from '../../src/graph/interpret.ts'
 import { createConstant } from '../../src/graph/ops/constant.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
-import { expectAllClose, flat, goldens } from '../support/goldens.ts'
+import { layerCase, valuesOf } from '../golden/cases.ts'
+import { expectAllClose } from '../support/close.ts'
 import {
   type Arguments,
   buildLayer,
@@ -35,44 +36,11 @@ describe('examples', () => {
   })
 })
 
-/** The goldens' rule for inputs and weights: small numbers that repeat. */
+/** Small numbers that repeat. */
 const cycle = (count: number, period: number, offset: number, unit: number): number[] =>
   Array.from({ length: count }, (_, i) => ((i % period) - offset) / unit)
 
-const productOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
-
 describe('convolution and pooling', () => {
-  test.each<[string, string, Arguments]>([
-    [
-      'Conv2D f2 k(2,3) s(2,1) same',
-      'Conv2D',
-      { filters: 2, kernel_size: [2, 3], strides: [2, 1], padding: 'same' },
-    ],
-    ['Conv2D f4 k2 groups2 valid', 'Conv2D', { filters: 4, kernel_size: 2, groups: 2 }],
-    [
-      'DepthwiseConv2D k2 dm2 same s2',
-      'DepthwiseConv2D',
-      { kernel_size: 2, strides: 2, depth_multiplier: 2, padding: 'same' },
-    ],
-    [
-      'AveragePooling2D 3 s2 same',
-      'AveragePooling2D',
-      { pool_size: 3, strides: 2, padding: 'same' },
-    ],
-    ['MaxPooling2D 2 same', 'MaxPooling2D', { padding: 'same' }],
-  ])('%s is what Keras gives', (key, type, args) => {
-    const golden = goldens.conv[key]!
-    const layer = buildLayer(type, args, [golden.xshape.slice(1)])
-    expect(layer.output.shape.slice(1)).toEqual(golden.yshape.slice(1))
-    expect(layer.weights.map(({ name, node }) => [name, node.shape])).toEqual(golden.weights)
-    const weights = new Map(
-      golden.weights.map(([name, shape]) => [name, cycle(productOf(shape), 5, 2, 4)]),
-    )
-    const x = cycle(productOf(golden.xshape), 7, 3, 2)
-    const [y] = evaluateNodes(layer, [layer.output], x, { batch: golden.xshape[0]!, weights })
-    expectAllClose(y!, golden.y, 1e-5, key)
-  })
-
   test.each<[string, Arguments, string]>([
     ['Conv2D', { filters: 2, kernel_size: 6 }, 'empty-output'],
     ['Conv2D', { filters: 2, kernel_size: 3, dilation_rate: 3 }, 'empty-output'],
@@ -142,28 +110,18 @@ describe('Dense', () => {
 })
 
 describe('BatchNormalization', () => {
-  const { x, y_train, moving_mean, moving_var, y_infer_after } = goldens.bn
-
-  test('uses the batch in training, and moves its averages by the population variance', () => {
-    const layer = buildLayer('BatchNormalization', {}, [[3]], { training: true })
-    const weights = layer.weights.map(each => each.name)
-    expect(weights).toEqual(['gamma', 'beta', 'moving_mean', 'moving_variance'])
-    const nodes = [layer.output, ...layer.updates.values()]
-    const results = evaluateNodes(layer, nodes, flat(x!), { batch: 4 })
-    for (const [i, golden] of [y_train, moving_mean, moving_var].entries())
-      expectAllClose(results[i]!, flat(golden!), 1e-5, ['y', 'mean', 'variance'][i]!)
-  })
+  const { inputs, weights, outputs } = layerCase('normalization', 'BatchNormalization')
 
   test.each([{ training: false }, { training: true, trainable: false }])(
     'uses the moving averages where %j',
     options => {
       const layer = buildLayer('BatchNormalization', {}, [[3]], options)
-      const weights = new Map([
-        ['moving_mean', flat(moving_mean!)],
-        ['moving_variance', flat(moving_var!)],
-      ])
-      const [y] = evaluateNodes(layer, [layer.output], flat(x!), { batch: 4, weights })
-      expectAllClose(y!, flat(y_infer_after!), 1e-5, 'y')
+      const names = layer.weights.map(each => each.name)
+      expect(names).toEqual(['gamma', 'beta', 'moving_mean', 'moving_variance'])
+      const given = new Map(names.map(name => [name, valuesOf(weights[name]!)] as const))
+      const x = valuesOf(inputs['x']!)
+      const [y] = evaluateNodes(layer, [layer.output], x, { batch: 4, weights: given })
+      expectAllClose(y!, valuesOf(outputs[0]!), 1e-5, 'y')
       expect(layer.updates.size).toBe(0)
     },
   )

@@ -1,4 +1,4 @@
-/** Losses and metrics give Keras's numbers. */
+/** Losses and metrics where their formulas meet their limits; Keras's numbers are goldens. */
 import { describe, expect, test } from 'vitest'
 import { logistic } from '../../src/catalog/activations/sigmoid.ts'
 import { softmaxOver } from '../../src/catalog/activations/softmax.ts'
@@ -11,7 +11,7 @@ import type { Precision } from '../../src/graph/node.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
 import { gradients } from '../../src/passes/differentiate.ts'
 import { sumOfAll } from '../../src/catalog/reductions.ts'
-import { expectAllClose, flat, goldens } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { type Arguments, entryOf, readArguments } from '../support/layer-scope.ts'
 
 interface Numbers {
@@ -39,35 +39,11 @@ function lossOf(
   return [...interpret([root], values, { precision }).get(root)!.data]
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, each) => sum + each, 0) / values.length
-
 const shape = [2, 3]
-const target = { shape, data: flat(goldens.losses['yt'] as never) }
-const prediction = { shape, data: flat(goldens.losses['yp'] as never) }
+const target = { shape, data: [0, 1, 0, 0, 0, 1] }
+const prediction = { shape, data: [0.1, 0.7, 0.2, 0.3, 0.3, 0.4] }
 
 describe('losses', () => {
-  test.each<[string, string, Arguments, Numbers]>([
-    ['MeanSquaredError', 'mse', {}, target],
-    ['MeanAbsoluteError', 'mae', {}, target],
-    ['BinaryCrossentropy', 'binary_crossentropy', {}, target],
-    ['CategoricalCrossentropy', 'categorical_crossentropy', {}, target],
-    ['SparseCCE', 'sparse_categorical_crossentropy', {}, { shape: [2], data: [1, 2] }],
-    ['SparseCCE', 'sparse_categorical_crossentropy', {}, { shape: [2, 1], data: [1, 2] }],
-    [
-      'CCE_ls.1_logits',
-      'categorical_crossentropy',
-      { from_logits: true, label_smoothing: 0.1 },
-      target,
-    ],
-    ['BCE_logits', 'binary_crossentropy', { from_logits: true }, target],
-  ])('%s is what Keras gives', (key, name, args, wanted) => {
-    for (const precision of ['f32', 'f64'] as const) {
-      const values = lossOf(name, args, wanted, prediction, precision)
-      expectAllClose([mean(values)], [goldens.losses[key]!], 1e-5, key)
-    }
-  })
-
   test('logits and the probabilities that they stand for cost the same', () => {
     const logits = { shape, data: [0.5, -1, 2, 0, 3, -0.25] }
     const softmax = logits.data.map((x, i) => {

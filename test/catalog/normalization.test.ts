@@ -1,6 +1,6 @@
 /** Normalisation layers give Keras's values, and refuse what cannot be normalised. */
 import { describe, expect, test } from 'vitest'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { type Arguments, buildLayer, evaluateNodes, faultOf } from '../support/layer-scope.ts'
 
 const cycle = (count: number, period: number, offset: number, unit: number): number[] =>

@@ -6,7 +6,7 @@ import type { Node } from '../../src/graph/node.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
 import { gradients } from '../../src/passes/differentiate.ts'
 import type { Json } from '../../src/fields/field.ts'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { resolve } from '../support/layer-scope.ts'
 
 function apply(shape: readonly number[], values: readonly number[], f: (w: Node) => Node) {

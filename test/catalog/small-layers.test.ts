@@ -1,7 +1,7 @@
 /** Small layers and activations along an axis give Keras's values, and refuse what it refuses. */
 import { describe, expect, test } from 'vitest'
 import { dimText } from '../../src/graph/dim.ts'
-import { expectAllClose } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 import { createRandom } from '../support/random.ts'
 import { type Arguments, buildLayer, evaluateNodes, faultOf } from '../support/layer-scope.ts'
 

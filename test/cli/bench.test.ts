@@ -26,6 +26,11 @@ describe('tenon bench', () => {
     expect(result).toMatchObject({ target: 'wasm', threads: 1, batch: 2 })
     expect(result.median_ms).toBeGreaterThan(0)
     expect(result.p90_ms).toBeGreaterThanOrEqual(result.median_ms)
+    expect(result.limit_gflops).toBeGreaterThan(0)
+    const rated = result.kernels.filter(each => each.gflops > 0)
+    expect(rated.length).toBeGreaterThan(0)
+    for (const { gflops, share } of rated)
+      expect(share).toBeCloseTo(gflops / result.limit_gflops, 9)
     expect(result.kernels.flatMap(each => each.layers)).toEqual(
       expect.arrayContaining(['dense', 'dense_1']),
     )
@@ -39,7 +44,8 @@ describe('tenon bench', () => {
   test('prints a table', async () => {
     const { stdout } = await tenon(['bench', config], { cwd: folder })
     expect(stdout).toMatch(/^target +wasm, 1 thread, batch 1\nmedian +[\d.]+ ms of \d+ runs\n/)
-    expect(stdout).toContain('kernel')
+    expect(stdout).toMatch(/^GFLOP\/s +[\d.]+, [\d.]+ % of the [\d.]+ possible$/m)
+    expect(stdout).toContain('of limit')
   })
 
   test('asks for the sizes of open dims', async () => {

@@ -1,5 +1,5 @@
 /** The cases that `generate.py` wrote: what Keras computes, as data. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Json } from '../../src/fields/field.ts'
 import { isReady } from './pending.ts'
 
@@ -86,6 +86,8 @@ export interface LossCase extends Common {
   readonly entry: Reference
   readonly target: GoldenInput
   readonly prediction: GoldenTensor
+  /** One per example. */
+  readonly weights?: GoldenTensor
   readonly result: GoldenTensor
   /** With respect to the prediction. */
   readonly gradient?: GoldenTensor
@@ -110,6 +112,8 @@ export interface OptimizerCase extends Common {
   readonly weights: Tensors
   readonly constraint?: Reference
   readonly steps: readonly { readonly gradients: Tensors; readonly weights: Tensors }[]
+  /** What the weights end as where their averages are kept and never put in their place. */
+  readonly averages?: Tensors
 }
 
 export interface ScheduleCase extends Common {
@@ -119,8 +123,27 @@ export interface ScheduleCase extends Common {
   readonly rates: readonly number[]
 }
 
+export interface CallbackCase extends Common {
+  readonly kind: 'callback'
+  readonly entry: { readonly [name: string]: { readonly [field: string]: Json } }
+  /** What it watches, epoch after epoch. */
+  readonly values: readonly number[]
+  /** The epoch that was the last, and the best one, from 1. */
+  readonly epochs?: number
+  readonly best?: number | null
+  /** The learning rate after each epoch; it was 0.5 at first. */
+  readonly rates?: readonly number[]
+}
+
 export type GoldenCase =
-  LayerCase | WeightCase | InitializerCase | LossCase | MetricCase | OptimizerCase | ScheduleCase
+  | LayerCase
+  | WeightCase
+  | InitializerCase
+  | LossCase
+  | MetricCase
+  | OptimizerCase
+  | ScheduleCase
+  | CallbackCase
 
 const folder = new URL('./', import.meta.url)
 
@@ -137,7 +160,8 @@ export const groups: readonly string[] = [
   'losses',
   'metrics',
   'optimizers',
-].filter(each => existsSync(new URL(`${each}.json`, folder)))
+  'callbacks',
+]
 
 export function casesOf(group: string): readonly GoldenCase[] {
   return JSON.parse(readFileSync(new URL(`${group}.json`, folder), 'utf8')) as GoldenCase[]
@@ -155,6 +179,19 @@ export function casesOfKind<K extends GoldenCase['kind']>(
   )
 }
 
+/** The case of a layer that has this name. */
+export function layerCase(group: string, name: string): LayerCase {
+  const found = casesOf(group).find(each => each.name === name)
+  if (found?.kind !== 'layer') throw new Error(`no layer case '${name}' in ${group}.json`)
+  return found
+}
+
+/** Numbers in f64. */
+export function valuesOf({ data }: GoldenTensor): number[] {
+  return data.map(Number)
+}
+
+/** Numbers in f32, as models take them. */
 export function numbersOf({ data }: GoldenTensor): Float32Array {
   return Float32Array.from(data, Number)
 }

@@ -15,6 +15,7 @@ os.environ['JAX_PLATFORMS'] = 'cpu'
 os.environ['XLA_FLAGS'] = '--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true'
 os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 
+import jax  # noqa: E402
 from keras.src.backend.common import dtypes  # noqa: E402
 
 # Keras takes float64 for float32 on JAX, where float64 is off by default.
@@ -22,6 +23,7 @@ dtypes.BIT64_TO_BIT32_DTYPE['float64'] = 'float64'
 
 from cases import groups  # noqa: E402
 from cases.files import write_group  # noqa: E402
+from cases.names import write_names  # noqa: E402
 
 
 def main(wanted):
@@ -30,6 +32,10 @@ def main(wanted):
         if wanted and name not in wanted:
             continue
         total += write_group(name, make())
+        # What was compiled for the shapes of one group is of no use to the next.
+        jax.clear_caches()
+    if not wanted:
+        write_names()
     print(f'{total} cases')
 
 

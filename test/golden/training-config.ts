@@ -5,13 +5,24 @@ import { type GoldenTensor, type OptimizerCase, numbersOf } from './cases.ts'
 /** Slopes of 1 leave every prediction as it is, and give the training something to train. */
 const unchanged = { PReLU: { alpha_initializer: 'ones' }, name: 'y', from: 'x' }
 
+interface LossOptions {
+  readonly metrics?: readonly Json[]
+  /** Whether examples have weights. */
+  readonly weighted?: boolean
+}
+
 /** A model whose prediction `y` is its input `x`. */
-export function lossConfig(shape: readonly number[], loss: Json, metrics: readonly Json[] = []) {
+export function lossConfig(
+  shape: readonly number[],
+  loss: Json,
+  { metrics = [], weighted = false }: LossOptions,
+) {
+  const train = { ...nowhere.data.train, ...(weighted && { w: 'w.npy' }) }
   return JSON.stringify({
     tenon: 1,
     inputs: { x: shape.slice(1) },
     layers: [unchanged],
-    training: { ...nowhere, loss, optimizer: 'sgd', metrics },
+    training: { data: { train }, loss, optimizer: 'sgd', metrics },
   })
 }
 

@@ -24,8 +24,9 @@ const batch = (size: number) => new Map([['batch', size]])
 
 describe.each(['reference', 'wasm'] as const)('on %s', target => {
   test.each(casesOfKind('loss'))('%s', async (_, golden) => {
+    const options = { weighted: golden.weights !== undefined }
     const { training, diagnostics } = await checkSource(
-      await openConfig({ text: lossConfig(golden.prediction.shape, golden.entry) }),
+      await openConfig({ text: lossConfig(golden.prediction.shape, golden.entry, options) }),
     )
     expect(diagnostics.filter(each => each.severity === 'error')).toEqual([])
     const { inputs, outputs } = training!.evaluation
@@ -43,16 +44,15 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
     const ones = new Float32Array(golden.prediction.data.length / golden.prediction.shape[0]!)
     const instance = createInstance(graph, new Map([['y/alpha', ones.fill(1)]]), target)
     const x = numbersOf(golden.prediction)
-    const found = instance.run(
-      { x, 'y:target': targetOf(golden) },
-      batch(golden.prediction.shape[0]!),
-    )
+    const weights = golden.weights && { 'y:weight': numbersOf(golden.weights) }
+    const sizes = batch(golden.prediction.shape[0]!).set('y:labels', golden.target.shape[1] ?? 0)
+    const found = instance.run({ x, 'y:target': targetOf(golden), ...weights }, sizes)
     expectWhole(found['loss'], golden.result, 'loss')
     if (golden.gradient) expectSlopes(golden, golden.gradient, found['gradient'])
   })
 
   test.each(casesOfKind('metric'))('%s', async (_, golden) => {
-    const text = lossConfig(golden.prediction.shape, golden.loss, [golden.entry])
+    const text = lossConfig(golden.prediction.shape, golden.loss, { metrics: [golden.entry] })
     const training = await trainingOf(await openConfig({ text }))
     const count = golden.prediction.shape[0]!
     const column = (name: string, data: TensorData) => ({
@@ -77,6 +77,8 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
       for (const [name, each] of Object.entries(step.weights))
         expectWhole(instance.read(`${name}/alpha`), each, `${name} after step ${i + 1}`)
     }
+    for (const [name, each] of Object.entries(golden.averages ?? {}))
+      expectWhole(instance.read(`${name}/alpha:average`), each, `average of ${name}`)
   })
 
   test.each(casesOfKind('schedule'))('%s', async (_, { name, entry, steps, rates }) => {

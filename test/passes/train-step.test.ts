@@ -8,7 +8,7 @@ import { createTrainStep } from '../../src/passes/train-step.ts'
 import type { TensorData } from '../../src/runtime/instance.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
 import { trainingOf } from '../build/support.ts'
-import { expectAllClose, goldens } from '../support/goldens.ts'
+import { expectAllClose } from '../support/close.ts'
 
 /** A model ready to train on the interpreter; weights may be given by name. */
 function trainerOf(yaml: string, weights: { readonly [name: string]: TensorData } = {}) {
@@ -40,23 +40,6 @@ function trajectory(yaml: string, gradients: readonly (readonly number[])[]): nu
     return Array.from(instance.read('dense/kernel'))
   })
 }
-
-describe('optimizers follow the trajectories of Keras', () => {
-  const growing = [1, 2, 3, 4].map(i => [0.1, -0.3, 0.2].map(g => g * i))
-
-  test.each([
-    ['SGD', 'sgd'],
-    ['SGDm', '{sgd: {learning_rate: 0.01, momentum: 0.9}}'],
-    ['SGDn', '{sgd: {learning_rate: 0.01, momentum: 0.9, nesterov: true}}'],
-    ['SGDwd', '{sgd: {learning_rate: 0.01, weight_decay: 0.1}}'],
-    ['RMSprop', 'rmsprop'],
-    ['Adam', 'adam'],
-    ['AdamW', 'adamw'],
-  ])('%s: %s', (golden, optimizer) => {
-    const found = trajectory(probe(optimizer), growing).flat()
-    expectAllClose(found, goldens.optimizers[golden]!.flat(), 1e-5, golden)
-  })
-})
 
 describe('a step', () => {
   const mlp = `tenon: 1

@@ -191,7 +191,7 @@ export function buildLayerOn(
   }
   const read = readArguments(definition.fields, args)
   const outputs = listed(definition.build(inputs, read, scope))
-  const made = masksOf(definition, inputs, read, scope)
+  const made = masksOf({ definition, args: read, inputs, outputs }, scope)
   return {
     ...{ inputs, output: outputs[0]!, outputs, masks: made },
     ...{ weights, updates, losses, warnings, step },

@@ -65,7 +65,8 @@ export const batchNormalization = defineLayer({
       mean: createReshape(mean, broadcast),
       variance: createReshape(variance, broadcast),
     }
-    return normalize(x!, args.epsilon, moments, reshapeAffine(composed, broadcast))
+    const apply = batch ? centred : folded
+    return apply(x!, args.epsilon, moments, reshapeAffine(composed, broadcast))
   },
   examples: [
     { args: {}, inputs: [[4]], output: [4], parameters: 16 },
@@ -101,21 +102,30 @@ function averaged(
   return affine
 }
 
+/** (x - mean) * factor + beta: the mean of a batch may be much larger than what differs in it. */
+function centred(x: Node, epsilon: number, { mean, variance }: Moments, affine: Affine): Node {
+  const { beta } = affine
+  const factor = factorOf(variance, affine, epsilon)
+  const scaled = elementwise([x, mean, factor], (x, mean, factor) => mul(sub(x, mean), factor))
+  return beta ? elementwise([scaled, beta], add) : scaled
+}
+
 /**
  * x * factor + shift, both of channels alone, so that inference can fold them into the layer
  * before.
  */
-function normalize(
-  x: Node,
-  epsilon: number,
-  { mean, variance }: Moments,
-  { gamma, beta }: Affine,
-): Node {
-  const factor = gamma
-    ? elementwise([variance, gamma], (v, gamma) => div(gamma, sqrt(add(v, epsilon))))
-    : elementwise([variance], v => div(1, sqrt(add(v, epsilon))))
+function folded(x: Node, epsilon: number, { mean, variance }: Moments, affine: Affine): Node {
+  const { beta } = affine
+  const factor = factorOf(variance, affine, epsilon)
   const shift = beta
     ? elementwise([mean, factor, beta], (mean, factor, beta) => sub(beta, mul(mean, factor)))
     : elementwise([mean, factor], (mean, factor) => mul(-1, mul(mean, factor)))
   return elementwise([x, factor, shift], (x, factor, shift) => add(mul(x, factor), shift))
+}
+
+/** Of channels alone. */
+function factorOf(variance: Node, { gamma }: Affine, epsilon: number): Node {
+  return gamma
+    ? elementwise([variance, gamma], (v, gamma) => div(gamma, sqrt(add(v, epsilon))))
+    : elementwise([variance], v => div(1, sqrt(add(v, epsilon))))
 }

@@ -1,9 +1,16 @@
 /** TimeDistributed: the same layer on every step of a sequence. */
 import { mulDims } from '../../graph/dim.ts'
+import type { Node } from '../../graph/node.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
 import { buildInner, innerLayer } from '../inner-layer.ts'
 import { rankInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
+
+/** What a mask of steps says of the parts of each step, which are rows then; undefined: nothing. */
+function maskOfRows(mask: Node): Node | undefined {
+  const [batch, steps, ...rest] = mask.shape
+  return rest.length > 0 ? createReshape(mask, [mulDims(batch!, steps!), ...rest]) : undefined
+}
 
 export const timeDistributed = defineLayer({
   type: 'TimeDistributed',
@@ -16,7 +23,9 @@ export const timeDistributed = defineLayer({
     const [batch, steps, ...rest] = x!.shape
     // Steps are examples like any others: the batch takes them in.
     const rows = createReshape(x!, [mulDims(batch!, steps!), ...rest])
-    const [y, ...others] = buildInner(args.layer, [rows], layer, { prefix: 'layer' })
+    const mask = layer.mask(0)
+    const around = { prefix: 'layer', mask: mask && maskOfRows(mask) }
+    const [y, ...others] = buildInner(args.layer, [rows], layer, around)
     if (others.length > 0) {
       const reason = 'it has more than one result'
       const inner = args.layer.definition.type

@@ -236,7 +236,7 @@ Good:
 `,
   ),
   'mask-lost': warning<{ layer: string }>(
-    ({ layer }) => `${layer} does not know masks, so what follows no longer skips masked steps`,
+    ({ layer }) => `${layer} does not hand on masks, so what follows no longer skips masked steps`,
     `
 \`Masking\` and \`Embedding\` with \`mask_zero\` say which steps of a sequence count. Layers that
 work step by step hand this on; layers that mix or rearrange steps cannot, as in Keras.

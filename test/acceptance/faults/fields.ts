@@ -123,14 +123,14 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'unknown loss',
     codes: ['unknown-name'],
-    find: /(?<=^  loss: )\w+|(?<=loss: \{.*: )\w+/gm,
+    find: /(?<=^  loss: )\w+|(?<=loss: \{[^{]*: )\w+/gm,
     put: typo,
   },
   {
     name: 'unknown metric',
     codes: ['unknown-name'],
     find: /(?<=metrics: [[{](?:kind: )?)accuracy/gm,
-    put: (found, random) => [typo(found, random), 'top_5', 'auc'][random(3)]!,
+    put: (found, random) => [typo(found, random), 'top_5', 'roc'][random(3)]!,
   },
   { name: 'unknown optimizer', codes: ['unknown-name'], find: nested('optimizer'), put: typo },
   {
@@ -160,7 +160,7 @@ export const fieldFaults: readonly FaultKind[] = [
   {
     name: 'list with too many entries',
     codes: ['list-length'],
-    find: /(?<=(?:kernel_size|pool_size): )\d(?=[,}])/gm,
+    find: /(?<=- (?!Conv1D).*(?:kernel_size|pool_size): )\d(?=[,}])/gm,
     put: ['[$&, $&, $&]', '[$&]'],
   },
   {

@@ -27,7 +27,7 @@ export const shapeFaults: readonly FaultKind[] = [
   {
     name: 'join of different ranks',
     codes: ['shape-mismatch', 'wrong-rank'],
-    find: /(?<=- Concatenate: \[)\w+/gm,
+    find: /(?<=- Concatenate: \[)(?!skip)\w+/gm,
     put: found => (found === 'numbers' ? 'map' : 'left'),
   },
   {
@@ -35,9 +35,9 @@ export const shapeFaults: readonly FaultKind[] = [
     codes: ['empty-output'],
     find: beforeImages,
     put: insertLayer(
-      'MaxPooling2D: 64',
-      'AveragePooling2D: [1, 77]',
-      'Conv2D: {filters: 2, kernel_size: 99}',
+      'MaxPooling2D: 640',
+      'AveragePooling2D: [1, 777]',
+      'Conv2D: {filters: 2, kernel_size: 999}',
     ),
   },
   {
@@ -127,7 +127,7 @@ export const shapeFaults: readonly FaultKind[] = [
   },
   {
     name: 'forbidden layer that does not exist',
-    codes: ['unknown-layer'],
+    codes: ['unknown-layer', 'not-built'],
     find: /(?<=forbid: \[)PReLU/gm,
     put: ['PRelus', 'Dropuot', 'Lambda'],
   },

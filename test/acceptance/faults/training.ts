@@ -54,7 +54,7 @@ export const trainingFaults: readonly FaultKind[] = [
   {
     name: 'one loss for two outputs',
     codes: ['loss-per-output'],
-    find: /(?<=^  loss: )\{.*\}/gm,
+    find: /(?<=^  loss: )\{\w+: .*, .*\}/gm,
     put: ['mse', '{mse: }'],
   },
   {

@@ -19,6 +19,10 @@ def embeddings():
     yield case({'Embedding': {'input_dim': 7, 'output_dim': 5, 'mask_zero': True, **more}}, {'x': ids})
     yield case({'Embedding': {'input_dim': 9, 'output_dim': 1}}, {'x': np.array([0, 8, 8, 3]).reshape(4, 1)})
     yield case({'Embedding': {'input_dim': 3, 'output_dim': 17}}, {'x': np.array([[2]])})
+    least = {'input_dim': 7, 'output_dim': 3}
+    yield case({'Embedding': {**least, 'activity_regularizer': {'l2': 0.5}}}, {'x': ids}, training=True)
+    # An argument of Keras 2, which Keras 3 took and left aside until 3.15.
+    yield case({'Embedding': {**least, 'input_length': 3}}, {'x': ids}, layer={'Embedding': least}, witness='Keras without it')
 
 
 def einsum():
@@ -60,24 +64,22 @@ def attention():
         scores = lambda layer, *values, **more: layer(list(values), return_attention_scores=True, **more)
         yield case({name: {'return_attention_scores': True}}, {'q': q, 'v': v}, name=f'{name} with its scores', layer={name: {}}, call=scores,
                    more={'from': {'query': 'q', 'value': 'v'}})
-    names = {f'{part}/{weight}': f'{part}/{weight}' for part in ('query', 'key', 'value', 'attention_output') for weight in ('kernel', 'bias')}
     for args in ({'num_heads': 2, 'key_dim': 3}, {'num_heads': 1, 'key_dim': 4, 'value_dim': 2}, {'num_heads': 2, 'key_dim': 2, 'use_bias': False},
                  {'num_heads': 2, 'key_dim': 2, 'output_shape': 5}, {'num_heads': 2, 'key_dim': 3, 'use_causal_mask': True}):
-        yield from heads('MultiHeadAttention', args, q, v, names)
+        yield from heads('MultiHeadAttention', args, q, v)
     for args in ({'head_dim': 3, 'num_query_heads': 4, 'num_key_value_heads': 2}, {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 1, 'use_bias': False},
                  {'head_dim': 2, 'num_query_heads': 2, 'num_key_value_heads': 2, 'use_causal_mask': True}):
-        yield from heads('GroupedQueryAttention', args, q, v, names)
+        yield from heads('GroupedQueryAttention', args, q, v)
     small = {'MultiHeadAttention': {'num_heads': 2, 'key_dim': 3}, 'GroupedQueryAttention': {'head_dim': 3, 'num_query_heads': 2, 'num_key_value_heads': 1}}
-    names |= {f'gate/{weight}': f'gate/{weight}' for weight in ('kernel', 'bias')}
     for name, least in small.items():
         for args in ({'sliding_window': 2}, {'sliding_window': 1, 'use_causal_mask': True}, {'use_gate': True}, {'return_attention_scores': True},
                      {'use_gate': True, 'use_bias': False, 'sliding_window': 3}):
-            yield from heads(name, {**least, **args}, (2, 5, 4), v, names)
-        yield from heads(name, {**least, 'return_attention_scores': True, 'sliding_window': 2}, (2, 5, 4), v, names)
-        yield from heads(name, {**least, **everything}, q, v, names, title=f'{name} with everything about its weights', training=True)
+            yield from heads(name, {**least, **args}, (2, 5, 4), v)
+        yield from heads(name, {**least, 'return_attention_scores': True, 'sliding_window': 2}, (2, 5, 4), v)
+        yield from heads(name, {**least, **everything}, q, v, title=f'{name} with everything about its weights', training=True)
     for axes, one, two in (([2], (2, 2, 3, 4), (2, 2, 5, 4)), ([1], (2, 3, 2, 4), (2, 5, 2, 4)), ([1, 2], (1, 2, 3, 4), (1, 3, 2, 4)), (None, (1, 2, 3, 4), (1, 3, 2, 4))):
         args = {**small['MultiHeadAttention'], **({'attention_axes': axes} if axes else {})}
-        yield from heads('MultiHeadAttention', args, one, two, names, title=f'MultiHeadAttention {args} of {one}')
+        yield from heads('MultiHeadAttention', args, one, two, title=f'MultiHeadAttention {args} of {one}')
 
 
 def reversible():
@@ -98,13 +100,13 @@ keras_name = {'GroupedQueryAttention': 'GroupQueryAttention'}
 in_calls = ('use_causal_mask', 'return_attention_scores')
 
 
-def heads(name, args, q, v, names, title=None, training=False):
+def heads(name, args, q, v, title=None, training=False):
     keras_args = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items() if key not in in_calls}
     flags = {key: True for key in in_calls if key in args}
     same = {keras_name.get(name, name): keras_args}
     # Where values have another width, Keras works only on the way that has the scores.
     call = (lambda layer, *values, **more: layer(*values, return_attention_scores=True, **more)[0]) if 'value_dim' in args else in_order(**flags)
-    yield case({name: args}, {'q': q, 'v': v}, name=title or f'{name} {args}', layer=same, call=call, names=names, training=training,
+    yield case({name: args}, {'q': q, 'v': v}, name=title or f'{name} {args}', layer=same, call=call, training=training,
                more={'from': {'query': 'q', 'value': 'v'}})
 
 
@@ -135,19 +137,24 @@ def own():
         yield case({'DepthToSpace': {'block_size': b}}, shape, layer=formula(lambda x, b=b: depth_to_space(x, b)), witness=onnx.format('DepthToSpace'))
     for b, shape in ((2, (2, 4, 6, 3)), (3, (1, 3, 6, 1))):
         yield case({'SpaceToDepth': {'block_size': b}}, shape, layer=formula(lambda x, b=b: space_to_depth(x, b)), witness=onnx.format('SpaceToDepth'))
-
+    for name, function, shape in (('DepthToSpace', depth_to_space, (2, 8, 3, 2)), ('SpaceToDepth', space_to_depth, (2, 3, 4, 6))):
+        turned = lambda x, function=function: function(x.transpose(0, 2, 3, 1), 2).transpose(0, 3, 1, 2)
+        yield case({name: {'block_size': 2, 'data_format': 'channels_first'}}, shape, layer=formula(turned), witness=onnx.format(name) + ', with axes moved')
 
     for axis, start, end, shape in ((1, 1, None, (2, 4, 3)), (-1, -2, None, (2, 4, 3)), (2, 0, 2, (2, 4, 3)), (1, 1, 3, (2, 5, 2, 2))):
         args = {key: value for key, value, usual in (('axis', axis, 1), ('start', start, 0), ('end', end, None)) if value != usual}
         part = lambda x, axis=axis, start=start, end=end: x[tuple(slice(start, end) if k == axis % x.ndim else slice(None) for k in range(x.ndim))]
         yield case({'Slice': args}, shape, layer=formula(part), witness="numpy's slices")
-    for args, shape in (({}, (2, 4, 3)), ({'sequence_length': 6}, (2, 4, 3))):
+    def about(weight):
+        return {f'{weight}_initializer': 'ones', f'{weight}_regularizer': 'l2', f'{weight}_constraint': 'non_neg'}
+
+    for args, shape in (({}, (2, 4, 3)), ({'sequence_length': 6}, (2, 4, 3)), (about('embeddings'), (2, 4, 3))):
         rows = args.get('sequence_length', shape[1])
         yield case({'PositionEmbedding': args}, shape, layer=formula(lambda x, table: x + table[:x.shape[1]], embeddings=(rows, shape[2])),
                    witness='x + embeddings[:steps], as KerasHub has it')
-    for shape in ((2, 4, 3), (1, 1, 5)):
+    for args, shape in (({}, (2, 4, 3)), ({}, (1, 1, 5)), (about('token'), (2, 4, 3))):
         first = lambda x, token: jnp.concatenate([jnp.broadcast_to(token, (x.shape[0], 1, x.shape[2])), x], 1)
-        yield case({'ClassToken': {}}, shape, name=f'ClassToken of {shape}', layer=formula(first, token=(shape[2],)), witness='concat([token], x) along the steps, as ViT has it')
+        yield case({'ClassToken': args}, shape, name=f'ClassToken {args} of {shape}', layer=formula(first, token=(shape[2],)), witness='concat([token], x) along the steps, as ViT has it')
 
 
 def cases():

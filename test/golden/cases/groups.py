@@ -1,6 +1,6 @@
 """The groups of cases, one file each."""
 
-from . import activations, attention, basic, losses, metrics, normalization, optimizers, recurrent, spatial, weights
+from . import activations, attention, basic, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, weights
 
 
 def all_groups():
@@ -16,4 +16,5 @@ def all_groups():
         ('losses', losses.cases),
         ('metrics', metrics.cases),
         ('optimizers', optimizers.cases),
+        ('callbacks', callbacks.cases),
     ]

@@ -53,8 +53,8 @@ def case(config, *inputs, name=None, training=False, compare='layer', weights=No
     """One case.
 
     `config` is the layer as tenon has it; `layer` another config that Keras shall build instead;
-    `call(layer, *inputs, **flags)` how it is called; `names` maps Keras's names of weights to
-    tenon's; `integer` the inputs that are whole numbers; `roles` the roles of the inputs by name.
+    `call(layer, *inputs, **flags)` how it is called; `names` gives tenon's name for each of Keras's
+    names of weights; `integer` the inputs that are whole numbers; `roles` the roles of the inputs by name.
     """
     title = name or text_of(config)
     random = stream(title)
@@ -72,7 +72,7 @@ def case(config, *inputs, name=None, training=False, compare='layer', weights=No
         return made
 
     made = build('float64')
-    named = [(names or {}).get(each, each) for each in default_names(made)]
+    named = [(names or str)(each) for each in default_names(made)]
     kept = [(v, n) for v, n in zip(made.weights, named) if not is_seed(v)]
     stored = {n: (weights or {}).get(n) for _, n in kept}
     for v, n in kept:

@@ -8,7 +8,7 @@ import numpy as np
 from .files import text_of
 from .numbers import draw, f32, stream, tensor
 
-short = {'kl_divergence': 'KLDivergence'}
+short = {'kl_divergence': 'KLDivergence', 'ctc': 'CTC'}
 
 
 def class_of(module, name):
@@ -30,8 +30,23 @@ def one_hot(random, shape):
     return np.eye(shape[-1])[random.integers(0, shape[-1], shape[:-1])]
 
 
+def directions(random, shape):
+    raw = random.uniform(-1, 1, shape)
+    return f32(raw / np.sqrt(np.square(raw).sum(-1, keepdims=True)))
+
+
+def labels(random, shape):
+    """Rows of labels that end with zeros, some of them twice in a row."""
+    rows = random.integers(1, shape[-1], (shape[0], shape[1] // 2))
+    for i, row in enumerate(rows):
+        row[len(row) - i % len(row):] = 0
+    rows[0, 1] = rows[0, 0]
+    return rows
+
+
 makers = {
     'any': lambda random, shape: draw(random, shape),
+    'quarters': lambda random, shape: random.integers(0, 5, shape) / 4,
     'unit': lambda random, shape: draw(random, shape, 0.03, 0.97),
     'positive': lambda random, shape: draw(random, shape, 0.1, 3),
     'binary': lambda random, shape: random.integers(0, 2, shape).astype('float64'),
@@ -39,6 +54,8 @@ makers = {
     'one-hot': one_hot,
     'shares': shares,
     'class': lambda random, shape: random.integers(0, shape[-1], shape[:-1]),
+    'labels': labels,
+    'directions': directions,
 }
 
 reductions = ({}, {'reduction': 'sum'}, {'reduction': 'mean'}, {'reduction': 'mean_with_sample_weight'})
@@ -79,6 +96,14 @@ def plans():
         yield 'dice', args, (3, 4), 'binary', 'unit'
         yield 'tversky', {**args, 'alpha': 0.3, 'beta': 0.9}, (3, 4), 'binary', 'unit'
     yield 'tversky', {}, (3, 4), 'binary', 'unit'
+    for args in ({}, {'gamma': 3}, {'gamma': 5, 'margin': 0.25}, {'gamma': 5, 'remove_diagonal': False}):
+        yield 'circle', args, (9, 3), 'class', 'directions'
+    for shape in ((1, 6, 3), (4, 7, 5), (3, 9, 2)):
+        yield 'ctc', {}, shape, 'labels', 'any'
+    for axis in ([1, 2], [-1]):
+        yield 'dice', {'axis': axis}, (4, 3, 2), 'binary', 'unit'
+        yield 'tversky', {'axis': axis}, (4, 3, 2), 'binary', 'unit'
+    yield 'sparse_categorical_crossentropy', {'ignore_class': 1}, (4, 2, 3), 'class', 'shares'
 
 
 def more_plans():
@@ -95,16 +120,37 @@ def cases():
         title = f'{text_of(entry)} of {shape}, {target_kind}'
         random = stream(title)
         yield one(title, entry, makers[target_kind](random, shape), makers[kind](random, shape))
+    yield from weighted()
     yield from extremes()
 
 
-def one(title, entry, target, prediction, gradient=True, dtype='float64'):
+def weighted():
+    """One weight per example, one of them 0."""
+    weights = f32([0.5, 2, 0, 1])
+    for name in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'log_cosh', 'huber', 'cosine_similarity',
+                 'categorical_hinge', 'binary_crossentropy', 'sparse_categorical_crossentropy'):
+        kinds = {'binary_crossentropy': ('binary', 'unit'), 'sparse_categorical_crossentropy': ('class', 'shares')}.get(name, ('any', 'any'))
+        for args in reductions:
+            for shape in ((4, 3), (4, 2, 3)):
+                entry = {name: args} if args else name
+                title = f'{text_of(entry)} of {shape}, {kinds[0]}, weighted'
+                random = stream(title)
+                target, prediction = (makers[kind](random, shape) for kind in kinds)
+                yield one(title, entry, target, prediction, weights=weights)
+
+
+def one(title, entry, target, prediction, gradient=True, dtype='float64', weights=None):
     loss = keras_loss(entry, dtype)
-    of = lambda p: jnp.sum(loss(jnp.asarray(target), p))
+    # Keras wants a weight for each value: those of an example have the same.
+    shape = np.shape(prediction)[:-1]
+    shared = None if weights is None else jnp.broadcast_to(jnp.asarray(weights).reshape(-1, *(1,) * (len(shape) - 1)), shape)
+    of = lambda p: jnp.sum(loss(jnp.asarray(target), p, sample_weight=shared))
     p = jnp.asarray(prediction, dtype)
     found = {'name': title, 'kind': 'loss', 'entry': entry, 'target': tensor(target), 'prediction': tensor(p), 'result': tensor(of(p))}
     if target.dtype.kind == 'i':
         found['target']['dtype'] = 'int32'
+    if weights is not None:
+        found['weights'] = tensor(weights)
     if gradient:
         slope = np.asarray(jax.grad(of)(p))
         # What is 0 but for the rounding of float64 is 0.

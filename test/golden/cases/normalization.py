@@ -37,6 +37,15 @@ def batch():
                name='BatchNormalization with everything about its weights')
     x = f32(np.array([[1000.25, -0.5], [1000.5, 0.25], [1000.75, 0.125]]))
     yield case({'BatchNormalization': {}}, {'x': x}, name='BatchNormalization of a large mean in training', training=True)
+    clipping = {'rmax': 1.2, 'rmin': 0.9, 'dmax': 0.3}
+    for args, shape in (({'renorm': True}, (5, 3)), ({'renorm': True, 'renorm_momentum': 0.5, 'momentum': 0.8}, (4, 2, 3)),
+                        ({'renorm': True, 'renorm_clipping': clipping}, (6, 3)), ({'renorm': True, 'renorm_clipping': {'rmax': 1.5}, 'axis': 1}, (3, 2, 4)),
+                        ({'renorm': True, 'renorm_clipping': clipping, 'center': False, 'scale': False}, (3, 2, 2, 4))):
+        for training in (True, False):
+            yield case({'BatchNormalization': args}, shape, name=f'BatchNormalization {args} on {shape}{" in training" * training}', training=training)
+    # Of one device, all examples are in its batch.
+    yield case({'BatchNormalization': {'synchronized': True}}, (5, 3), name='BatchNormalization, synchronized, in training', training=True,
+               layer={'BatchNormalization': {}}, witness='Keras on one device')
 
 
 def others():
@@ -55,7 +64,7 @@ def others():
         config = {'RMSNormalization': args}
         same = {'RMSNormalization': {'epsilon': args.get('epsilon', 1e-6)}}
         yield case(config, shape, name=f'RMSNormalization {args} on {shape}', layer=same)
-    yield case({'RMSNormalization': {'axis': 1, 'epsilon': 0.1}}, (2, 3, 4), layer=along_one, names={'inner/scale': 'scale'},
+    yield case({'RMSNormalization': {'axis': 1, 'epsilon': 0.1}}, (2, 3, 4), layer=along_one, names=lambda path: path.removeprefix('inner/'),
                witness="Keras along the last axis, with axes swapped: elsewhere its scale does not broadcast")
     for args, shape in (({}, (3, 5)), ({'axis': 1}, (2, 3, 4)), ({'axis': [1, 2]}, (2, 3, 4))):
         yield case({'UnitNormalization': args}, shape, name=f'UnitNormalization {args} on {shape}')

@@ -9,7 +9,7 @@ from .files import text_of
 from .numbers import draw, f32, plain, stream, tensor
 from .translate import weight_option
 
-names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop'}
+names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop', 'schedule_free_adamw': 'ScheduleFreeAdamW'}
 
 cosine = {'cosine_decay': {'initial_learning_rate': 0.1, 'decay_steps': 4, 'alpha': 0.1}}
 
@@ -24,13 +24,20 @@ plans = [
     ('ftrl', {}), ('ftrl', {'l1_regularization_strength': 0.01, 'l2_regularization_strength': 0.1, 'beta': 0.1, 'initial_accumulator_value': 0.2,
                             'l2_shrinkage_regularization_strength': 0.05, 'learning_rate_power': -0.7}),
     ('lion', {}), ('lion', {'beta_1': 0.8, 'beta_2': 0.9}), ('lamb', {}), ('lamb', {'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.001}),
+    ('muon', {}), ('muon', {'adam_beta_1': 0.8, 'adam_beta_2': 0.9, 'epsilon': 0.001, 'adam_weight_decay': 0.1, 'adam_lr_ratio': 0.5}),
+    ('muon', {'muon_a': 2, 'muon_b': -1.5, 'muon_c': 0.5, 'ns_steps': 3, 'momentum': 0.8, 'nesterov': False, 'rms_rate': 0.5}), ('muon', {'rms_rate': None, 'weight_decay': None}),
+    ('muon', {'exclude_layers': ['w']}), ('muon', {'exclude_embeddings': False}),
+    ('schedule_free_adamw', {}), ('schedule_free_adamw', {'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.001, 'warmup_steps': 3}),
 ]
-every = ['sgd', 'rmsprop', 'adam', 'adamw', 'nadam', 'adamax', 'adagrad', 'adadelta', 'adafactor', 'ftrl', 'lion', 'lamb']
+every = ['sgd', 'rmsprop', 'adam', 'adamw', 'nadam', 'adamax', 'adagrad', 'adadelta', 'adafactor', 'ftrl', 'lion', 'lamb', 'muon', 'schedule_free_adamw']
 plans += [(name, {'learning_rate': rate}) for name in every for rate in (0.05, cosine)]
 plans += [(name, {'weight_decay': 0.2, 'exclude_from_weight_decay': ['b/*']}) for name in every]
 plans += [(name, {'clipnorm': 0.5}) for name in every] + [(name, {'global_clipnorm': 0.5}) for name in every] + [(name, {'clipvalue': 0.2}) for name in every]
 plans += [(name, {'gradient_accumulation_steps': 2}) for name in every]
 plans += [(name, {'use_ema': True, 'ema_momentum': 0.8, 'ema_overwrite_frequency': 2}) for name in every]
+plans += [('sgd', {'use_ema': True, 'ema_momentum': 0.8}), ('adam', {'use_ema': True}), ('adam', {'clipnorm': 0.5, 'weight_decay': 0.2}),
+          ('adam', {'gradient_accumulation_steps': 3, 'global_clipnorm': 0.4, 'weight_decay': 0.1}), ('adafactor', {'learning_rate': cosine, 'relative_step': False}),
+          ('sgd', {'learning_rate': cosine, 'gradient_accumulation_steps': 2})]
 
 start = {'w': draw(stream('start'), (2, 4)), 'b': draw(stream('start b'), (4,))}
 
@@ -61,6 +68,9 @@ def trajectory(title, name, args, steps, constraint=None):
         found.append({'gradients': {k: tensor(v) for k, v in gradients.items()}, 'weights': {k: tensor(v.numpy()) for k, v in variables.items()}})
     entry = {name: args} if args else name
     case = {'name': title, 'kind': 'optimizer', 'entry': entry, 'weights': {k: tensor(v) for k, v in start.items()}, 'steps': found}
+    if args.get('use_ema') and 'ema_overwrite_frequency' not in args:
+        optimizer.finalize_variable_values(list(variables.values()))
+        case['averages'] = {k: tensor(v.numpy()) for k, v in variables.items()}
     return {**case, 'constraint': constraint} if constraint else case
 
 
@@ -86,6 +96,7 @@ schedule_plans = [
     {'polynomial_decay': {**down, 'cycle': True}}, {'piecewise_constant_decay': {'boundaries': [3, 11], 'values': [1, 0.5, 0.1]}},
     {'piecewise_constant_decay': {'boundaries': [6], 'values': [0.25, 1]}}, {'cosine_decay': down}, {'cosine_decay': {**down, 'alpha': 0.2}},
     {'cosine_decay': {**down, 'warmup_target': 0.9, 'warmup_steps': 4}}, {'cosine_decay': {'initial_learning_rate': 0.01, 'decay_steps': 12, 'warmup_target': 1, 'warmup_steps': 7, 'alpha': 0.1}},
+    {'cosine_decay': {**down, 'warmup_target': 0.9}},
     {'cosine_decay_restarts': first}, {'cosine_decay_restarts': {**first, 't_mul': 1}}, {'cosine_decay_restarts': {**first, 't_mul': 1.5, 'm_mul': 0.8, 'alpha': 0.1}},
 ]
 

@@ -35,6 +35,10 @@ def convolutions():
                  {'filters': 3, 'kernel_size': [1, 4], 'strides': [1, 3]}):
         yield case({'Conv2D': args}, (1, 6, 5, 2))
     yield case({'Conv2D': {'filters': 6, 'kernel_size': 3, 'groups': 3, 'padding': 'same'}}, (1, 5, 5, 6))
+    yield case({'Conv1D': {'filters': 2, 'kernel_size': 3, 'dilation_rate': 2, 'padding': 'causal', 'data_format': 'channels_first'}}, (1, 2, 6))
+    yield case({'Conv2D': {'filters': 4, 'kernel_size': [2, 3], 'groups': 2, 'data_format': 'channels_first', 'activation': 'softmax'}}, (1, 2, 3, 5))
+    yield case({'Conv3D': {'filters': 2, 'kernel_size': [2, 3, 2], 'strides': [1, 2, 2], 'padding': 'same'}}, (1, 2, 4, 3, 2))
+    yield case({'Conv3D': {'filters': 2, 'kernel_size': 2, 'dilation_rate': [1, 2, 1], 'groups': 2}}, (1, 3, 4, 3, 2))
 
 
 def transposed():
@@ -50,6 +54,9 @@ def transposed():
         yield case({name: {'filters': 2, 'kernel_size': 3, 'strides': 2, 'data_format': 'channels_first'}}, input_shape(rank, 3, first=True, size=size))
         yield case({name: {'filters': 2, 'kernel_size': 2, **about_weights}}, input_shape(rank, 2, size=size), training=True, name=f'{name} with everything about its weights')
     yield case({'Conv2DTranspose': {'filters': 2, 'kernel_size': [2, 3], 'strides': [1, 2], 'padding': 'same'}}, (1, 3, 2, 2))
+    for args in ({'kernel_size': [3, 2], 'strides': [2, 1], 'padding': 'same', 'output_padding': [1, 0]}, {'kernel_size': 3, 'dilation_rate': [2, 1], 'padding': 'same'},
+                 {'kernel_size': 1, 'strides': 3, 'padding': 'same'}):
+        yield case({'Conv2DTranspose': {'filters': 2, **args}}, (1, 4, 3, 2))
 
 
 def depthwise():
@@ -62,6 +69,7 @@ def depthwise():
         yield case({name: {'kernel_size': 2, 'data_format': 'channels_first'}}, input_shape(rank, 2, first=True))
         yield case({name: {'kernel_size': 2, **spare}}, input_shape(rank, 2), training=True, name=f'{name} with everything about its weights')
     yield case({'DepthwiseConv2D': {'kernel_size': [3, 2], 'padding': 'same'}}, (1, 6, 5, 17))
+    yield case({'DepthwiseConv2D': {'kernel_size': 2, 'dilation_rate': 2}}, (1, 4, 5, 2))
 
 
 def separable():

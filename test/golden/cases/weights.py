@@ -78,6 +78,13 @@ def initializers():
                'rounded': tensor(weight_option('initializer', entry)(shape, dtype='float64'))}
     for entry, shape in random_ones:
         yield {'name': f'{text_of(entry)} of {shape}', 'kind': 'initializer', 'entry': entry, 'shape': list(shape), **statistics(entry, shape)}
+    # Without an activation behind the weight, the gain is 1.
+    fitted = {'witness': "Keras's variance_scaling of scale 1: nothing follows"}
+    for args, shape in (({}, (60, 50)), ({'mode': 'fan_avg', 'distribution': 'uniform'}, (60, 50)), ({'mode': 'fan_out', 'distribution': 'untruncated_normal'}, (3, 3, 8, 40)),
+                        ({'input_axes': [0], 'output_axes': [1, 2], 'seed': 5}, (40, 5, 16))):
+        entry = {'fitted': args} if args else 'fitted'
+        yield {**fitted, 'name': f'{text_of(entry)} of {shape}', 'kind': 'initializer', 'entry': entry, 'shape': list(shape),
+               **statistics({'variance_scaling': {'scale': 1, **args}}, shape)}
     for entry, shape in (('orthogonal', (8, 5)), ('orthogonal', (4, 9)), ({'orthogonal': 2}, (3, 2, 7)), ({'orthogonal': {'gain': 0.5, 'seed': 3}}, (6, 6))):
         gain = entry['orthogonal'] if isinstance(entry, dict) else 1
         gain = gain['gain'] if isinstance(gain, dict) else gain

@@ -7,57 +7,62 @@ import { type ConvAttributes, conv, createConv } from '../../../src/graph/ops/co
 import { createMap } from '../../../src/graph/ops/map.ts'
 import { shapeText } from '../../../src/graph/shape.ts'
 import { type Tensor, createTensor } from '../../../src/graph/tensor.ts'
+import { layerCase } from '../../golden/cases.ts'
 import { compute, createRandom, distinctTensor, input } from '../tensors.ts'
-import { expectGolden, goldenInput, goldenWeight, readGolden, samePadding } from './goldens.ts'
+import { expectGolden, samePadding, tensorOf } from './goldens.ts'
 
 const addBias = (y: Node, bias: Node): Node => createMap(add(operand(0), operand(1)), [y, bias])
 
+/** A kernel of another shape holds the same weights as the layer's own. */
 function expectLayer(
   name: string,
-  kernelShape: readonly number[],
   attributes: Partial<ConvAttributes>,
+  kernelShape?: readonly number[],
 ): void {
-  const golden = readGolden(name)
-  const bias = goldenWeight([kernelShape.at(-1)!])
-  const values = [goldenInput(golden.xshape), goldenWeight(kernelShape), bias]
+  const { inputs, weights, outputs } = layerCase('convolution', name)
+  const kernel = weights['kernel']!
+  const shaped = { ...kernel, shape: kernelShape ?? kernel.shape }
+  const values = [inputs['x']!, shaped, weights['bias']!].map(tensorOf)
   const build = (x?: Node, kernel?: Node, b?: Node) =>
     addBias(createConv(x!, kernel!, attributes), b!)
-  expectGolden(compute(values, build), golden)
+  expectGolden(compute(values, build), outputs[0]!)
 }
 
 describe('conv agrees with the golden of', () => {
   test('one dimension, same', () => {
-    const padding = samePadding([6], [3], [2])
-    expectLayer('Conv1D f2 k3 s2 same', [3, 2, 2], { strides: [2], padding })
+    const padding = samePadding([9], [3], [1])
+    expectLayer('Conv1D {filters: 4, kernel_size: 3, padding: same}', { padding })
   })
 
   test('one dimension, valid', () => {
-    expectLayer('Conv1D f2 k3 s2 valid', [3, 2, 2], { strides: [2] })
+    expectLayer('Conv1D {filters: 2, kernel_size: 2, strides: 2}', { strides: [2] })
   })
 
   test('one dimension, causal with dilation', () => {
-    const attributes = { dilation: [2], padding: [[4, 0]] } as const
-    expectLayer('Conv1D f2 k3 d2 causal', [3, 2, 2], attributes)
+    const name = 'Conv1D {filters: 2, kernel_size: 3, padding: causal, dilation_rate: 2}'
+    expectLayer(name, { dilation: [2], padding: [[4, 0]] })
   })
 
   test('one dimension, causal with stride', () => {
-    const attributes = { strides: [2], padding: [[2, 0]] } as const
-    expectLayer('Conv1D f2 k3 s2 causal', [3, 2, 2], attributes)
+    const name = 'Conv1D {filters: 2, kernel_size: 3, padding: causal, strides: 2}'
+    expectLayer(name, { strides: [2], padding: [[2, 0]] })
   })
 
   test('two dimensions with unlike strides', () => {
-    const padding = samePadding([5, 4], [2, 3], [2, 1])
-    expectLayer('Conv2D f2 k(2,3) s(2,1) same', [2, 3, 2, 2], { strides: [2, 1], padding })
+    const padding = samePadding([6, 5], [2, 3], [2, 1])
+    const name = 'Conv2D {filters: 2, kernel_size: [2, 3], strides: [2, 1], padding: same}'
+    expectLayer(name, { strides: [2, 1], padding })
   })
 
   test('groups', () => {
-    expectLayer('Conv2D f4 k2 groups2 valid', [2, 2, 2, 4], { groups: 2 })
+    expectLayer('Conv2D {filters: 4, kernel_size: 2, groups: 2}', { groups: 2 })
   })
 
   test('depthwise with a multiplier', () => {
-    const padding = samePadding([3, 3], [2, 2], [2, 2])
-    const attributes = { groups: 2, strides: [2, 2], padding }
-    expectLayer('DepthwiseConv2D k2 dm2 same s2', [2, 2, 1, 4], attributes)
+    const padding = samePadding([5, 7], [2, 2], [2, 2])
+    const args = 'kernel_size: 2, strides: 2, depth_multiplier: 2, padding: same'
+    const attributes = { groups: 3, strides: [2, 2], padding }
+    expectLayer(`DepthwiseConv2D {${args}}`, attributes, [2, 2, 1, 6])
   })
 })
 

@@ -3,27 +3,25 @@ import { describe, expect, test } from 'vitest'
 import { interpret } from '../../../src/graph/interpret.ts'
 import { createMaxPoolGradient } from '../../../src/graph/ops/max-pool-gradient.ts'
 import { type PoolAttributes, createPool, pool } from '../../../src/graph/ops/pool.ts'
+import { layerCase } from '../../golden/cases.ts'
 import { compute, input, ramp, tensor } from '../tensors.ts'
-import { expectGolden, goldenInput, readGolden, samePadding } from './goldens.ts'
+import { expectGolden, samePadding, tensorOf } from './goldens.ts'
 
 const pairs = { kind: 'max', window: [2], strides: [1], padding: [[0, 0]] } as const
 
 describe('pool', () => {
-  test('agrees with the golden of average pooling, which leaves padded cells out', () => {
-    const golden = readGolden('AveragePooling2D 3 s2 same')
-    const padding = samePadding([4, 5], [3, 3], [2, 2])
-    const attributes = { kind: 'average', window: [3, 3], strides: [2, 2], padding } as const
-    const y = compute([goldenInput(golden.xshape)], x => createPool(x!, attributes))
-    expectGolden(y, golden)
-  })
-
-  test('agrees with the golden of max pooling', () => {
-    const golden = readGolden('MaxPooling2D 2 same')
-    const padding = samePadding([3, 5], [2, 2], [2, 2])
-    const attributes = { kind: 'max', window: [2, 2], strides: [2, 2], padding } as const
-    const y = compute([goldenInput(golden.xshape)], x => createPool(x!, attributes))
-    expectGolden(y, golden)
-  })
+  test.each(['average', 'max'] as const)(
+    'agrees with the golden of %s pooling, which leaves padded cells out',
+    kind => {
+      const type = kind === 'average' ? 'AveragePooling2D' : 'MaxPooling2D'
+      const name = `${type} {pool_size: 3, strides: 2, padding: same}`
+      const { inputs, outputs } = layerCase('pooling', name)
+      const padding = samePadding([5, 7], [3, 3], [2, 2])
+      const attributes = { kind, window: [3, 3], strides: [2, 2], padding } as const
+      const y = compute([tensorOf(inputs['x']!)], x => createPool(x!, attributes))
+      expectGolden(y, outputs[0]!)
+    },
+  )
 
   test('pools over one and three axes, channel by channel', () => {
     const line = compute([tensor([1, 3, 2], [1, 9, 5, 2, 3, 4])], x => createPool(x!, pairs))
