@@ -193,8 +193,8 @@ const dropSeed = ({ seed }: RecurrentArgs, layer: LayerScope, name: string): num
   deriveSeed(seed ?? layer.random().seed, name)
 
 /**
- * What each gate reads of the input, [time, batch, ...]: the choice of what is dropped holds for all
- * steps. As in Keras, a recurrent dropout gives each gate a choice of its own.
+ * What each gate reads of the input, [time, batch, ...]: the choice of what is dropped holds for
+ * all steps. As in Keras, a recurrent dropout gives each gate a choice of its own.
  */
 function droppedInputs(x: Node, args: RecurrentArgs, layer: LayerScope): (k: number) => Node {
   const rate = rateOf(args.dropout, layer)

@@ -14,9 +14,9 @@ export interface SpectralKernel {
 }
 
 /**
- * A kernel [..., outputs], as a matrix W [inputs, outputs], divided by v W u, with v and u the first
- * singular vectors as far as they are known. Of them no gradient is taken. A kernel of zeros stays
- * as it is, and so does its vector. Miyato et al., https://arxiv.org/abs/1802.05957
+ * A kernel [..., outputs], as a matrix W [inputs, outputs], divided by v W u, where v and u are its
+ * first singular vectors as far as they are known. Of them no gradient is taken. A kernel of zeros
+ * stays as it is, and so does its vector. Miyato et al., https://arxiv.org/abs/1802.05957
  */
 export function spectralKernel(kernel: Node, vector: Node, iterations: number): SpectralKernel {
   const outputs = kernel.shape.at(-1)!

@@ -32,7 +32,7 @@ export function defineConvLstm({ rank, ...own }: SpatialLayer): LayerDefinition 
     ...own,
     doc:
       `An LSTM whose inputs and states are grids over ${axesText(rank)}: ` +
-      'kernel [sizes, channels, 4 filters] and recurrent_kernel [sizes, filters, 4 filters] convolve',
+      'kernel [sizes, channels, 4 filters], recurrent_kernel [sizes, filters, 4 filters]',
     fields: fieldsOf(rank),
     main: 'filters',
     inputs: recurrentInputs,
