@@ -4,6 +4,7 @@ import { bool, num } from '../fields/kinds.ts'
 import { type Dim, equalDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
+import { shapeText } from '../graph/shape.ts'
 import { elementwise } from './elementwise.ts'
 import { floatInput } from './inputs.ts'
 import type { InputRole, LayerScope } from './layer.ts'
@@ -89,10 +90,10 @@ function stepNumbers({ queries, values }: Pairs): readonly Node[] {
 
 /**
  * Conditions on scores [B, ..., T, S] of `rank` axes: the masks of query, value and key, each [B,
- * steps].
+ * steps]; others are `wrong-rank`.
  */
 export function stepConditions(
-  { numbers }: Attended,
+  { numbers, query }: Attended,
   rank: number,
   layer: LayerScope,
   roles: readonly ('query' | 'value' | 'key')[] = ['query', 'value', 'key'],
@@ -101,6 +102,10 @@ export function stepConditions(
     const number = numbers[role]
     const mask = number === undefined ? undefined : layer.mask(number)
     if (!mask) return []
+    if (mask.shape.length !== 2) {
+      const expected = 'one axis of steps, [batch, steps, features], where steps are masked'
+      layer.fail('wrong-rank', { layer: layer.type, expected, shape: shapeText(query.shape) })
+    }
     const [batch, steps] = [mask.shape[0]!, mask.shape[1]!]
     const middle = new Array<number>(rank - 3).fill(1)
     const last = role === 'query' ? [steps, 1] : [1, steps]

@@ -194,3 +194,15 @@ training: {loss: mse, optimizer: sgd}
     expect(faultsOf(onImages(smaller))).toEqual(['mask-lost 5:5'])
   })
 })
+
+test('attention refuses a mask of more than steps', () => {
+  const yaml = `tenon: 1
+inputs: {x: [3, 4, 2]}
+layers:
+  - Masking: {}
+    name: m
+  - Attention: {}
+    from: [m, m]
+`
+  expect(faultsOf(yaml)).toEqual(['wrong-rank 6:5'])
+})
