@@ -76,6 +76,21 @@ export const notes: { readonly [kind: string]: NotesOfKind } = {
       use: 'Sparse codes: small activations are cut off.',
       weakness: 'Not continuous at theta; Keras 3 has dropped it.',
     },
+    Resizing: {
+      use:
+        'Images of any size in front of a model of one size. `antialias` where they become much ' +
+        'smaller; `bilinear` mixes 4 cells, `bicubic` 16, `lanczos5` 100.',
+      weakness: 'Distorts unless it crops or pads to the aspect ratio; the size must be known.',
+    },
+    CenterCrop: { use: 'Evaluation as after random crops in training. Free but for a copy.' },
+    UpSampling2D: {
+      use: 'Decoders: with a convolution behind it, a transposed convolution without its grid.',
+    },
+    AdaptiveAveragePooling2D: {
+      use: 'A grid of one size for the dense layers behind it, whatever the size of the images.',
+      weakness: 'Windows differ by a cell where the size is no multiple of output_size.',
+    },
+    AdaptiveMaxPooling2D: { use: 'As AdaptiveAveragePooling2D, where what stands out counts.' },
     Dropout: {
       use: 'Against overfitting, after activations. Free at inference.',
       weakness: 'Directly before BatchNormalization it spoils the variance that is learned.',

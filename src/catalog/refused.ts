@@ -94,27 +94,6 @@ const groups: readonly Group[] = [
   },
   {
     kinds: ['layer'],
-    names: 'CenterCrop',
-    reason: 'where it crops depends on the size of each picture',
-    instead: '`Cropping2D` with the number of rows and columns to leave out',
-  },
-  {
-    kinds: ['layer'],
-    names: 'Resizing',
-    reason: 'it brings pictures to one size, which belongs to the data',
-    instead: 'resize the pictures in the data; `UpSampling2D` and pooling change sizes by factors',
-  },
-  {
-    kinds: ['layer'],
-    names: `AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D
-      AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D`,
-    reason: 'windows whose sizes differ from place to place are not built',
-    instead:
-      'average or max pooling with a pool_size of the size divided by output_size; ' +
-      'global pooling where output_size is 1',
-  },
-  {
-    kinds: ['layer'],
     names: 'SpectralNormalization',
     reason:
       'it rewrites the kernel of another layer, and here gradients alone change trained weights',

@@ -1,6 +1,6 @@
 /** Windows of convolution and pooling: how they move over [N, spatial..., C] and what they read. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, addDims, floorDivDims } from './dim.ts'
+import { type Dim, addDims, floorDivDims, mulDims } from './dim.ts'
 import { equalShapes, shapeText, type Shape } from './shape.ts'
 import { tensorStrides } from './tensor.ts'
 
@@ -27,13 +27,28 @@ export interface ConvWindow {
   readonly groups: number
 }
 
+/** Where the windows of a pooling are: one that moves, or those that share the input out. */
+export type PoolWindow = MovingWindow | Division
+
 /** How the window of a pooling moves; one entry per spatial axis. */
-export interface PoolWindow {
+export interface MovingWindow {
   /** Size of the window. */
   readonly window: readonly number[]
   readonly strides: readonly number[]
   /** Cells around the input: -Infinity for a maximum, left out of an average. */
   readonly padding: Padding
+}
+
+/**
+ * So many windows along each spatial axis of n cells: window i of `count` goes from floor(i n /
+ * count) up to ceil((i + 1) n / count), so that each cell is in one of them, or in two neighbours.
+ */
+export interface Division {
+  readonly counts: readonly number[]
+}
+
+export function isDivision(windows: Window | PoolWindow): windows is Division {
+  return 'counts' in windows
 }
 
 /** The window that a kernel [spatial..., C / groups, F] is. */
@@ -42,8 +57,28 @@ export function convWindow(kernelShape: readonly number[], moves: ConvWindow): W
 }
 
 /** Windows of pooling have no holes. */
-export function poolWindow({ window, strides, padding }: PoolWindow): Window {
+export function poolWindow(pool: PoolWindow): Window | Division {
+  if (isDivision(pool)) return pool
+  const { window, strides, padding } = pool
   return { size: window, strides, padding, dilation: window.map(() => 1) }
+}
+
+/** How often the windows of a pooling read a cell of [N, spatial..., C], in all. */
+export function cellsRead(shape: Shape, pool: PoolWindow): Dim {
+  const perAxis = isDivision(pool)
+    ? spatialOf(shape).map((dim, axis) => addDims(dim, bordersInside(dim, pool.counts[axis]!)))
+    : windowCounts(shape, poolWindow(pool)).map((count, axis) => mulDims(count, pool.window[axis]!))
+  return perAxis.reduce(mulDims, mulDims(shape[0]!, shape.at(-1)!))
+}
+
+/** Cells that two windows share: those with a border inside. At most, where dims are dynamic. */
+function bordersInside(cells: Dim, count: number): number {
+  if (typeof cells !== 'number') return count - 1
+  return count - greatestDivisor(cells, count)
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b)
 }
 
 /** Cells between the first and the last one that the window touches, both counted. */
@@ -57,9 +92,14 @@ export function spatialOf<T>(shape: readonly T[]): readonly T[] {
 }
 
 /** How many windows fit along each spatial axis: floor((dim + padding - extent) / stride) + 1. */
-export function windowCounts(shape: Shape, window: Window): readonly Dim[] {
+export function windowCounts(shape: Shape, window: Window | Division): readonly Dim[] {
   const spatial = spatialOf(shape)
   assert(spatial.length >= 1 && spatial.length <= 3, `a window over ${shapeText(shape)}`)
+  if (isDivision(window)) {
+    const fits = window.counts.length === spatial.length && window.counts.every(each => each >= 1)
+    assert(fits, `[${window.counts.join(', ')}] windows over ${shapeText(shape)}`)
+    return window.counts
+  }
   for (const field of [window.size, window.strides, window.dilation, window.padding])
     assert(field.length === spatial.length, `${field.length} window axes for ${shapeText(shape)}`)
   return spatial.map((dim, axis) => {
@@ -79,8 +119,10 @@ export function printConvWindow({ strides, dilation, padding, groups }: ConvWind
   return `${moves} ${printPadding(padding)} groups=${groups}`
 }
 
-/** `window=[2, 2] strides=[2, 2] padding=[0:1, 0:1]` */
-export function printPoolWindow({ window, strides, padding }: PoolWindow): string {
+/** `window=[2, 2] strides=[2, 2] padding=[0:1, 0:1]`, or `counts=[3, 2]` */
+export function printPoolWindow(pool: PoolWindow): string {
+  if (isDivision(pool)) return `counts=[${pool.counts.join(', ')}]`
+  const { window, strides, padding } = pool
   return `window=[${window.join(', ')}] strides=[${strides.join(', ')}] ${printPadding(padding)}`
 }
 
@@ -89,12 +131,15 @@ function printPadding(padding: Padding): string {
 }
 
 /** Asserts that `dy` is what a window over `x` gives, with any number of channels. */
-export function expectWindowed(x: Shape, dy: Shape, window: Window): void {
+export function expectWindowed(x: Shape, dy: Shape, window: Window | Division): void {
   const expected = [x[0]!, ...windowCounts(x, window), dy[dy.length - 1]!]
   assert(equalShapes(dy, expected), `${shapeText(dy)} where ${shapeText(expected)} is due`)
 }
 
-/** A tap of a window where it stands: linear spatial indices of the input's cell and of the tap. */
+/**
+ * A tap of a window where it stands: linear spatial indices of the input's cell and of the tap,
+ * which is 0 in a division, where no kernel has a number for each tap.
+ */
 export interface Tap {
   readonly cell: number
   readonly tap: number
@@ -108,7 +153,7 @@ export interface Tap {
 export function tapsOf(
   x: readonly number[],
   y: readonly number[],
-  window: Window,
+  window: Window | Division,
 ): readonly (readonly Tap[])[] {
   const cells = spatialOf(x)
   const strides = tensorStrides(cells)
@@ -120,7 +165,7 @@ export function tapsOf(
         return taps.flatMap(outer =>
           along.map(inner => ({
             cell: outer.cell + inner.cell * strides[axis]!,
-            tap: outer.tap * window.size[axis]! + inner.tap,
+            tap: isDivision(window) ? 0 : outer.tap * window.size[axis]! + inner.tap,
           })),
         )
       }),
@@ -129,7 +174,18 @@ export function tapsOf(
   return positions
 }
 
-function tapsAlong(cells: number, at: number, axis: number, window: Window): readonly Tap[] {
+function tapsAlong(
+  cells: number,
+  at: number,
+  axis: number,
+  window: Window | Division,
+): readonly Tap[] {
+  if (isDivision(window)) {
+    const count = window.counts[axis]!
+    const from = Math.floor((at * cells) / count)
+    const to = Math.ceil(((at + 1) * cells) / count)
+    return Array.from({ length: to - from }, (_, i) => ({ cell: from + i, tap: 0 }))
+  }
   const first = at * window.strides[axis]! - window.padding[axis]![0]
   const taps = Array.from({ length: window.size[axis]! }, (_, tap) => ({
     cell: first + tap * window.dilation[axis]!,

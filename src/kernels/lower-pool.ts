@@ -11,13 +11,15 @@ import {
   loadValue,
   minus,
   operation,
+  plus,
+  quotient,
   splat,
   times,
   whole,
 } from './loop.ts'
 import { writeVectors } from './nest.ts'
 import { elementAddress, forTaskRows, insideTaps, rowTasks } from './spatial.ts'
-import type { PoolWindow } from '../graph/ops/pool.ts'
+import { type MovingWindow, type PoolWindow, isDivision } from '../graph/window.ts'
 import type { Shape } from '../graph/shape.ts'
 
 export function lowerPool(
@@ -53,20 +55,49 @@ export function lowerPool(
 
 /** The part of a window that lies inside the input. */
 export interface WindowPart {
-  /** Per spatial axis: the cell under tap 0 (may be outside), and the taps from `from` to `to`. */
-  readonly axes: readonly { readonly first: Value; readonly from: Value; readonly to: Value }[]
+  /** One for each spatial axis. */
+  readonly axes: readonly AxisPart[]
   /** Number of cells in it, i32. */
   readonly cells: Value
+}
+
+/** The cell under tap 0, which may be outside, and the taps from `from` to `to`. */
+interface AxisPart {
+  readonly first: Value
+  readonly from: Value
+  readonly to: Value
 }
 
 /** The window whose result is at `place`, [n, spatial...]. */
 export function windowAt(
   block: KernelBlock,
-  { window, strides, padding }: PoolWindow,
+  windows: PoolWindow,
   shape: Shape,
   place: readonly Value[],
 ): WindowPart {
-  const axes = window.map((size, axis) => {
+  const axes = isDivision(windows)
+    ? windows.counts.map((count, axis) =>
+        sharedPart(block, place[axis + 1]!, count, block.dim(shape[axis + 1]!)),
+      )
+    : movedParts(block, windows, shape, place)
+  const cells = axes.reduce<Value>((n, { from, to }) => times(n, minus(to, from)), whole(1))
+  return { axes, cells: block.let('cells', cells) }
+}
+
+/** The cells of window number `at` of `count` that share out an axis. */
+function sharedPart(block: KernelBlock, at: Value, count: number, length: Value): AxisPart {
+  const first = block.let('first', quotient(times(at, length), count))
+  const end = quotient(plus(times(plus(at, 1), length), count - 1), count)
+  return { first, from: whole(0), to: block.let('to', minus(end, first)) }
+}
+
+function movedParts(
+  block: KernelBlock,
+  { window, strides, padding }: MovingWindow,
+  shape: Shape,
+  place: readonly Value[],
+): readonly AxisPart[] {
+  return window.map((size, axis) => {
     const at = place[axis + 1]!
     const [low, high] = padding[axis]!
     // Without padding every window lies inside, and the bounds of its loops are constants.
@@ -74,8 +105,6 @@ export function windowAt(
       return { first: times(at, strides[axis]!), from: whole(0), to: whole(size) }
     return insideTaps(block, { at, size, stride: strides[axis]!, low, length: shape[axis + 1]! })
   })
-  const cells = axes.reduce<Value>((n, { from, to }) => times(n, minus(to, from)), whole(1))
-  return { axes, cells: block.let('cells', cells) }
 }
 
 /**

@@ -15,11 +15,12 @@ import { type PackAttributes, createPack } from '../graph/ops/pack.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
+import { resample } from '../graph/ops/resample.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { scan } from '../graph/ops/scan.ts'
 import type { ScanAttributes } from '../graph/scan-body.ts'
 import { placesOf, winogradConv } from '../graph/ops/winograd-conv.ts'
-import { type Group, storageOf } from '../passes/fuse.ts'
+import { type Group, isGathering, storageOf } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Loop, Program } from './kernel.ts'
 import { loopBody } from './loop-body.ts'
 import { lowerConv } from './lower-conv.ts'
@@ -32,6 +33,7 @@ import { lowerMatmul } from './lower-matmul.ts'
 import { lowerAveragePoolGradient, lowerMaxPoolGradient } from './lower-pool-gradient.ts'
 import { lowerPool } from './lower-pool.ts'
 import { lowerReduce } from './lower-reduce.ts'
+import { lowerResample } from './lower-resample.ts'
 import { lowerRows } from './lower-rows.ts'
 import { lowerWinograd } from './lower-winograd.ts'
 import { settleUpdates } from './updates.ts'
@@ -124,7 +126,7 @@ interface SecondOperand {
  */
 function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
   const { root } = group
-  if (group.kind !== 'root' || isOp(root, pool) || isOp(root, gather)) return undefined
+  if (group.kind !== 'root' || isGathering(root)) return undefined
   const source = root.operands[1]!
   const second = (
     shape: readonly [Dim, Dim],
@@ -257,6 +259,7 @@ function lowerRoot(
   if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
   if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
   if (isOp(root, gather)) return lowerGather(name, root, epilogue, results, target)
+  if (isOp(root, resample)) return lowerResample(name, root, epilogue, results, target)
   if (isOp(root, winogradConv)) return lowerWinograd(name, root, packed!, epilogue, results, target)
   assert(isOp(root, conv), `${root.op.name} takes no epilogue`)
   if (!packed) return lowerDepthwise(name, root, epilogue, results, target)

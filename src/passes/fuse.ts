@@ -13,6 +13,7 @@ import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
+import { resample } from '../graph/ops/resample.ts'
 import { reshape } from '../graph/ops/reshape.ts'
 import { winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
@@ -72,11 +73,15 @@ const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, bro
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
   if (isOp(node, reduce)) return isRowReduction(node) ? 'rows' : 'reduce'
-  return isContraction(node) || isOp(node, pool) || isOp(node, gather) ? 'root' : 'single'
+  return isContraction(node) || isGathering(node) ? 'root' : 'single'
 }
 
 const isContraction = (node: Node): boolean =>
   isOp(node, matmul) || isOp(node, conv) || isOp(node, winogradConv)
+
+/** Reads cells by where they are, without a second operand that could be packed. */
+export const isGathering = (node: Node): boolean =>
+  isOp(node, pool) || isOp(node, gather) || isOp(node, resample)
 
 /** Columns of a row kernel at most: a row and its kept values must stay in the nearest cache. */
 const longestRow = 4096

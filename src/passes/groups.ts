@@ -10,7 +10,7 @@ export type GroupKind =
   | 'rows'
   /** One reduction, with element-wise nodes in front of and behind it. */
   | 'reduce'
-  /** A matmul, convolution, pooling or gather (`root`) with its epilogue. */
+  /** A matmul, convolution, pooling, gather or resampling (`root`) with its epilogue. */
   | 'root'
   /**
    * A node that moves elements, or any other that stands alone; a pad takes element-wise nodes in

@@ -20,6 +20,10 @@ export const exceptions: readonly Exception[] = [
     covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.(recurrent_)?dropout$/.test(argument),
   },
   {
+    reason: 'there is one way to fill, which needs no name',
+    covers: argument => argument === 'layer Resizing.fill_mode',
+  },
+  {
     reason: 'how a loop is written changes no number',
     covers: argument => /^layer (SimpleRNN|LSTM|GRU)\.unroll$/.test(argument),
   },

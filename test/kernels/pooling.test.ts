@@ -7,6 +7,7 @@ import { createMap } from '../../src/graph/ops/map.ts'
 import { createMaxPoolGradient } from '../../src/graph/ops/max-pool-gradient.ts'
 import { type PoolWindow, createPool } from '../../src/graph/ops/pool.ts'
 import type { Shape } from '../../src/graph/shape.ts'
+import { namedDim } from '../../src/graph/dim.ts'
 import { type NamedGraph, batch, input, judgeAll, weight } from './cases.ts'
 
 const windows: readonly (readonly [string, Shape, PoolWindow])[] = [
@@ -19,6 +20,11 @@ const windows: readonly (readonly [string, Shape, PoolWindow])[] = [
   ['padding and overlap', [batch, 5, 4, 3], plane([3, 3], [1, 1], [2, 1], [0, 2])],
   ['all of the image', [batch, 3, 4, 5], plane([3, 4], [1, 1], [0, 0], [0, 0])],
   ['one axis', [batch, 9, 5], { window: [3], strides: [2], padding: [[1, 0]] }],
+  ['shares', [batch, 7, 5, 5], { counts: [3, 2] }],
+  ['more shares than cells', [batch, 3, 4, 2], { counts: [5, 4] }],
+  ['shares of one axis', [batch, 10, 9], { counts: [4] }],
+  ['shares of three axes', [batch, 4, 5, 3, 2], { counts: [3, 2, 2] }],
+  ['shares of dynamic sizes', [batch, namedDim('batch'), 5, 3], { counts: [2, 3] }],
   [
     'three axes',
     [batch, 4, 3, 5, 2],

@@ -14,7 +14,9 @@ import { maxPoolGradient } from '../../src/graph/ops/max-pool-gradient.ts'
 import { pad } from '../../src/graph/ops/pad.ts'
 import { pool } from '../../src/graph/ops/pool.ts'
 import { reduce } from '../../src/graph/ops/reduce.ts'
-import { elementCount, evaluateShape } from '../../src/graph/shape.ts'
+import { resample } from '../../src/graph/ops/resample.ts'
+import { type Shape, elementCount, evaluateShape } from '../../src/graph/shape.ts'
+import { type PoolWindow, isDivision, spatialOf } from '../../src/graph/window.ts'
 import { winogradConv } from '../../src/graph/ops/winograd-conv.ts'
 import { type Tensor, broadcastOffsets, createTensor } from '../../src/graph/tensor.ts'
 import { winogradSize } from './winograd-bound.ts'
@@ -73,6 +75,7 @@ function termsOf(node: Node): readonly number[] | undefined {
   if (isOp(node, matmul) || isOp(node, conv) || isOp(node, convKernelGradient)) return [0, 1]
   if (isOp(node, winogradConv)) return [0, 1]
   if (isOp(node, reduce) || isOp(node, pool) || isOp(node, averagePoolGradient)) return [0]
+  if (isOp(node, resample)) return [0, 2]
   if (isOp(node, gatherGradient)) return [1]
   return isOp(node, maxPoolGradient) ? [2] : undefined
 }
@@ -125,7 +128,7 @@ function sizeOf(node: Node, operands: readonly Bounded[], run: InterpretRun): Te
 
 /** Terms of each sum, where that is the same for all of them. */
 function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
-  if (isOp(node, pool)) return node.attributes.window.reduce((n, each) => n * each, 1)
+  if (isOp(node, pool)) return largestWindow(node.operands[0]!.shape, node.attributes, sizes)
   const results = evaluateDim(elementCount(node.shape), sizes)
   if (isOp(node, reduce)) return evaluateDim(elementCount(node.operands[0]!.shape), sizes) / results
   const flops =
@@ -137,6 +140,15 @@ function termCount(node: Node, { sizes }: InterpretRun): number | undefined {
 
 function mapped({ shape, data }: Tensor, change: (x: number, i: number) => number): Tensor {
   return { shape, data: data.map(change) }
+}
+
+function largestWindow(shape: Shape, windows: PoolWindow, sizes: InterpretRun['sizes']): number {
+  const lengths = isDivision(windows)
+    ? spatialOf(shape).map(
+        (dim, axis) => Math.ceil(evaluateDim(dim, sizes) / windows.counts[axis]!) + 1,
+      )
+    : windows.window
+  return lengths.reduce((n, each) => n * each, 1)
 }
 
 function boundMap(

@@ -12,10 +12,12 @@ import { createPad } from '../../src/graph/ops/pad.ts'
 import { type ParameterAttributes, createParameter } from '../../src/graph/ops/parameter.ts'
 import { createPool } from '../../src/graph/ops/pool.ts'
 import { createReduce } from '../../src/graph/ops/reduce.ts'
+import { createResample } from '../../src/graph/ops/resample.ts'
 import { createReshape } from '../../src/graph/ops/reshape.ts'
 import { createReverse } from '../../src/graph/ops/reverse.ts'
 import { createSlice } from '../../src/graph/ops/slice.ts'
 import { createTranspose } from '../../src/graph/ops/transpose.ts'
+import { tableOf } from '../../src/graph/resample-table.ts'
 import { type DType, type Shape, broadcastShapes, equalShapes } from '../../src/graph/shape.ts'
 
 /** A random graph that grows. */
@@ -193,15 +195,31 @@ const pooling: Maker = (build, node) => {
   const spatial = node.shape.slice(1, -1)
   if (spatial.length < 1 || spatial.length > 3) return undefined
   if (spatial.some(dim => typeof dim !== 'number')) return undefined
+  const kind = pick(build, ['max', 'average'] as const)
+  if (chance(build, 0.3))
+    return createPool(node, { kind, counts: spatial.map(() => pick(build, [1, 2, 3, 4])) })
   const window = spatial.map(dim => Math.min(Number(dim), pick(build, [1, 2, 3])))
   const padding = window.map(size => [sideOf(build, size), sideOf(build, size)] as const)
   const strides = window.map(() => pick(build, [1, 2, 3]))
   return createPool(node, {
-    kind: pick(build, ['max', 'average'] as const),
+    kind,
     window,
     strides,
     padding,
   })
+}
+const resampled: Maker = (build, node) => {
+  const axes = [...node.shape.keys()].slice(0, -1)
+  const fixed = axes.filter(axis => typeof node.shape[axis] === 'number')
+  if (fixed.length === 0) return undefined
+  const axis = pick(build, fixed)
+  const cells = Number(node.shape[axis])
+  const places = Array.from({ length: pick(build, lengths) }, () => {
+    const start = Math.floor(build.random() * cells)
+    const count = Math.min(pick(build, [0, 1, 2, 3]), cells - start)
+    return { start, weights: Array.from({ length: count }, () => build.random() - 0.3) }
+  })
+  return createResample(node, axis, tableOf(cells, places))
 }
 const moved: Maker = (build, node) => {
   const axes = [...node.shape.keys()]
@@ -265,7 +283,7 @@ const repeated: Maker = (build, node) => {
 export const makers: readonly Maker[] = [
   ...[mapOne, mapOne, mapOne, mapTwo, mapTwo, mapTwo, mapThree, mapInt],
   ...[reduceSome, reduceSome, softmax, softmax, layerNorm],
-  ...[dense, dense, product, convolution, convolution, convolution, pooling],
+  ...[dense, dense, product, convolution, convolution, convolution, pooling, resampled],
   ...[moved, padded, sliced, joined, reshaped, reshaped, repeated],
 ]
 

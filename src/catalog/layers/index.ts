@@ -3,6 +3,12 @@ import type { LayerDefinition } from '../layer.ts'
 import { activation } from './activation.ts'
 import { activityRegularization } from './activity-regularization.ts'
 import { add } from './add.ts'
+import { adaptiveAveragePooling1D } from './adaptive-average-pooling1d.ts'
+import { adaptiveAveragePooling2D } from './adaptive-average-pooling2d.ts'
+import { adaptiveAveragePooling3D } from './adaptive-average-pooling3d.ts'
+import { adaptiveMaxPooling1D } from './adaptive-max-pooling1d.ts'
+import { adaptiveMaxPooling2D } from './adaptive-max-pooling2d.ts'
+import { adaptiveMaxPooling3D } from './adaptive-max-pooling3d.ts'
 import { additiveAttention } from './additive-attention.ts'
 import { alphaDropout } from './alpha-dropout.ts'
 import { attention } from './attention.ts'
@@ -12,6 +18,7 @@ import { averagePooling3D } from './average-pooling3d.ts'
 import { average } from './average.ts'
 import { batchNormalization } from './batch-normalization.ts'
 import { bidirectional } from './bidirectional.ts'
+import { centerCrop } from './center-crop.ts'
 import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
 import { conv1D } from './conv1d.ts'
@@ -68,6 +75,7 @@ import { reLU } from './relu.ts'
 import { reduce } from './reduce.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { rescaling } from './rescaling.ts'
+import { resizing } from './resizing.ts'
 import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
 import { reversibleEmbedding } from './reversible-embedding.ts'
@@ -117,6 +125,12 @@ export const layers: readonly LayerDefinition[] = [
   globalMaxPooling1D,
   globalMaxPooling2D,
   globalMaxPooling3D,
+  adaptiveAveragePooling1D,
+  adaptiveAveragePooling2D,
+  adaptiveAveragePooling3D,
+  adaptiveMaxPooling1D,
+  adaptiveMaxPooling2D,
+  adaptiveMaxPooling3D,
   zeroPadding1D,
   zeroPadding2D,
   zeroPadding3D,
@@ -126,6 +140,8 @@ export const layers: readonly LayerDefinition[] = [
   upSampling1D,
   upSampling2D,
   upSampling3D,
+  resizing,
+  centerCrop,
   depthToSpace,
   spaceToDepth,
   batchNormalization,

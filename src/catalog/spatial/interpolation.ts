@@ -1,4 +1,4 @@
-/** Linear interpolation between the cells of a grid, made larger by whole factors. */
+/** Interpolation between the cells of a grid that is made larger by whole factors. */
 import { add, mul } from '../../expr/expr.ts'
 import { type Dim, addDims, mulDims } from '../../graph/dim.ts'
 import type { Node } from '../../graph/node.ts'
@@ -6,10 +6,24 @@ import { createConcat } from '../../graph/ops/concat.ts'
 import { createReshape } from '../../graph/ops/reshape.ts'
 import { createSlice } from '../../graph/ops/slice.ts'
 import { elementwise } from '../elementwise.ts'
+import type { LayerScope } from '../layer.ts'
+import type { Interpolation } from './resize-table.ts'
+import { imageSize, resizeImage } from './resize.ts'
 
-/** Along every spatial axis of [N, spatial..., C] in turn. */
-export function interpolateCells(x: Node, factors: readonly number[]): Node {
-  return factors.reduce((y, factor, axis) => interpolateAxis(y, axis + 1, factor), x)
+/** Along height and width of [N, height, width, C]; `dynamic-dim` where a size must be known. */
+export function interpolateCells(
+  x: Node,
+  factors: readonly number[],
+  interpolation: Interpolation,
+  layer: LayerScope,
+): Node {
+  const resampling = { interpolation, antialias: false }
+  const [height, width] = x.shape.slice(1, 3)
+  if (typeof height === 'number' && typeof width === 'number')
+    return resizeImage(x, [height * factors[0]!, width * factors[1]!], resampling, layer)
+  // Between two neighbours, shares depend on the factor alone; more cells know where the ends are.
+  if (interpolation !== 'bilinear') imageSize(x, layer)
+  return factors.reduce((y, factor, axis) => mixNeighbours(y, axis + 1, factor), x)
 }
 
 /**
@@ -17,7 +31,7 @@ export function interpolateCells(x: Node, factors: readonly number[]): Node {
  * lies (r + 1/2) / factor - 1/2 cells from its middle, between i and the neighbour on that side; at
  * the ends the cell stands in for the neighbour that it lacks.
  */
-function interpolateAxis(x: Node, axis: number, factor: number): Node {
+function mixNeighbours(x: Node, axis: number, factor: number): Node {
   if (factor === 1) return x
   const { before, behind } = neighboursOf(x, axis)
   const places = Array.from({ length: factor }, (_, r) => {

@@ -22,7 +22,7 @@ type Kind = PoolAttributes['kind']
 
 export interface PoolingLayer {
   readonly type: string
-  readonly aliases: readonly string[]
+  readonly aliases?: readonly string[]
   readonly kind: Kind
   readonly rank: Rank
   readonly examples: readonly LayerExample[]

@@ -14,10 +14,11 @@ import {
   toChannelsLast,
 } from './grid.ts'
 import { interpolateCells } from './interpolation.ts'
+import { interpolations } from './resize-table.ts'
 
 /** A layer that makes grids larger. As in Keras, sequences have no layout to choose. */
 export function defineUpSampling({ rank, ...own }: SpatialLayer): LayerDefinition {
-  const interpolation = choice(['nearest', 'bilinear'], {
+  const interpolation = choice(interpolations, {
     default: 'nearest',
     doc: 'nearest repeats cells, bilinear goes straight from the middle of one to the next',
   })
@@ -34,8 +35,12 @@ export function defineUpSampling({ rank, ...own }: SpatialLayer): LayerDefinitio
     build([x], args, layer) {
       const format = args.data_format ?? null
       floatGridInput(x!, rank, format, layer)
-      const enlarge = args.interpolation === 'bilinear' ? interpolateCells : repeatCells
-      const y = enlarge(toChannelsLast(x!, format), args.size)
+      const kind = args.interpolation ?? 'nearest'
+      const grid = toChannelsLast(x!, format)
+      const y =
+        kind === 'nearest'
+          ? repeatCells(grid, args.size)
+          : interpolateCells(grid, args.size, kind, layer)
       return fromChannelsLast(y, format)
     },
   })

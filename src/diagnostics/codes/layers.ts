@@ -125,6 +125,24 @@ Good:
     - MaxPooling2D
 `,
   ),
+  'crop-and-pad': error<{ layer: string }>(
+    ({ layer }) => `${layer}: images are either cropped to an aspect ratio or padded to it`,
+    `
+Both keep the ratio of an image's sides: one leaves out what does not fit, the other adds to it.
+
+Bad:
+
+    inputs: {image: [28, 20, 3]}
+    layers:
+      - Resizing: {height: 14, width: 14, crop_to_aspect_ratio: true, pad_to_aspect_ratio: true}
+
+Good:
+
+    inputs: {image: [28, 20, 3]}
+    layers:
+      - Resizing: {height: 14, width: 14, pad_to_aspect_ratio: true}
+`,
+  ),
   'uneven-groups': error<{ layer: string; groups: number; what: string; count: number }>(
     ({ layer, groups, what, count }) =>
       `${layer}: ${count} ${what} cannot be split into ${groups} groups`,

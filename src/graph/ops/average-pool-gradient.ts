@@ -12,7 +12,7 @@ import {
   tapsOf,
 } from '../window.ts'
 
-export interface AveragePoolGradientAttributes extends PoolWindow {
+export type AveragePoolGradientAttributes = PoolWindow & {
   /** Shape of what was pooled, and of the result. */
   readonly inputShape: Shape
 }

@@ -16,6 +16,7 @@ import { pad } from './pad.ts'
 import { parameter } from './parameter.ts'
 import { pool } from './pool.ts'
 import { reduce } from './reduce.ts'
+import { resample } from './resample.ts'
 import { reshape } from './reshape.ts'
 import { reverse } from './reverse.ts'
 import { scan } from './scan.ts'
@@ -37,6 +38,7 @@ export const ops: readonly Op<never>[] = [
   averagePoolGradient,
   gather,
   gatherGradient,
+  resample,
   reshape,
   transpose,
   scan,

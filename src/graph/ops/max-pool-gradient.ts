@@ -47,7 +47,7 @@ export function createMaxPoolGradient(
   x: Node,
   y: Node,
   dy: Node,
-  { window, strides, padding }: PoolWindow,
+  windows: PoolWindow,
 ): Node<PoolWindow> {
-  return createNode(maxPoolGradient, [x, y, dy], { window, strides, padding })
+  return createNode(maxPoolGradient, [x, y, dy], windows)
 }

@@ -1,12 +1,12 @@
 /** `pool`: the maximum or average of windows over 1 to 3 spatial axes, channel by channel. */
 import { assert } from '../../diagnostics/assert.ts'
-import { mulDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { one } from '../operands.ts'
-import { elementCount, evaluateShape } from '../shape.ts'
+import { evaluateShape } from '../shape.ts'
 import { countOf, createTensor } from '../tensor.ts'
 import {
   type PoolWindow,
+  cellsRead,
   poolWindow,
   printPoolWindow,
   spatialOf,
@@ -18,9 +18,7 @@ import { createMaxPoolGradient } from './max-pool-gradient.ts'
 
 export type { PoolWindow } from '../window.ts'
 
-export interface PoolAttributes extends PoolWindow {
-  readonly kind: 'max' | 'average'
-}
+export type PoolAttributes = PoolWindow & { readonly kind: 'max' | 'average' }
 
 export const pool: Op<PoolAttributes> = {
   name: 'pool',
@@ -55,7 +53,7 @@ export const pool: Op<PoolAttributes> = {
     if (kind === 'max') return [createMaxPoolGradient(x, node, dy, window)]
     return [createAveragePoolGradient(dy, { ...window, inputShape: x.shape })]
   },
-  flops: node => mulDims(elementCount(node.shape), countOf(node.attributes.window)),
+  flops: node => cellsRead(one(node.operands).shape, node.attributes),
   print: attributes => `${attributes.kind} ${printPoolWindow(attributes)}`,
 }
 

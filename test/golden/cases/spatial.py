@@ -106,6 +106,20 @@ def resizing():
         ({'Resizing': {'height': 5, 'width': 3, 'interpolation': 'nearest'}}, (2, 3, 4, 2)),
         ({'Resizing': {'height': 6, 'width': 8, 'interpolation': 'bilinear'}}, (1, 3, 4, 2)),
         ({'Resizing': {'height': 5, 'width': 3, 'data_format': 'channels_first'}}, (2, 2, 3, 4)),
+        ({'Resizing': {'height': 7, 'width': 5, 'interpolation': 'bicubic'}}, (1, 4, 3, 3)), ({'Resizing': {'height': 3, 'width': 11, 'interpolation': 'bicubic'}}, (2, 7, 4, 1)),
+        ({'Resizing': {'height': 9, 'width': 5, 'interpolation': 'lanczos3'}}, (1, 4, 7, 2)), ({'Resizing': {'height': 5, 'width': 13, 'interpolation': 'lanczos5'}}, (1, 9, 6, 2)),
+        ({'Resizing': {'height': 13, 'width': 2, 'interpolation': 'nearest'}}, (1, 5, 9, 2)), ({'Resizing': {'height': 1, 'width': 1, 'interpolation': 'lanczos3'}}, (1, 5, 4, 2)),
+        ({'Resizing': {'height': 3, 'width': 4, 'antialias': True}}, (1, 8, 9, 2)), ({'Resizing': {'height': 5, 'width': 12, 'antialias': True, 'interpolation': 'bicubic'}}, (1, 11, 5, 2)),
+        ({'Resizing': {'height': 3, 'width': 2, 'antialias': True, 'interpolation': 'lanczos3'}}, (1, 13, 9, 1)),
+        ({'Resizing': {'height': 4, 'width': 3, 'antialias': True, 'interpolation': 'lanczos5'}}, (1, 15, 7, 1)), ({'Resizing': {'height': 2, 'width': 3, 'antialias': True, 'interpolation': 'nearest'}}, (1, 7, 8, 1)),
+        ({'Resizing': {'height': 4, 'width': 4, 'crop_to_aspect_ratio': True}}, (1, 5, 8, 2)), ({'Resizing': {'height': 4, 'width': 3, 'crop_to_aspect_ratio': True, 'antialias': True}}, (1, 9, 5, 2)),
+        ({'Resizing': {'height': 4, 'width': 4, 'pad_to_aspect_ratio': True, 'fill_value': 0.5}}, (1, 5, 8, 2)), ({'Resizing': {'height': 6, 'width': 3, 'pad_to_aspect_ratio': True}}, (1, 5, 5, 2)),
+        ({'Resizing': {'height': 5, 'width': 3, 'pad_to_aspect_ratio': True, 'fill_value': -1.5, 'fill_mode': 'constant', 'data_format': 'channels_first'}}, (1, 2, 7, 3)),
+        ({'Resizing': {'height': 3, 'width': 4, 'crop_to_aspect_ratio': True, 'data_format': 'channels_first'}}, (2, 2, 3, 5)),
+        ({'UpSampling2D': {'size': [2, 3], 'interpolation': 'bicubic'}}, (1, 3, 4, 2)), ({'UpSampling2D': {'size': [3, 2], 'interpolation': 'lanczos3'}}, (1, 3, 5, 2)),
+        ({'UpSampling2D': {'size': [2, 1], 'interpolation': 'lanczos5'}}, (1, 6, 3, 2)), ({'UpSampling2D': {'size': 3, 'interpolation': 'bicubic', 'data_format': 'channels_first'}}, (1, 2, 3, 2)),
+        ({'CenterCrop': {'height': 2, 'width': 3}}, (2, 5, 6, 2)), ({'CenterCrop': {'height': 4, 'width': 4}}, (2, 4, 7, 1)), ({'CenterCrop': {'height': 4, 'width': 5}}, (1, 3, 8, 2)),
+        ({'CenterCrop': {'height': 3, 'width': 2, 'data_format': 'channels_first'}}, (1, 2, 6, 5)), ({'CenterCrop': {'height': 6, 'width': 2, 'data_format': 'channels_first'}}, (1, 2, 4, 5)),
     ):
         yield case(config, shape)
 

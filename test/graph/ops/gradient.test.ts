@@ -8,15 +8,19 @@ import { createConv } from '../../../src/graph/ops/conv.ts'
 import { ops } from '../../../src/graph/ops/index.ts'
 import { createConstant } from '../../../src/graph/ops/constant.ts'
 import { createGather } from '../../../src/graph/ops/gather.ts'
+import type { Node } from '../../../src/graph/node.ts'
 import { createMap } from '../../../src/graph/ops/map.ts'
 import { createMatmul } from '../../../src/graph/ops/matmul.ts'
 import { createPad } from '../../../src/graph/ops/pad.ts'
-import { type PoolAttributes, createPool } from '../../../src/graph/ops/pool.ts'
+import { createPool } from '../../../src/graph/ops/pool.ts'
 import { createReduce } from '../../../src/graph/ops/reduce.ts'
+import { createResample } from '../../../src/graph/ops/resample.ts'
 import { createReshape } from '../../../src/graph/ops/reshape.ts'
 import { createReverse } from '../../../src/graph/ops/reverse.ts'
 import { createSlice } from '../../../src/graph/ops/slice.ts'
 import { createTranspose } from '../../../src/graph/ops/transpose.ts'
+import type { MovingWindow } from '../../../src/graph/window.ts'
+import { tableOf } from '../../../src/graph/resample-table.ts'
 import { type GradientCase, checkGradients, input } from '../tensors.ts'
 import { scans } from './scans.ts'
 
@@ -195,7 +199,7 @@ const convs: readonly GradientCase[] = [
   },
 ]
 
-const windows: readonly Omit<PoolAttributes, 'kind'>[] = [
+const windows: readonly MovingWindow[] = [
   {
     window: [2, 2],
     strides: [2, 2],
@@ -222,13 +226,22 @@ const windows: readonly Omit<PoolAttributes, 'kind'>[] = [
   },
 ]
 
-const pools: readonly GradientCase[] = windows.flatMap(window =>
-  (['max', 'average'] as const).map(kind => ({
+const pools: readonly GradientCase[] = (['max', 'average'] as const).flatMap(kind => [
+  ...windows.map(window => ({
     name: `${kind} pool of ${window.window.join(' by ')}`,
     shapes: [[2, 5, 7, 2]],
-    build: x => createPool(x!, { kind, ...window }),
+    build: (x?: Node) => createPool(x!, { kind, ...window }),
   })),
-)
+  ...[
+    [3, 2],
+    [4, 7],
+    [6, 9],
+  ].map(counts => ({
+    name: `${kind} pool of ${counts.join(' by ')} shares`,
+    shapes: [[2, 5, 7, 2]],
+    build: (x?: Node) => createPool(x!, { kind, counts }),
+  })),
+])
 
 const movements: readonly GradientCase[] = [
   { name: 'reshape', shapes: [[2, 6]], build: x => createReshape(x!, [3, 4]) },
@@ -257,6 +270,17 @@ const gathered: GradientCase = {
   build: table => createGather(table!, createConstant(Int32Array.of(4, 0, 4, 2), [2, 2])),
 }
 
+const uneven = tableOf(5, [
+  { start: 3, weights: [0.25, -0.75] },
+  { start: 0, weights: [] },
+  { start: 0, weights: [0.5, 1, 0, 2] },
+  { start: 3, weights: [1.5] },
+])
+const resampled: readonly GradientCase[] = [
+  { name: 'in the middle', shapes: [[2, 5, 3]], build: x => createResample(x!, 1, uneven) },
+  { name: 'in front', shapes: [[5, 2]], build: x => createResample(x!, 0, uneven) },
+]
+
 const groups = {
   map: maps,
   reduce: reductions,
@@ -266,6 +290,7 @@ const groups = {
   movements,
   scan: scans,
   gather: [gathered],
+  resample: resampled,
 }
 
 describe.each(Object.entries(groups))(

@@ -70,3 +70,29 @@ describe('max-pool-gradient', () => {
     expect(() => createMaxPoolGradient(x, x, x, pairs)).toThrow('[1, 3, 1] is due')
   })
 })
+
+describe('pooling of shares', () => {
+  const line = (counts: number): readonly number[] => [
+    ...compute([tensor([1, 5, 1], [1, 2, 3, 4, 5])], x =>
+      createPool(x!, { kind: 'average', counts: [counts] }),
+    ).data,
+  ]
+
+  test('covers all cells, with neighbours that may share one', () => {
+    // As torch.nn.AdaptiveAvgPool1d: [0, 2), [1, 4), [3, 5).
+    expect(line(3)).toEqual([1.5, 3, 4.5])
+    expect(line(1)).toEqual([3])
+    expect(line(5)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('repeats cells where there are more windows than cells', () => {
+    expect(line(10)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+  })
+
+  test('counts the cells that it reads, and prints its counts', () => {
+    const y = createPool(input([2, 5, 3]), { kind: 'max', counts: [3] })
+    expect(pool.flops!(y)).toBe(7 * 2 * 3)
+    expect(pool.print(y.attributes)).toBe('max counts=[3]')
+    expect(() => createPool(input([1, 4, 3]), { kind: 'max', counts: [2, 2] })).toThrow('[2, 2]')
+  })
+})

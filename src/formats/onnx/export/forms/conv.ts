@@ -8,7 +8,7 @@ import { pad } from '../../../../graph/ops/pad.ts'
 import { pool } from '../../../../graph/ops/pool.ts'
 import { reverse } from '../../../../graph/ops/reverse.ts'
 import { transpose } from '../../../../graph/ops/transpose.ts'
-import type { Padding } from '../../../../graph/window.ts'
+import { type Padding, isDivision } from '../../../../graph/window.ts'
 import { type Attributes, int, ints } from '../attributes.ts'
 import type { Emitter } from '../emitter.ts'
 import type { Form, Recognise } from '../form.ts'
@@ -111,7 +111,7 @@ function transposedConv(
 }
 
 export const poolForm: Recognise = node => {
-  if (!isOp(node, pool)) return undefined
+  if (!isOp(node, pool) || isDivision(node.attributes)) return undefined
   const x = node.operands[0]!
   const { kind, window, strides, padding } = node.attributes
   const attributes = { kernel_shape: ints(window), strides: ints(strides), ...pads(padding) }
