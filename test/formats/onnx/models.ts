@@ -104,5 +104,5 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
     gap += (a[i]! - b[i]!) ** 2
     size += b[i]! ** 2
   }
-  return a.length === b.length ? Math.sqrt(gap / size) : Infinity
+  return a.length === b.length ? Math.sqrt(gap / Math.max(size, 1e-30)) : Infinity
 }
