@@ -69,6 +69,8 @@ export async function results(
 export const projectConfigs: readonly ConfigInput[] = [
   'autoencoder-elu',
   ['bert-tiny', { depth: 1, length: 8, width: 16, vocabulary: 50 }],
+  'dcgan-generator-leakyrelu',
+  ['fsrcnn-prelu', { size: 16 }],
   ['gpt2', { depth: 1, context: 8 }],
   'gru-forecast',
   'lstm-text',
@@ -79,6 +81,8 @@ export const projectConfigs: readonly ConfigInput[] = [
   'mnist-thresholded',
   ['mobilenetv2', { size: 32, width: 0.25, classes: 10 }],
   ['resnet', { size: 32, depth: [1, 1, 1, 1], classes: 10 }],
+  ['srnet-prelu', { size: 8 }],
+  ['tcn-causal', { steps: 40, levels: 3 }],
   'two-branches',
   ['unet', { size: 32, width: 4 }],
   ['vit', { size: 32, depth: 1, width: 24, classes: 10 }],
@@ -100,5 +104,5 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
     gap += (a[i]! - b[i]!) ** 2
     size += b[i]! ** 2
   }
-  return a.length === b.length ? Math.sqrt(gap / size) : Infinity
+  return a.length === b.length ? Math.sqrt(gap / Math.max(size, 1e-30)) : Infinity
 }

@@ -1,4 +1,5 @@
 /** From a config to ONNX and back: the same numbers, and operators that people know. */
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { root } from '../../../scripts/paths.ts'
 import type { ConfigInput } from '../../../src/index.ts'
@@ -39,6 +40,11 @@ function opsOf(bytes: Uint8Array): readonly string[] {
   const { graph } = readMessage<ModelProto>(bytes, modelTable, fail)
   return graph!.node.map(each => each.opType!)
 }
+
+test('every config of the project is tried', () => {
+  const names = readdirSync('configs').map(each => each.replace('.yaml', ''))
+  expect(projectConfigs.map(nameOf).toSorted()).toEqual(names.toSorted())
+})
 
 // A cell that skips masked steps is a Scan, which no layer is.
 const returning = projectConfigs.filter(each => nameOf(each) !== 'lstm-text')

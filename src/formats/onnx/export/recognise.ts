@@ -20,6 +20,7 @@ import {
 import { batchNormalizationForm, layerNormalizationForm } from './forms/normalization.ts'
 import { recurrentForms } from './forms/recurrent.ts'
 import { meanForm, reduceForm } from './forms/reduce.ts'
+import { dividedPoolForm, resampleForm } from './forms/resample.ts'
 import { scanForm } from './forms/scan.ts'
 import { softmaxForm } from './forms/softmax.ts'
 
@@ -35,6 +36,7 @@ function recognisers(around: Around): readonly Recognise[] {
     gemmForm,
     mapForm,
     convForm,
+    dividedPoolForm,
     poolForm,
     matmulForm,
     reduceForm,
@@ -46,6 +48,7 @@ function recognisers(around: Around): readonly Recognise[] {
     reverseForm,
     broadcastForm,
     gatherForm,
+    resampleForm,
     scanForm((roots, out) => emitGraph(roots, out, around)),
   ]
 }

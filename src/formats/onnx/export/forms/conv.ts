@@ -8,13 +8,7 @@ import { pad } from '../../../../graph/ops/pad.ts'
 import { pool } from '../../../../graph/ops/pool.ts'
 import { reverse } from '../../../../graph/ops/reverse.ts'
 import { transpose } from '../../../../graph/ops/transpose.ts'
-import {
-  type MovingWindow,
-  type Padding,
-  type PoolWindow,
-  isDivision,
-  spatialOf,
-} from '../../../../graph/window.ts'
+import { type Padding, isDivision } from '../../../../graph/window.ts'
 import { type Attributes, int, ints } from '../attributes.ts'
 import type { Emitter } from '../emitter.ts'
 import type { Form, Recognise } from '../form.ts'
@@ -116,23 +110,10 @@ function transposedConv(
   }
 }
 
-/** ONNX knows windows of one size: shares of an axis are that where they come out even. */
-function movingWindow(windows: PoolWindow, x: Node): MovingWindow | undefined {
-  if (!isDivision(windows)) return windows
-  const cells = spatialOf(x.shape)
-  const even = cells.every((dim, i) => typeof dim === 'number' && dim % windows.counts[i]! === 0)
-  if (!even) return undefined
-  const window = cells.map((dim, i) => (dim as number) / windows.counts[i]!)
-  return { window, strides: window, padding: window.map(() => [0, 0] as const) }
-}
-
 export const poolForm: Recognise = node => {
-  if (!isOp(node, pool)) return undefined
+  if (!isOp(node, pool) || isDivision(node.attributes)) return undefined
   const x = node.operands[0]!
-  const { kind } = node.attributes
-  const moving = movingWindow(node.attributes, x)
-  if (!moving) return undefined
-  const { window, strides, padding } = moving
+  const { kind, window, strides, padding } = node.attributes
   const attributes = { kernel_shape: ints(window), strides: ints(strides), ...pads(padding) }
   return {
     reads: [x],

@@ -4,6 +4,7 @@ import { add, div, mul, operand, sqrt, sub } from '../../../../expr/expr.ts'
 import { type Node, isOp } from '../../../../graph/node.ts'
 import { map } from '../../../../graph/ops/map.ts'
 import { reduce } from '../../../../graph/ops/reduce.ts'
+import { type Shape, equalShapes } from '../../../../graph/shape.ts'
 import { countOf } from '../../../../graph/tensor.ts'
 import { float, int } from '../attributes.ts'
 import type { Emitter } from '../emitter.ts'
@@ -38,8 +39,8 @@ export const layerNormalizationForm: Recognise = (node, around) => {
     const trailing = axes.every((axis, i) => axis === rank - axes.length + i)
     const same = matchGraph(moments.mean, mean) && matchGraph(moments.variance, variance)
     const affine = [gamma, beta].map(k => (k === undefined ? undefined : node.operands[k]!))
-    const fixed = affine.every(each => !each || around.isFixed(each))
     const sizes = axes.map(axis => x.shape[axis]!)
+    const fixed = affine.every(each => !each || (around.isFixed(each) && spans(each, sizes)))
     if (!same || !trailing || !fixed || sizes.some(each => typeof each !== 'number'))
       return undefined
     return {
@@ -61,6 +62,12 @@ export const layerNormalizationForm: Recognise = (node, around) => {
     }
   }
   return undefined
+}
+
+/** True for one number for each element that is normalised; a group has one for all of its own. */
+function spans({ shape }: Node, sizes: Shape): boolean {
+  const leading = shape.slice(0, shape.length - sizes.length)
+  return leading.every(dim => dim === 1) && equalShapes(shape.slice(leading.length), sizes)
 }
 
 const factorWithGamma = div(operand(1), sqrt(add(operand(0), epsilon)))
