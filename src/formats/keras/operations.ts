@@ -11,7 +11,7 @@ import type { Call, KerasLayer } from './topology.ts'
 /** Operations on two tensors that are layers by the same name. */
 const merging = new Set(['Add', 'Subtract', 'Multiply', 'Maximum', 'Minimum'])
 
-/** With a number on the left (`1 - x`) or right (`x - 1`): what x is multiplied by, what it gets. */
+/** With a number on the left (`1 - x`) or right (`x - 1`): the scale and the offset of x. */
 const withNumber: {
   readonly [operation: string]: (
     n: number,
