@@ -3,6 +3,7 @@ import type { Model } from '../build/model.ts'
 import { formatConfig } from '../config/format/format.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { createSource } from '../diagnostics/source.ts'
+import type { TensorData } from '../runtime/instance.ts'
 import type { Values } from '../train/values.ts'
 import { expectedWeights, formatWeights, unpackTensors } from '../train/weights.ts'
 import { buildImported, buildText } from './build-imported.ts'
@@ -64,7 +65,7 @@ function renamedLayers(
 function movedValues(from: Model, values: Values, to: Model): Values {
   const typesOf = ({ layers }: Model): string => layers.map(each => each.type).join(' ')
   assert(typesOf(from) === typesOf(to), 'grouping has changed the layers of an imported model')
-  const moved = new Map<string, Values extends ReadonlyMap<string, infer V> ? V : never>()
+  const moved = new Map<string, TensorData>()
   from.layers.forEach(({ weights }, i) => {
     weights.forEach(({ name }, k) => moved.set(to.layers[i]!.weights[k]!.name, values.get(name)!))
   })

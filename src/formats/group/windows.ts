@@ -13,7 +13,7 @@ export interface Repetition {
 const longest = 48
 
 /** A block must take at least so many lines away. */
-const leastGain = 4
+const leastGain = 3
 
 /** With more numbers that differ from place to place, a block says less than its layers. */
 export const mostParams = 4

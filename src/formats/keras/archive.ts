@@ -9,7 +9,7 @@ import { importTopology } from './import-topology.ts'
 import type { NamedTensor } from './match-weights.ts'
 import { readModel } from './read-topology.ts'
 import type { KerasModel } from './topology.ts'
-import { parts, seedGroup, weightPaths } from './weight-paths.ts'
+import { keepsPart, parts, seedGroup, weightPaths } from './weight-paths.ts'
 
 const configName = 'config.json'
 const metadataName = 'metadata.json'
@@ -57,12 +57,24 @@ function collect(
     owners.map(owner => {
       const path = paths.get(owner.layer)!
       const group = root.at(path)
-      return [owner, group ? tensorsIn(group, path) : []] as const
+      const tensors = group ? tensorsIn(group, path) : []
+      return [owner, withoutCopies(tensors, owner.layer.className, path)] as const
     }),
   )
   const known = new Set(paths.values())
   refuseUnknown(root, 'layers', known, file)
   return found
+}
+
+/** The parts first, then what is the layer's own, where it keeps a copy of a part's weight. */
+function withoutCopies(
+  tensors: readonly NamedTensor[],
+  className: string,
+  path: string,
+): readonly NamedTensor[] {
+  if (keepsPart[className] === undefined) return tensors
+  const isOwn = ({ name }: NamedTensor): boolean => name.startsWith(`${path}/vars/`)
+  return [...tensors.filter(each => !isOwn(each)), ...tensors.filter(isOwn).slice(1)]
 }
 
 /** The variables of a group by their numbers, then those of its parts. */

@@ -3,7 +3,7 @@ import { lookUpLayer } from '../../build/lookup.ts'
 import type { KerasLayer } from './topology.ts'
 
 /** A class name as Keras writes it in small letters: `PReLU` is `p_re_lu`. */
-function kerasSnakeCase(className: string): string {
+export function kerasSnakeCase(className: string): string {
   return className
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')

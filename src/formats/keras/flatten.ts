@@ -7,6 +7,7 @@ import { nameGiver } from '../names.ts'
 import { shortArgs } from '../plain-fields.ts'
 import { convertCall } from './calls.ts'
 import { type Conversion, type ConvertedLayer, convertLayer } from './convert.ts'
+import { convertOperation } from './operations.ts'
 import { isCounted } from './counted-names.ts'
 import { type KerasLayer, type KerasModel, type TensorReference, tensorsOf } from './topology.ts'
 
@@ -110,7 +111,14 @@ export function flatten(model: KerasModel, conversion: Conversion, file: string)
       }
       return enter(layer.model, feeds, [...scope, layer.name])
     }
-    const converted = convertLayer(layer, conversion) ?? unknownLayer
+    if (trainingOnly.has(layer.className)) {
+      conversion.notes.dropped(`layer ${layer.className}`, 'outside training it changes nothing')
+      return tensorsOf(call).slice(0, 1).map(feedOf)
+    }
+    const converted =
+      (layer.isOperation
+        ? convertOperation(layer, call, conversion)
+        : convertLayer(layer, conversion)) ?? unknownLayer
     const { definition } = converted
     const { from, args } = convertCall(call, { layer: layer.name, definition, conversion, feedOf })
     const owner = owners.get(layer)
@@ -133,6 +141,12 @@ export function flatten(model: KerasModel, conversion: Conversion, file: string)
 
 /** As many as a config may have; shared models inside each other multiply. */
 const mostLayers = 10_000
+
+/** Layers that make new pictures in training, and hand on what they get otherwise. */
+const trainingOnly = new Set([
+  ...['RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast'],
+  ...['RandomBrightness', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomErasing'],
+])
 
 /** Stands for a class that is noted as unknown, so that all of them are found in one run. */
 const unknownLayer: ConvertedLayer = { type: 'Identity', args: {} }

@@ -100,4 +100,4 @@ function ofUnknown(file: string, type: string, layers: readonly string[]) {
 }
 
 /** Layers whose function the file holds as code. */
-const codeHolders = new Set(['Lambda', 'TFOpLambda', 'SlicingOpLambda', 'TorchModuleWrapper'])
+const codeHolders = new Set(['Lambda', 'TorchModuleWrapper'])

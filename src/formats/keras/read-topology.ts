@@ -69,6 +69,7 @@ function readLayer(value: Json, place: Place): KerasLayer {
     name,
     config: own,
     calls,
+    isOperation: String(envelope['module'] ?? '').startsWith('keras.src.ops'),
     ...(inner && { model: inner }),
     path: place.path,
   }
@@ -109,6 +110,7 @@ function impliedInput(first: KerasLayer, builtFor: Json | undefined): KerasLayer
     name: `${first.name}_input`,
     config: { batch_shape: shape, ...(first.className === 'Embedding' ? {} : { dtype }) },
     calls: [],
+    isOperation: false,
     path: first.path,
   }
 }
@@ -184,8 +186,9 @@ function readValue(value: Json, place: Place): CallValue {
     return listOrPlain(items, value)
   }
   if (!isMap(value) || value['class_name'] !== '__keras_tensor__') return { kind: 'plain', value }
-  const history = expectMap(value['config'], inside(place, 'config'))['keras_history']
-  return { kind: 'tensor', reference: readReference(history, inside(place, 'keras_history')) }
+  const { keras_history: history, shape } = expectMap(value['config'], inside(place, 'config'))
+  const reference = readReference(history, inside(place, 'keras_history'))
+  return { kind: 'tensor', reference, ...(Array.isArray(shape) && { rank: shape.length }) }
 }
 
 /** In the old dialect a tensor among the arguments is a list that nothing marks as one. */

@@ -12,7 +12,12 @@ export interface TensorReference {
 
 /** What stands in a call: a tensor, a list with tensors in it, or a plain value. */
 export type CallValue =
-  | { readonly kind: 'tensor'; readonly reference: TensorReference }
+  | {
+      readonly kind: 'tensor'
+      readonly reference: TensorReference
+      /** Axes with the batch, where the file says it. */
+      readonly rank?: number
+    }
   | { readonly kind: 'list'; readonly items: readonly CallValue[] }
   | { readonly kind: 'plain'; readonly value: Json }
 
@@ -28,6 +33,8 @@ export interface KerasLayer {
   readonly config: JsonMap
   /** Several where the layer is shared; none where it is no part of the graph. */
   readonly calls: readonly Call[]
+  /** True for a function of `keras.ops`, which Keras 3 keeps like a layer. */
+  readonly isOperation: boolean
   /** Where the layer is a model itself. */
   readonly model?: KerasModel
   /** The way to it in the file, for messages. */

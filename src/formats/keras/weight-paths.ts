@@ -43,6 +43,14 @@ export const parts: readonly (readonly [group: string, prefix: string])[] = [
   ['activation', 'activation/'],
 ]
 
+/**
+ * Layers that keep the first weight of a part among their own variables too, before what is theirs
+ * alone; and whose parts come first here.
+ */
+export const keepsPart: { readonly [type: string]: string } = {
+  SpectralNormalization: 'layer/kernel',
+}
+
 /** Layers whose parts are private attributes, which their groups begin with an underscore for. */
 export const privateParts: ReadonlySet<string> = new Set(['GroupedQueryAttention'])
 

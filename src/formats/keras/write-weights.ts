@@ -4,7 +4,7 @@ import type { Hdf5Tensors } from '../../files/hdf5/write.ts'
 import type { JsonMap } from '../imported.ts'
 import { isMap } from '../json.ts'
 import type { Values } from '../../train/values.ts'
-import { parts, privateParts, weightPaths } from './weight-paths.ts'
+import { keepsPart, parts, privateParts, weightPaths } from './weight-paths.ts'
 import type { WrittenLayer } from './write-topology.ts'
 
 export function archiveWeights(layers: readonly WrittenLayer[], values: Values): Hdf5Tensors {
@@ -13,11 +13,17 @@ export function archiveWeights(layers: readonly WrittenLayer[], values: Values):
   for (const [layer, path] of paths) {
     const inner = recurrentParts(layer)
     const counts = new Map<string, number>()
+    const copied = layer.weights.filter(({ name, layer: owner }) => {
+      return name.slice(owner.length + 1) === keepsPart[layer.type]
+    })
     // What training changes comes before what it keeps.
     const trained = layer.weights.filter(each => each.trainable)
     const kept = layer.weights.filter(each => !each.trainable)
-    for (const { name, layer: owner, shape } of [...trained, ...kept]) {
-      const group = groupOf(name.slice(owner.length + 1), inner, layer.type)
+    for (const { name, shape } of copied) put('', name, shape)
+    for (const { name, layer: owner, shape } of [...trained, ...kept])
+      put(groupOf(name.slice(owner.length + 1), inner, layer.type), name, shape)
+
+    function put(group: string, name: string, shape: readonly number[]): void {
       const number = counts.get(group) ?? 0
       counts.set(group, number + 1)
       const data = values.get(name)

@@ -106,6 +106,13 @@ def causal():
     return Model(x, L.GroupQueryAttention(3, 4, 2)(y, y))
 
 
+def operations():
+    a, b = Input((4,), name="a"), Input((4,), name="b")
+    y = keras.ops.relu((1 - (a * 2.0 + 1) / 255) - b)
+    y = keras.activations.leaky_relu(keras.ops.maximum(y, b) * a, 0.3)
+    return Model([a, b], keras.activations.gelu(-y, approximate=True) + keras.ops.softmax(b, axis=-1))
+
+
 def masked():
     x = Input((6,), dtype="int32")
     y = L.Embedding(10, 4, mask_zero=True)(x)
@@ -171,11 +178,13 @@ MODELS = {
     "volumes": lambda: chain((4, 4, 4, 2), L.ZeroPadding3D(1), L.Cropping3D((1, 0, 1)), L.UpSampling3D(2),
                              L.AveragePooling3D(2), L.Conv3DTranspose(2, 2)),
     "merged-rows": lambda: chain((6, 4), L.Dense(3, activation="selu"), L.GlobalMaxPooling1D(), L.Dense(2)),
+    "operations": operations,
+    "augmented": lambda: chain((6, 6, 1), L.RandomFlip(), L.RandomRotation(0.1), L.Conv2D(2, 3), L.Flatten()),
     "spatial-1d": lambda: chain((8, 3), L.ZeroPadding1D(2), L.Cropping1D(1), L.UpSampling1D(2), L.SpatialDropout1D(0.1)),
     "separable-1d": lambda: chain((8, 3), L.SeparableConv1D(4, 3), L.DepthwiseConv1D(2), L.Conv1DTranspose(2, 3)),
 }
 ONLY_KERAS = ("gru", "states", "two-ways", "causal", "attention", "named-outputs", "einsum", "normalization",
-              "nested-deep", "nested", "activation-celu", "activation-tanh_shrink", "norms", "resampling")
+              "nested-deep", "nested", "operations", "activation-celu", "activation-tanh_shrink", "norms", "resampling")
 
 
 def values(model, seed):
