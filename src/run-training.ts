@@ -20,7 +20,7 @@ import {
 } from './runtime/target.ts'
 import { createTargetInstance } from './target-instance.ts'
 import { createBatches } from './train/batches.ts'
-import { readEvaluationData, readTrainingData } from './train/data-files.ts'
+import { type TrainingData, readEvaluationData, readTrainingData } from './train/data-files.ts'
 import { evaluateModel } from './train/evaluate.ts'
 import type { EpochRecord, Scores } from './train/history.ts'
 import type { Progress } from './train/loop.ts'
@@ -87,6 +87,7 @@ export async function runTraining(
   const target = resolveTarget(options.target ?? 'auto')
   const name = runName(config, model)
   const files = resume ? latestRunFolder(runs, name) : createRunFolder(runs, name)
+  writeClasses(files, data)
   options.onStart?.({
     ...{ name: model.name, run: files.folder, target, epochs },
     examples: data.train.count,
@@ -120,6 +121,13 @@ export function folderName({ name }: Pick<Model, 'name'>): string {
 
 function instancesFor(target: PortableTarget): CreateInstance {
   return (graph, initial) => createInstance(graph, initial, target)
+}
+
+/** What the numbers of classes mean, for who uses the weights. */
+function writeClasses({ classes }: RunFolder, data: TrainingData): void {
+  if (data.classes.size === 0) return
+  const text = `${JSON.stringify(Object.fromEntries(data.classes), null, 1)}\n`
+  writeFileAtomically(classes, new TextEncoder().encode(text))
 }
 
 function writeCurves({ curves }: RunFolder, name: string, history: readonly EpochRecord[]): void {

@@ -1,12 +1,15 @@
 /** Adds targets, losses, penalties and metrics to one build of the layers. */
 import { weightsByClass } from '../catalog/class-weights.ts'
 import { elementwise } from '../catalog/elementwise.ts'
+import { axisOf } from '../catalog/loss-fields.ts'
+import { aligned } from '../catalog/masks.ts'
 import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { add, mul } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
 import { type Node, stampOrigin } from '../graph/node.ts'
+import { createReshape } from '../graph/ops/reshape.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import { batchName, namedDim } from '../graph/dim.ts'
 import type { DType, Shape } from '../graph/shape.ts'
@@ -53,6 +56,7 @@ export function createLossGraph(
     targets: compared.map(({ loss, target, weight }) => ({
       output: loss.output,
       kind: loss.definition.target,
+      oneHot: isOneHot(loss, target.shape),
       input: portOf(target),
       weight: weight && portOf(weight),
     })),
@@ -65,10 +69,24 @@ function portOf({ attributes, shape, dtype }: Node<ParameterAttributes>): Port {
 
 /**
  * Shape and dtype of what a prediction is compared with; class numbers leave out the axis of
- * classes.
+ * classes, and how long rows of labels are is for the data to say.
  */
-function targetType({ definition }: OutputLoss, shape: Shape): readonly [Shape, DType] {
-  return definition.target === 'class-number' ? [shape.slice(0, -1), 'int32'] : [shape, 'float32']
+function targetType({ definition, output }: OutputLoss, shape: Shape): readonly [Shape, DType] {
+  switch (definition.target) {
+    case 'like-prediction':
+      return [shape, 'float32']
+    case 'class-number':
+    case 'group-number':
+      return [shape.slice(0, -1), 'int32']
+    case 'label-sequence':
+      return [[shape[0]!, namedDim(`${output}:labels`)], 'int32']
+  }
+}
+
+/** Class numbers name entries of the last axis alone. */
+function isOneHot({ definition, args }: OutputLoss, shape: Shape): boolean {
+  const { axis = -1 } = args as { readonly axis?: number }
+  return definition.oneHot === true && axisOf(axis, { shape }) === shape.length - 1
 }
 
 function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared {
@@ -83,17 +101,14 @@ function compare(loss: OutputLoss, predictions: readonly Prediction[]): Compared
   return { loss, prediction, mask, target, weight }
 }
 
-function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): Node {
+function lossOf(compared: Compared): Node {
+  const { loss, prediction, mask, target, weight: samples } = compared
   const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
-  const masks = [mask, definition.mask?.(target, prediction, args)]
-  const kind = definition.target
-  const classes = weighting.classes.size
-    ? weightsByClass({ target, prediction, kind }, weighting.classes)
-    : undefined
+  const masks = [mask, definition.mask?.(target, prediction, args, values)]
   const whole = reduceLoss(
     values,
-    { weights: [samples, classes], masks },
+    { weights: [samples, classWeights(compared)], masks },
     args['reduction'] as Reduction,
   )
   const { weight } = weighting
@@ -102,14 +117,36 @@ function lossOf({ loss, prediction, mask, target, weight: samples }: Compared): 
 }
 
 function metricsOf({ metrics }: Objective, compared: readonly Compared[]): readonly Output[] {
-  return metrics.map(({ name, output, definition, args, span }) => {
+  return metrics.map(({ name, output, weighted, definition, args, span }) => {
     const found = compared.find(each => each.loss.output === output)
     assert(found, `'${output}' has a metric but no loss`)
-    const { target, prediction, mask, loss } = found
+    const { target, prediction, loss } = found
     const kind = loss.definition.target
+    const mask = weighted ? weightedMask(found) : found.mask
     const value = definition.sums({ target, prediction, mask, kind }, args)
     return { name, node: stamped(value, name, definition.name, span) }
   })
+}
+
+/** What counts in a weighted metric, and how much; undefined where all examples count alike. */
+function weightedMask(compared: Compared): Node | undefined {
+  const classes = classWeights(compared)
+  const ofClasses = classes && createReshape(classes, classes.shape.slice(0, -1))
+  const factors = [compared.weight, ofClasses, compared.mask].filter(each => each !== undefined)
+  const rank = Math.max(...factors.map(each => each.shape.length))
+  return factors
+    .map(each => aligned(each, rank))
+    .reduce<Node | undefined>(
+      (all, each) => (all ? elementwise([all, each], mul) : each),
+      undefined,
+    )
+}
+
+/** The weights that `class_weight` gives each target, [..., 1]. */
+function classWeights({ loss, target, prediction }: Compared): Node | undefined {
+  const { definition, weighting } = loss
+  if (weighting.classes.size === 0) return undefined
+  return weightsByClass({ target, prediction, kind: definition.target }, weighting.classes)
 }
 
 /** The layers that these results depend on: an unused branch costs and learns nothing. */

@@ -83,6 +83,8 @@ export interface Target {
   /** Public name of the output; its target is the input `NAME:target`. */
   readonly output: string
   readonly kind: TargetKind
+  /** Whether class numbers may stand for targets that have one value per class. */
+  readonly oneHot: boolean
   readonly input: Port
   /** The input `NAME:weight`, one number per example, where the config's data names weights. */
   readonly weight?: Port | undefined

@@ -24,6 +24,8 @@ export interface OutputLoss extends Resolved<LossDefinition> {
 export interface OutputMetric extends Resolved<MetricDefinition> {
   /** `accuracy`, or `probs_accuracy` where several outputs are trained. */
   readonly name: string
+  /** Whether examples weigh in it what they weigh in the loss. */
+  readonly weighted: boolean
   readonly output: string
   readonly span: Span
 }
@@ -68,7 +70,8 @@ export function readObjective(
     outputs: outputs.filter(({ name }) => unweighted.some(each => each.output === name)),
   })
   const losses = unweighted.map(each => ({ ...each, weighting: weighting(each.output) }))
-  const metrics = readMetrics(reading, losses)
+  const plain = readMetrics(reading, losses, 'metrics', [])
+  const metrics = [...plain, ...readMetrics(reading, losses, 'weighted_metrics', plain)]
   const optimizer = resolve<Optimizer>(reading, 'optimizer', values['optimizer']!, ['optimizer'])
   const diagnostics = [...reader.diagnostics, ...reading.diagnostics]
   const objective = diagnostics.length > 0 ? undefined : { losses, metrics, optimizer }
@@ -93,20 +96,24 @@ function readLosses(reading: Reading): readonly Omit<OutputLoss, 'weighting'>[] 
   }))
 }
 
+/** As in Keras, a weighted metric whose name is taken gets a name that says so. */
 function readMetrics(
   reading: Reading,
   losses: readonly { readonly output: string }[],
+  field: 'metrics' | 'weighted_metrics',
+  taken: readonly OutputMetric[],
 ): readonly OutputMetric[] {
-  const value = reading.values['metrics'] ?? []
+  const value = reading.values[field] ?? []
   const trained = losses.map(each => each.output)
   const shared = Array.isArray(value) || isReference(value, catalog.metrics, reading.outputs)
   const assigned = shared
-    ? trained.flatMap(output => eachMetric({ output, value, path: ['metrics'] }))
-    : byOutput(reading, 'metrics', value).flatMap(eachMetric)
+    ? trained.flatMap(output => eachMetric({ output, value, path: [field] }))
+    : byOutput(reading, field, value).flatMap(eachMetric)
   const metrics = assigned
     .filter(each => shared || isTrained(reading, each, trained))
-    .map(each => readMetric(reading, each, trained.length > 1))
-  return metrics.filter((each, i) => isFirst(reading, metrics, each, i))
+    .map(each => readMetric(reading, each, { prefixed: trained.length > 1, taken }))
+    .map(each => ({ ...each, weighted: field === 'weighted_metrics' }))
+  return metrics.filter((each, i) => isFirst(reading, [...metrics, ...taken], each, i))
 }
 
 function isFirst(
@@ -141,13 +148,15 @@ function isTrained(
 function readMetric(
   reading: Reading,
   { output, value, path }: Assigned,
-  prefixed: boolean,
-): OutputMetric {
+  { prefixed, taken }: { readonly prefixed: boolean; readonly taken: readonly OutputMetric[] },
+): Omit<OutputMetric, 'weighted'> {
   const resolved = resolve<Resolved<MetricDefinition>>(reading, 'metric', value, path)
   const own = resolved.args['name']
-  const name = typeof own === 'string' ? own : resolved.definition.name
+  const short = typeof own === 'string' ? own : resolved.definition.name
+  const nameOf = (short: string): string => (prefixed ? `${output}_${short}` : short)
+  const isTaken = taken.some(each => each.name === nameOf(short))
   const { span } = itemAt(reading.section, path)
-  return { ...resolved, name: prefixed ? `${output}_${name}` : name, output, span }
+  return { ...resolved, name: nameOf(isTaken ? `weighted_${short}` : short), output, span }
 }
 
 /** A map from outputs to values; keys that are no output are reported. */

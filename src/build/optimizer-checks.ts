@@ -24,6 +24,7 @@ export function checkOptimizer(section: MapItem, { args }: Optimizer, model: Mod
     ...checkClips(section, common),
     ...checkSchedule(section, common),
     ...patterns.flatMap((each, i) => checkPattern(section, each, i, names)),
+    ...partsOf(args).flatMap((each, i) => checkPart(section, each, i, names)),
   ]
   return { undecayed: new Set(undecayed), diagnostics }
 }
@@ -54,6 +55,24 @@ function checkPattern(
   const ends = [...new Set(names.map(name => name.slice(name.lastIndexOf('/') + 1)))]
   const hint = nearestHint(pattern, pattern.includes('/') ? names : ends)
   return [diagnostic('unmatched-pattern', { pattern }, span, { hint })]
+}
+
+/** Parts of names of weights that muon leaves to adamw. */
+function partsOf({ exclude_layers: parts = [] }: Optimizer['args']): readonly string[] {
+  return parts as readonly string[]
+}
+
+function checkPart(
+  section: MapItem,
+  part: string,
+  i: number,
+  names: readonly string[],
+): readonly Diagnostic[] {
+  if (names.some(name => name.includes(part))) return []
+  const layers = [...new Set(names.map(name => name.slice(0, Math.max(0, name.lastIndexOf('/')))))]
+  const hint = nearestHint(part, layers)
+  const span = spanOf(section, ['exclude_layers', i])
+  return [diagnostic('unmatched-pattern', { pattern: part }, span, { hint })]
 }
 
 /** Where an argument of the optimizer is written. */

@@ -120,8 +120,8 @@ function siblings({ trainable, expect }: LayerItem): JsonMap {
 }
 
 function resolveTraining({ outputs }: Model, section: MapItem): JsonMap {
-  const { data, loss, optimizer, metrics, loss_weights, class_weight, callbacks, ...written } =
-    toJson(section) as JsonMap
+  const { data, loss, optimizer, callbacks, ...rest } = toJson(section) as JsonMap
+  const { metrics, weighted_metrics, loss_weights, class_weight, ...written } = rest as JsonMap
   const own = outputs.map(each => each.name)
   const plain = (kind: 'loss' | 'metric', value: Json): Json =>
     plainByOutput(kind, value, section, own)
@@ -131,6 +131,7 @@ function resolveTraining({ outputs }: Model, section: MapItem): JsonMap {
     loss: plain('loss', loss!),
     optimizer: plainReference('optimizer', optimizer!, section),
     ...(metrics !== undefined && { metrics: plain('metric', metrics) }),
+    ...(weighted_metrics !== undefined && { weighted_metrics: plain('metric', weighted_metrics) }),
     ...(Array.isArray(callbacks) && {
       callbacks: callbacks.map((each: Json) => plainReference('callback', each, section)),
     }),

@@ -34,7 +34,7 @@ export function buildTraining(model: Model): Result {
   if (!objective || !settings) return refused(faults)
   const mismatches = [
     ...objective.losses.flatMap(loss => checkClasses(loss, model.outputs)),
-    ...objective.metrics.flatMap(metric => checkMetric(metric, model.outputs)),
+    ...objective.metrics.flatMap(metric => checkMetric(metric, objective, model.outputs)),
   ]
   if (hasErrors([...faults, ...mismatches])) return refused([...faults, ...mismatches])
   const { undecayed, diagnostics: ofOptimizer } = checkOptimizer(
@@ -86,7 +86,7 @@ function buildGraphs(
   const training = {
     model,
     forward,
-    evaluation: createLossGraph(objective, inference, predictions).graph,
+    evaluation: createLossGraph(withoutClasses(objective), inference, predictions).graph,
     step: build.record.step,
     trained,
     targets,
@@ -97,6 +97,15 @@ function buildGraphs(
     settings,
   }
   return { training, diagnostics: [] }
+}
+
+/** As in Keras, `class_weight` is for training alone: scores of any models can be compared. */
+function withoutClasses(objective: Objective): Objective {
+  const losses = objective.losses.map(each => ({
+    ...each,
+    weighting: { ...each.weighting, classes: new Map() },
+  }))
+  return { ...objective, losses }
 }
 
 /** The trainable weights that the loss depends on: an unused branch is not trained. */
@@ -117,7 +126,7 @@ function checkInputs({ config }: Model): readonly Diagnostic[] {
 }
 
 function checkClasses(
-  { output, span, definition, args }: OutputLoss,
+  { output, span, definition, args, weighting }: OutputLoss,
   outputs: readonly Port[],
 ): readonly Diagnostic[] {
   const { shape } = outputs.find(each => each.name === output)!
@@ -126,16 +135,30 @@ function checkClasses(
   const enough = shape.length >= 2 && typeof classes === 'number' && classes >= 2
   if (definition.target === 'class-number' && !enough)
     return [diagnostic('loss-needs-classes', parameters, span)]
-  const reason = definition.misfit?.(shape, args)
+  const reason =
+    definition.misfit?.(shape, args) ??
+    (weighting.classes.size > 0 && !hasClasses(definition)
+      ? 'its targets are no classes, which class_weight could weigh'
+      : undefined)
   return reason ? [diagnostic('unfit-loss', { ...parameters, reason }, span)] : []
+}
+
+/** Whether targets say something about each example alone. */
+function hasClasses({ target }: OutputLoss['definition']): boolean {
+  return target === 'like-prediction' || target === 'class-number'
 }
 
 function checkMetric(
   { output, span, definition, args }: OutputMetric,
+  { losses }: Objective,
   outputs: readonly Port[],
 ): readonly Diagnostic[] {
   const { shape } = outputs.find(each => each.name === output)!
-  const reason = definition.misfit?.(shape, args)
+  const loss = losses.find(each => each.output === output)
+  const reason =
+    loss && !hasClasses(loss.definition)
+      ? `the targets of ${loss.definition.name} are not what it predicts`
+      : definition.misfit?.(shape, args)
   const parameters = { metric: definition.name, output, shape: shapeText(shape) }
   return reason ? [diagnostic('unfit-metric', { ...parameters, reason }, span)] : []
 }

@@ -26,7 +26,7 @@ export function lossMetric(
 function valuesOfLoss(loss: LossDefinition, compared: Compared, args: Values<Fields>) {
   const target = targetOf(loss, compared)
   const values = loss.build(target, compared.prediction, args)
-  const mask = loss.mask?.(target, compared.prediction, args)
+  const mask = loss.mask?.(target, compared.prediction, args, values)
   return mask ? elementwise([values, mask], (value, kept) => select(eq(kept, 0), 0, value)) : values
 }
 

@@ -119,48 +119,6 @@ const groups: readonly Group[] = [
     instead: '`TimeDistributed` with a convolution, and `LSTM` behind what is left of the axes',
   },
   {
-    kinds: ['loss'],
-    names: 'CTC ctc',
-    reason: 'it aligns sequences of different lengths, and losses here compare step with step',
-    instead: '`sparse_categorical_crossentropy` with a class for every step',
-  },
-  {
-    kinds: ['loss'],
-    names: 'Circle circle',
-    reason: 'it compares the examples of a batch with each other, and losses here take each alone',
-    instead: '`UnitNormalization`, `Dense` with a value per class, and a crossentropy',
-  },
-  {
-    kinds: ['metric'],
-    names: 'Accuracy',
-    reason: 'it counts predictions that equal their targets, and models here give scores',
-    instead: '`accuracy`, which counts right classes',
-  },
-  {
-    kinds: ['metric'],
-    names: 'PearsonCorrelation pearson_correlation ConcordanceCorrelation concordance_correlation',
-    reason: 'correlations along an axis are not built',
-    instead: '`r2_score`; `cosine_similarity` is the correlation of values whose mean is 0',
-  },
-  {
-    kinds: ['metric'],
-    names: 'huber binary_focal_crossentropy categorical_focal_crossentropy',
-    reason: 'it is the function form of a loss, which no config of Keras can name as a metric',
-    instead: 'name it as the loss, which is always reported',
-  },
-  {
-    kinds: ['optimizer'],
-    names: 'Muon',
-    reason: 'updates that make whole matrices orthogonal are not built',
-    instead: '`adamw`, the optimizer that Muon itself uses for all else',
-  },
-  {
-    kinds: ['optimizer'],
-    names: 'ScheduleFreeAdamW',
-    reason: 'it evaluates with other weights than those it takes gradients at',
-    instead: '`adamw` with a schedule such as `CosineDecay`',
-  },
-  {
     kinds: ['optimizer'],
     names: 'LossScaleOptimizer',
     reason: 'training computes in float32, where losses need no scaling',

@@ -6,8 +6,11 @@ import type { Shape } from '../graph/shape.ts'
 import { reductionField } from './loss-fields.ts'
 import { commonFields } from './optimizer-fields.ts'
 
-/** How targets come: one number per class (or value), or an int32 class number. */
-export type TargetKind = 'like-prediction' | 'class-number'
+/**
+ * How targets come: one number per class (or value), an int32 class number, an int32 number of any
+ * group that examples belong to, or a row of int32 labels, with 0 where it is shorter than others.
+ */
+export type TargetKind = 'like-prediction' | 'class-number' | 'group-number' | 'label-sequence'
 
 export interface LossDefinition<F extends Fields = Fields> {
   readonly name: string
@@ -17,6 +20,8 @@ export interface LossDefinition<F extends Fields = Fields> {
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
   readonly target: TargetKind
+  /** Whether targets are shares of classes: a class number may stand for all of one. */
+  readonly oneHot?: boolean
   /** Why predictions of this shape do not fit (`it has no axis 3`), or undefined. */
   misfit?(shape: Shape, args: Values<F>): string | undefined
   /**
@@ -24,8 +29,8 @@ export interface LossDefinition<F extends Fields = Fields> {
    * that compares examples with each other gives fewer values.
    */
   build(target: Node, prediction: Node, args: Values<F>): Node
-  /** 1 for values that count and 0 for those that do not, in the shape of the loss. */
-  mask?(target: Node, prediction: Node, args: Values<F>): Node | undefined
+  /** 1 for values of `build` that count and 0 for those that do not, in the shape of the loss. */
+  mask?(target: Node, prediction: Node, args: Values<F>, values: Node): Node | undefined
 }
 
 /** What an optimizer's update sees of one element of a weight. */
@@ -46,11 +51,18 @@ export interface UpdateResults<T = Expr> {
   readonly slots: readonly T[]
 }
 
+/** A weight as an optimizer knows it. */
+export interface UpdatedWeight {
+  /** `dense/kernel`. */
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
 /** A number kept beside each element of a weight, or a tensor beside the weight. */
 export interface Slot {
   readonly name: string
-  /** What it starts with; 0 where it is not said. */
-  readonly initial?: number
+  /** What it starts with; 0 where it is not said, and `weight` for what the weight starts with. */
+  readonly initial?: number | 'weight'
   /** Where it is not that of the weight: an update of another rank reads such slots alone. */
   readonly shape?: readonly number[]
 }
@@ -62,15 +74,21 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly fields: F
   /** The argument that a bare value stands for. */
   readonly main?: keyof F & string
-  /** What is kept beside a weight of this shape; a bare name is a slot that starts at 0. */
-  slots(args: Values<F>, shape: readonly number[]): readonly (string | Slot)[]
-  /**
-   * One step for one element; exactly one of `update` and `whole` is there. What depends on `step`
-   * alone is computed once per kernel, not per element.
-   */
+  /** What is kept beside a weight; a bare name is a slot that starts at 0. */
+  slots(args: Values<F>, weight: UpdatedWeight): readonly (string | Slot)[]
+  /** What a weight decays by, where that is not `weight_decay` for every weight. */
+  decay?(args: Values<F>, weight: UpdatedWeight): number | null
+  /** One step for one element. What depends on `step` alone is computed once per kernel. */
   update?(inputs: UpdateInputs, args: Values<F>): UpdateResults
-  /** One step for a whole weight, where norms or means of it are asked for; step is a scalar. */
-  whole?(inputs: UpdateInputs<Node>, args: Values<F>): UpdateResults<Node>
+  /**
+   * One step for a whole weight, where norms or products of it are asked for; step is a scalar.
+   * Weights for which it gives undefined are left to `update`.
+   */
+  whole?(
+    inputs: UpdateInputs<Node>,
+    args: Values<F>,
+    weight: UpdatedWeight,
+  ): UpdateResults<Node> | undefined
 }
 
 /** Every loss has the argument `reduction` beside its own. */

@@ -1,9 +1,12 @@
-/** Reads `--input NAME=FILE`: npy and IDX by their first bytes, JSON otherwise. */
+/** Reads `--input NAME=FILE`: npy, IDX and PNG by their first bytes, JSON otherwise. */
 import type { SummaryPort } from '../build/summary.ts'
 import type { CompiledModel } from '../compiled-model.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import { parseDataFile } from '../files/data-file.ts'
+import { dtypeHint } from '../files/dtype-hint.ts'
+import type { FileTensor } from '../files/file-tensor.ts'
+import { isPng, openPng } from '../files/png.ts'
 import { readFileChecked } from '../files/read.ts'
 import type { ModelTensor } from '../model-inputs.ts'
 import type { TensorData } from '../runtime/instance.ts'
@@ -43,15 +46,20 @@ function splitInput(text: string, inputs: readonly SummaryPort[]): readonly [str
 function readInput(port: SummaryPort, file: string): ModelTensor {
   const bytes = readFileChecked(file, { maxBytes })
   if (startsAsJson(bytes)) return parseJsonTensor(bytes, { dtype: port.dtype, file })
-  const { dtype, shape, data } = parseDataFile(bytes, file)
+  const { dtype, shape, data } = isPng(bytes) ? pictureOf(bytes, file) : parseDataFile(bytes, file)
   if (dtype !== port.dtype) refuseDtype(port, file, dtype)
   return { data: data as TensorData, shape }
 }
 
+/** A picture is one example. */
+function pictureOf(bytes: Uint8Array, file: string): FileTensor {
+  const { shape, ...picture } = openPng(bytes, file).decode()
+  return { ...picture, shape: [1, ...shape] }
+}
+
 function refuseDtype({ name, dtype }: SummaryPort, file: string, actual: string): never {
   const parameters = { file, owner: `input '${name}'`, expected: dtype, actual }
-  const hint = `convert it before saving: numpy.save(file, array.astype('${dtype}'))`
-  return refuse('data-dtype', parameters, undefined, { hint })
+  return refuse('data-dtype', parameters, undefined, { hint: dtypeHint(actual, dtype) })
 }
 
 /** No npy and no IDX file begins with white space or a bracket. */

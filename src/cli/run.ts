@@ -19,7 +19,7 @@ export function define(command: Command): void {
   withChoice(command)
     .argument('<file>', 'a config')
     .option('--weights <file>', 'safetensors; without any, the first values that the seed gives')
-    .option('--input <name=file>', 'an input from a file: npy, IDX or JSON', collect, [])
+    .option('--input <name=file>', 'an input from a file: npy, IDX, JSON or PNG', collect, [])
     .option('--output <dir>', 'write NAME.npy for each output, instead of printing JSON')
     .addOption(targetOption())
     .addOption(threadsOption())

@@ -28,16 +28,18 @@ export async function createProgressView(): Promise<ProgressView> {
   const bar = process.stderr.isTTY ? await createBar() : undefined
   const clock = createClock()
   const clear = (): void => bar?.clear()
+  let rate: number | undefined
   return {
     clear,
     onStart: start => say(startText(start)),
     onStep: progress => {
+      rate = progress.rate
       const left = clock.secondsLeft(progress)
       bar?.show(progress, left)
     },
     onEpoch: record => {
       clear()
-      say(epochText(record, clock.secondsOfEpoch()))
+      say(epochText(record, rate, clock.secondsOfEpoch()))
     },
     onWarning: warning => {
       clear()
@@ -52,10 +54,16 @@ function startText({ name, target, examples, validationExamples, run }: Training
   return `training ${name} on ${countText(examples)} examples${judged} (${target}, ${run})`
 }
 
-function epochText(record: EpochRecord, seconds: number): string {
+/** `rate` is that of the last step, where it changes. */
+function epochText(record: EpochRecord, rate: number | undefined, seconds: number): string {
   const { epoch, validation } = record
   const judged = validation ? `  |  validation: ${scoresText(validation)}` : ''
-  return `epoch ${epoch}: ${scoresText(record)}${judged}  (${durationText(seconds)})`
+  const trained = `${scoresText(record)}${rateText(rate)}`
+  return `epoch ${epoch}: ${trained}${judged}  (${durationText(seconds)})`
+}
+
+function rateText(rate: number | undefined): string {
+  return rate === undefined ? '' : `, learning rate ${Number(rate.toPrecision(3))}`
 }
 
 function createClock(): Clock {
@@ -94,9 +102,9 @@ async function createBar(): Promise<Bar> {
     })
   let bar: SingleBar | undefined
   return {
-    show({ epoch, epochs, step, steps, scores }, secondsLeft) {
+    show({ epoch, epochs, step, steps, scores, rate }, secondsLeft) {
       const left = durationText(secondsLeft)
-      const values = { epoch, epochs, scores: scoresText(scores), left }
+      const values = { epoch, epochs, scores: scoresText(scores) + rateText(rate), left }
       if (bar) return bar.update(step, values)
       bar = create()
       bar.start(steps, step, values)

@@ -12,6 +12,7 @@ import type { Block, LayerItem } from './config.ts'
 import { checkForbidden } from './forbidden.ts'
 import { type FileChain, type FileTree, openFile } from './include.ts'
 import { type Item, type MapItem, entriesOf } from './item.ts'
+import { checkDataSets } from './data-rules.ts'
 import { checkLayerItems } from './layer-rules.ts'
 import { correctSections } from './misspelt.ts'
 import { type KnownNames, withOpen, withShapes } from './names.ts'
@@ -224,6 +225,7 @@ function checkItems(
     ...onceInLine(context.diagnostics),
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation, [...modules.keys()]),
+    ...checkDataSets(rewritten),
     ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten

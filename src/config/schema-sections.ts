@@ -128,6 +128,10 @@ function trainingSchema(catalog: Catalog): JsonSchema {
       loss: { description: 'what training makes small', ...byOutput('loss', catalog.losses) },
       optimizer: { $ref: '#/$defs/optimizer', description: 'how weights follow the gradient' },
       metrics: { description: 'what is measured beside the loss', ...metricsSchema(catalog) },
+      weighted_metrics: {
+        description: 'what is measured with the weights that examples have in the loss',
+        ...metricsSchema(catalog),
+      },
       callbacks: callbacksSchema,
       loss_weights: lossWeightsSchema,
       class_weight: classWeightSchema,
@@ -226,9 +230,9 @@ const source: JsonSchema = {
 
 const files: JsonSchema = {
   type: 'object',
-  required: ['x'],
   additionalProperties: false,
   properties: {
+    images: { ...column, description: 'instead of x and y: a folder with a folder per class' },
     csv: { ...column, description: 'a file with a header, of which x, y and w are columns' },
     x: { ...source, description: 'inputs: a file, or files by input; with csv, columns' },
     y: { ...source, description: 'targets: a file, or files by output; without it, the input' },
@@ -239,9 +243,12 @@ const files: JsonSchema = {
   },
 }
 
+/** What a set is made of. */
+export const setKeys: readonly string[] = Object.keys(files['properties'] as object)
+
 const dataSchema: JsonSchema = {
   title: 'data',
-  description: 'files relative to the config: IDX, npy or csv',
+  description: 'files relative to the config: IDX, npy, csv, or folders of pictures',
   type: 'object',
   required: ['train'],
   additionalProperties: false,

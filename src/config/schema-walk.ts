@@ -81,12 +81,22 @@ export function namedSchema(
   schema: JsonSchema,
   item: Item,
 ): JsonSchema | undefined {
-  if (item.kind !== 'scalar' || typeof schema['title'] !== 'string') return undefined
-  const kind = asSchema(asSchema(root['$defs'])[schema['title']])
-  const entries = asSchema(asSchema(kind['else'])['properties'])
+  if (item.kind !== 'scalar') return undefined
+  const entries = entriesOfKind(root, schema)
   const name = String(item.value)
   if (!Object.hasOwn(entries, name)) return undefined
   return resolvePointer(root, String(asSchema(entries[name])['$ref']))
+}
+
+/** The names of the kind that `schema` takes, those that need arguments included. */
+export function namesOfKind(root: JsonSchema, schema: JsonSchema): readonly string[] {
+  return Object.keys(entriesOfKind(root, schema))
+}
+
+function entriesOfKind(root: JsonSchema, { title }: JsonSchema): JsonSchema {
+  if (typeof title !== 'string') return {}
+  const kind = asSchema(asSchema(root['$defs'])[title])
+  return asSchema(asSchema(kind['else'])['properties'])
 }
 
 /** The types that a schema allows; empty where it allows all. */

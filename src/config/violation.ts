@@ -2,7 +2,7 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { JsonSchema, Path } from '../fields/field.ts'
 import { type Item, itemAt, keySpanAt } from './item.ts'
-import { type Effective, namedSchema, schemasAlong } from './schema-walk.ts'
+import { type Effective, namedSchema, namesOfKind, schemasAlong } from './schema-walk.ts'
 
 export interface Violation {
   readonly keyword: string
@@ -16,6 +16,8 @@ export interface Violation {
   readonly schema: JsonSchema
   /** What stands below the name that the value is, where it names an entry of its kind. */
   readonly named: JsonSchema | undefined
+  /** All names of the kind that the value should name one of; none where it names nothing. */
+  readonly names: readonly string[]
   /** The layer, entry or section that the value belongs to: `Dense`, `adam`, `training`. */
   readonly owner: string
   /** The nearest key above the value: `units`. */
@@ -43,6 +45,7 @@ export function violationAt(
     items: [whole, ...path.map((_, i) => itemAt(whole, path.slice(0, i + 1)))],
     schema,
     named: namedSchema(root, schema, item),
+    names: namesOfKind(root, schema),
     owner: ownerOf(along),
     field: named < 0 ? 'the config' : String(path[named]),
     key: named < 0 ? startOf(whole.span) : keySpanAt(whole, path.slice(0, named + 1)),

@@ -113,25 +113,33 @@ function noMainArgument(violation: Violation, properties: JsonSchema): Diagnosti
   return diagnostic('no-main-argument', { owner, candidates }, item.span)
 }
 
-/** An initializer's slot takes numbers too, so it may be the one that was meant. */
+/** Slots that take a number or a name too, so that they may be what was meant. */
 function isReference({ $ref }: JsonSchema): boolean {
-  return $ref === '#/$defs/initializer'
+  return $ref === '#/$defs/initializer' || $ref === '#/$defs/layer'
 }
 
 function explainWord(violation: Violation, blocks: readonly string[]): Diagnostic {
-  const { schema, named, item, field, path } = violation
+  const { schema, named, names, item, field, path } = violation
   const words = (schema['enum'] as readonly unknown[]).filter(word => word !== null).map(String)
   const text = item.kind === 'scalar' ? String(item.value) : ''
   if (path.length === 1 && path[0] === 'tenon')
     return diagnostic('unsupported-version', { version: describeItem(item) }, item.span)
   if (isLayer(schema)) return unknownLayer(text, item.span, [...words, ...blocks])
-  const [needed] = (named?.['required'] ?? []) as readonly string[]
+  const [needed] = requiredOf(named)
   if (needed !== undefined)
     return diagnostic('missing-field', { owner: text, field: needed }, item.span)
   if (schema['title'] !== undefined)
-    return unknownName({ kind: String(schema['title']), name: text }, item.span, words)
+    return unknownName({ kind: String(schema['title']), name: text }, item.span, [
+      ...new Set([...words, ...names]),
+    ])
   const parameters = { field, words, actual: describeItem(item) }
   return diagnostic('not-one-of', parameters, item.span, { hint: nearestHint(text, words) })
+}
+
+/** What an entry cannot do without; one with a main argument says so of its map alone. */
+function requiredOf(entry: JsonSchema = {}): readonly string[] {
+  const map = (entry['then'] ?? {}) as JsonSchema
+  return (entry['required'] ?? map['required'] ?? []) as readonly string[]
 }
 
 function explainMissing(violation: Violation): Diagnostic {

@@ -13,7 +13,7 @@ const signatures: readonly Signature[] = [
     hint: 'it is a zip archive (.npz, .keras and .pt files are); take the tensors out of it first',
   },
   { bytes: [0x89, 0x48, 0x44, 0x46], hint: 'it is an HDF5 file (.h5)' },
-  { bytes: [0x89, 0x50, 0x4e, 0x47], hint: 'it is a PNG picture' },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], hint: 'it is a PNG picture; `images` names folders of them' },
   { bytes: [0xff, 0xd8, 0xff], hint: 'it is a JPEG picture' },
   { bytes: [0x47, 0x47, 0x55, 0x46], hint: 'it is a GGUF file' },
   { bytes: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], hint: 'it is a NumPy array (.npy)' },

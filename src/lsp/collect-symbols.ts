@@ -152,6 +152,7 @@ function collectPublicNames(found: Collector, tree: Item): void {
   const maps = [
     entriesAt(tree, 'training', 'loss'),
     entriesAt(tree, 'training', 'metrics'),
+    entriesAt(tree, 'training', 'weighted_metrics'),
     ...[...entriesAt(tree, 'training', 'data').values()].flatMap(({ value }) => [
       entriesAt(value, 'x'),
       entriesAt(value, 'y'),

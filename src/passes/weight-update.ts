@@ -1,5 +1,6 @@
 /** New values of one weight and of what is kept beside it. */
 import type { LossModel, Weight } from '../build/model.ts'
+import { assert } from '../diagnostics/assert.ts'
 import { type CommonArguments, commonOf } from '../catalog/optimizer-fields.ts'
 import type { Slot, UpdateResults } from '../catalog/training.ts'
 import { type Expr, add, constant, gt, mul, select, sub, toFloat } from '../expr/expr.ts'
@@ -87,27 +88,45 @@ interface Stage {
 
 /** The weight after decay and one step of the optimizer. */
 function optimized(update: Update): Stage {
-  const { training, weight, operands } = update
+  const { training, weight } = update
   const { definition, args } = training.optimizer
-  const slots = definition.slots(args, weight.shape).map(slotOf)
+  const slots = definition.slots(args, weight).map(slotOf)
   const targets = slots.map(({ name, shape = weight.shape }) =>
     createParameter('state', `${weight.name}:${name}`, shape),
   )
-  const before = targets.map(operands.use)
-  const results = definition.update
-    ? definition.update({ ...inputsOf(update), slots: before }, args)
-    : wholeUpdate(update, targets)
+  const results = wholeUpdate(update, targets) ?? elementUpdate(update, slots, targets)
   const kept = slots.map(({ initial = 0 }, i) => ({
-    ...{ target: targets[i]!, initial },
+    ...{ target: targets[i]!, initial: initial === 'weight' ? 0 : initial },
     next: results.slots[i]!,
   }))
   return { value: results.weight, kept }
 }
 
+function elementUpdate(
+  update: Update,
+  slots: readonly Slot[],
+  targets: readonly Parameter[],
+): UpdateResults {
+  const { training, node, operands, finished } = update
+  const { definition, args } = training.optimizer
+  const before = targets.map((target, i) => {
+    const slot = operands.use(target)
+    // No training has weights yet when its state is made, but the first step has them.
+    return slots[i]!.initial === 'weight' ? select(gt(finished, 0), slot, operands.use(node)) : slot
+  })
+  assert(definition.update, `${definition.name} has no update for '${update.weight.name}'`)
+  return definition.update({ ...inputsOf(update), slots: before }, args)
+}
+
 function inputsOf(update: Update) {
   const { training, common, weight, node, gradient, operands, learningRate, finished } = update
   const value = operands.use(node)
-  const decay = training.undecayed.has(weight.name) ? null : common.weight_decay
+  const { definition, args } = training.optimizer
+  const decay = training.undecayed.has(weight.name)
+    ? null
+    : definition.decay
+      ? definition.decay(args, weight)
+      : common.weight_decay
   return {
     weight: decay === null ? value : sub(value, mul(mul(value, decay), learningRate)),
     gradient: operands.use(gradient),
@@ -117,11 +136,13 @@ function inputsOf(update: Update) {
 }
 
 /** For optimizers that look at a weight as a whole, as at its norm. */
-function wholeUpdate(update: Update, slots: readonly Node[]): UpdateResults {
+function wholeUpdate(update: Update, slots: readonly Node[]): UpdateResults | undefined {
   const { training, operands, gradient } = update
   const { definition, args } = training.optimizer
+  if (!definition.whole) return undefined
+  for (const each of slots) operands.use(each)
   const { weight, step, learningRate } = inputsOf(update)
-  const results = definition.whole!(
+  const results = definition.whole(
     {
       weight: operands.mapOfUsed(weight),
       ...{ gradient, slots },
@@ -129,8 +150,9 @@ function wholeUpdate(update: Update, slots: readonly Node[]): UpdateResults {
       learningRate: operands.mapOfUsed(learningRate),
     },
     args,
+    update.weight,
   )
-  return { weight: operands.use(results.weight), slots: results.slots.map(operands.use) }
+  return results && { weight: operands.use(results.weight), slots: results.slots.map(operands.use) }
 }
 
 /** Where gradients are accumulated, everything stays as it was until the last batch of a round. */

@@ -2,6 +2,7 @@
 import type { TrainingModel } from '../build/model.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { dtypeHint } from '../files/dtype-hint.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
 import { dimNames, evaluateDim } from '../graph/dim.ts'
 import { type Shape, shapeText } from '../graph/shape.ts'
@@ -37,7 +38,7 @@ export function inputColumn(port: Port, source: NamedTensor, sizes: FoundSizes):
 /**
  * The column of a trained output's target. Class numbers may be stored as integers of any width and
  * become int32; values may be float32, or integers and bools, which float32 holds as they are.
- * Nothing is made one-hot.
+ * Where a loss compares shares of classes, class numbers stand for all of one.
  */
 export function targetColumn(
   target: Target,
@@ -46,12 +47,30 @@ export function targetColumn(
   sizes: FoundSizes,
 ): Column {
   const owner = `the target of '${target.output}'`
+  if (target.oneHot && isOfClasses(target.input.shape, source.tensor)) {
+    checkShape(target.input.shape.slice(0, -1), source, owner, sizes)
+    const numbers = classNumbers(source, classes, owner)
+    return oneHotColumn(target.input, classes, numbers, source.tensor.shape[0]!)
+  }
   checkShape(target.input.shape, source, owner, sizes)
   const data =
-    target.kind === 'class-number'
-      ? classNumbers(source, classes, owner)
-      : targetValues(source, owner)
+    target.kind === 'like-prediction'
+      ? targetValues(source, owner)
+      : classNumbers(source, classes, owner)
   return makeColumn(target.input, source, data)
+}
+
+/** Whole numbers without an axis of classes, or with one of size 1. */
+function isOfClasses(declared: Shape, { dtype, shape }: FileTensor): boolean {
+  const isWhole = !dtype.startsWith('float') && dtype !== 'bool'
+  return isWhole && shape.length === declared.length - 1 && declared.length > 1
+}
+
+function oneHotColumn(port: Port, classes: number, numbers: Int32Array, count: number): Column {
+  const data = new Uint8Array(numbers.length * classes)
+  for (const [i, number] of numbers.entries()) data[i * classes + number] = 1
+  const size = data.length / count
+  return { name: port.name, dtype: port.dtype, size, data, scale: undefined }
 }
 
 /** The target of a model that learns to give back its input, scaled as its layers see it. */
@@ -123,10 +142,4 @@ function targetValues(source: NamedTensor, owner: string): ColumnData {
     refuse('data-dtype', { file, expected: 'float32', actual: dtype, owner }, span, { hint })
   }
   return data as ColumnData
-}
-
-function dtypeHint(actual: string, expected: string): string {
-  if (actual === 'uint8' && expected === 'float32')
-    return 'declare the input as `dtype: uint8`, with a `scale` such as 1/255'
-  return `convert it before saving: numpy.save(file, array.astype('${expected}'))`
 }

@@ -13,10 +13,10 @@ export function classNames(
   { y }: SetColumns,
   table: CsvTable,
 ): ReadonlyMap<string, ClassNames> {
-  const named = targets.flatMap(({ output, kind }) => {
+  const named = targets.flatMap(({ output, kind, oneHot }) => {
     const columns = y?.get(output)
-    const names =
-      kind === 'class-number' && columns && !columns.isList && classNamesOf(table, columns)
+    const isNamed = kind === 'class-number' || kind === 'group-number' || oneHot
+    const names = isNamed && columns && !columns.isList && classNamesOf(table, columns)
     return names ? [[output, names] as const] : []
   })
   return new Map(named)
@@ -42,9 +42,10 @@ export function tensorsOf(
   const input = (name: string, columns: DataColumns) =>
     numberColumns(table, columns, model.inputs.find(each => each.name === name)!.dtype)
   const target = (name: string, columns: DataColumns) => {
-    const { dtype } = targets.find(each => each.output === name)!.input
+    const { input, oneHot } = targets.find(each => each.output === name)!
     const classes = names.get(name)
-    return classes ? classColumn(table, columns, classes) : numberColumns(table, columns, dtype)
+    if (classes) return classColumn(table, columns, classes)
+    return numberColumns(table, columns, oneHot && !columns.isList ? 'int32' : input.dtype)
   }
   return {
     span,

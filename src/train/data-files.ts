@@ -9,14 +9,15 @@ import {
   type DataPath,
   type DataSection,
   type SetColumns,
-  type SetFiles,
   type SetName,
+  type SetSource,
   readDataSection,
 } from './data-section.ts'
 import { type Dataset, limitDataset, sliceDataset, validationCount } from './dataset.ts'
 import type { ClassNames } from './csv-columns.ts'
 import { classNames, tensorsOf } from './csv-set.ts'
 import { joinColumns } from './join-columns.ts'
+import { readPictureSet } from './picture-set.ts'
 
 export interface DataOptions {
   /** The folder that paths are relative to; by default the config's. */
@@ -28,6 +29,8 @@ export interface DataOptions {
 export interface TrainingData {
   readonly train: Dataset
   readonly validation: Dataset | undefined
+  /** Names of the classes by output, where the data has names: class 0 comes first. */
+  readonly classes: ReadonlyMap<string, ClassNames>
 }
 
 /** The training set and what validates it. Errors name the file and stand at its line. */
@@ -36,8 +39,9 @@ export function readTrainingData(
   { folder = folderOf(training), limit }: DataOptions = {},
 ): TrainingData {
   const section = sectionOf(training)
-  const { train, validation } = readSplitData(training, section, folder)
+  const { train, validation, classes } = readSplitData(training, section, folder)
   return {
+    classes,
     train: limitDataset(train, limit),
     validation: validation && limitDataset(validation, limit),
   }
@@ -103,7 +107,7 @@ function readSet(
   folder: string,
 ): Dataset {
   const files = section[set]
-  if (files && 'x' in files) return readFiles(training, set, files, folder)
+  if (files && !('validation' in files)) return readFiles(training, set, files, folder).data
   const { validation } = readSplitData(training, section, folder)
   return validation ?? failSet(training, set)
 }
@@ -114,16 +118,19 @@ function readSplitData(
   folder: string,
 ): TrainingData {
   if (!section.train) return failSet(training, 'train')
-  const train = readFiles(training, 'train', section.train, folder)
+  const { data: train, classes } = readFiles(training, 'train', section.train, folder)
   const { validation } = section
-  if (!validation) return { train, validation: undefined }
-  if ('x' in validation)
-    return { train, validation: readFiles(training, 'validation', validation, folder) }
+  if (!validation) return { train, validation: undefined, classes }
+  if (!('validation' in validation)) {
+    const { data } = readFiles(training, 'validation', validation, folder)
+    return { train, validation: data, classes }
+  }
   const { count } = train
   const taken = validationCount(validation.validation, count)
   if (taken === undefined)
     return refuse('split-range', { validation: validation.validation, count }, validation.span)
   return {
+    classes,
     train: sliceDataset(train, 0, count - taken),
     validation: sliceDataset(train, count - taken, count),
   }
@@ -133,17 +140,25 @@ function failSet({ model }: TrainingModel, set: SetName): never {
   return refuse('no-data-set', { set, name: model.name }, model.config.training?.span)
 }
 
+/** A set, and the names that its classes have. */
+interface ReadSet {
+  readonly data: Dataset
+  readonly classes: ReadonlyMap<string, ClassNames>
+}
+
 function readFiles(
   training: TrainingModel,
   set: SetName,
-  files: SetFiles | SetColumns,
+  files: SetSource,
   folder: string,
-): Dataset {
+): ReadSet {
+  if ('images' in files) return readPictures(training, set, files.images, folder)
   if ('csv' in files) return readColumns(training, set, files, folder)
   const { x, y, w, span } = files
   const read = (paths: ReadonlyMap<string, DataPath>): ReadonlyMap<string, NamedTensor> =>
     new Map([...paths].map(([name, path]) => [name, readOne(path, folder)]))
-  return joinColumns(training, { set, span, x: read(x), y: y && read(y), w: read(w) })
+  const tensors = { set, span, x: read(x), y: y && read(y), w: read(w) }
+  return { data: joinColumns(training, tensors), classes: new Map() }
 }
 
 /** Classes that have names are numbered by the training set, whichever set is read. */
@@ -152,16 +167,30 @@ function readColumns(
   set: SetName,
   columns: SetColumns,
   folder: string,
-): Dataset {
+): ReadSet {
   const { train } = sectionOf(training)
-  const names =
+  const classes =
     train && 'csv' in train
       ? readPlaced(train.csv, folder, file => classNames(training, train, readCsv(file)))
       : new Map<string, ClassNames>()
   const tensors = readPlaced(columns.csv, folder, file =>
-    tensorsOf(training, columns, readCsv(file), names),
+    tensorsOf(training, columns, readCsv(file), classes),
   )
-  return joinColumns(training, { set, ...tensors })
+  return { data: joinColumns(training, { set, ...tensors }), classes }
+}
+
+function readPictures(
+  training: TrainingModel,
+  set: SetName,
+  images: DataPath,
+  folder: string,
+): ReadSet {
+  const { train } = sectionOf(training)
+  const trained = train && 'images' in train ? train.images : images
+  const { names, ...tensors } = readPlaced(images, folder, path =>
+    readPictureSet(training, path, placeOf(trained, folder), images.span),
+  )
+  return { data: joinColumns(training, { set, ...tensors }), classes: names }
 }
 
 function readOne(path: DataPath, folder: string): NamedTensor {
@@ -169,8 +198,9 @@ function readOne(path: DataPath, folder: string): NamedTensor {
 }
 
 /** Adds the place in the config, and for the MNIST package how it comes. */
-function readPlaced<T>({ path, span }: DataPath, folder: string, read: (file: string) => T): T {
-  const file = isAbsolute(path) ? path : join(folder, path)
+function readPlaced<T>(path: DataPath, folder: string, read: (file: string) => T): T {
+  const { span } = path
+  const file = placeOf(path, folder)
   try {
     return read(file)
   } catch (error) {
@@ -184,6 +214,10 @@ function readPlaced<T>({ path, span }: DataPath, folder: string, read: (file: st
     }))
     throw new TenonError(diagnostics)
   }
+}
+
+function placeOf({ path }: DataPath, folder: string): string {
+  return isAbsolute(path) ? path : join(folder, path)
 }
 
 const mnistHint = '`npm ci` brings it, as a development dependency'

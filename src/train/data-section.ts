@@ -39,6 +39,15 @@ export interface SetColumns extends SetParts<DataColumns> {
   readonly csv: DataPath
 }
 
+/** One set out of a folder of pictures, which has a folder per class. */
+export interface SetPictures {
+  readonly images: DataPath
+  readonly span: Span
+}
+
+/** Whatever a set is made of. */
+export type SetSource = SetFiles | SetColumns | SetPictures
+
 /** A number of training examples, or a fraction of them, set aside for validation. */
 export interface Split {
   readonly validation: number
@@ -46,9 +55,9 @@ export interface Split {
 }
 
 export interface DataSection {
-  readonly train: SetFiles | SetColumns | undefined
-  readonly validation: SetFiles | SetColumns | Split | undefined
-  readonly test: SetFiles | SetColumns | undefined
+  readonly train: SetSource | undefined
+  readonly validation: SetSource | Split | undefined
+  readonly test: SetSource | undefined
 }
 
 /** Names of the model that `x` and `y` stand for, in its order. */
@@ -62,7 +71,7 @@ export function readDataSection(config: Config, names: DataNames): DataSection {
   const data = config.training?.entries.get('data')?.value
   if (!data) return { train: undefined, validation: undefined, test: undefined }
   assert(data.kind === 'map', 'training.data is no map')
-  const files = (set: SetName): SetFiles | SetColumns | undefined => {
+  const files = (set: SetName): SetSource | undefined => {
     const item = data.entries.get(set)?.value
     return item?.kind === 'map' ? readSet(set, item, names) : undefined
   }
@@ -85,7 +94,9 @@ function readSplit(item: Item | undefined): Split | undefined {
   return { validation: evaluated.value, span }
 }
 
-function readSet(set: SetName, item: MapItem, names: DataNames): SetFiles | SetColumns {
+function readSet(set: SetName, item: MapItem, names: DataNames): SetSource {
+  const images = item.entries.get('images')?.value
+  if (images) return { images: readPath(images), span: item.span }
   const csv = item.entries.get('csv')?.value
   if (!csv) return readParts(set, item, names, readPath)
   return { ...readParts(set, item, names, readColumns), csv: readPath(csv) }

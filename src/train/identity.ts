@@ -40,7 +40,8 @@ function describeLayers({ inputs, layers, outputs, values }: Config): unknown {
 
 /** Loss, optimizer and the like; not what may change, nor what has an entry of its own. */
 function describeTraining({ training }: Config): unknown {
-  const elsewhere = new Set(['data', 'epochs', 'batch_size', 'seed', 'metrics'])
+  const measured = ['metrics', 'weighted_metrics']
+  const elsewhere = new Set(['data', 'epochs', 'batch_size', 'seed', ...measured])
   const entries = training ? [...training.entries] : []
   return entries
     .filter(([key]) => !elsewhere.has(key))

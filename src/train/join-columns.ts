@@ -64,8 +64,9 @@ function countExamples(sources: readonly NamedTensor[]): number {
   return count
 }
 
-/** How many classes the trained output tells apart: the length of its last axis. */
+/** How many classes the trained output tells apart, by the length of its last axis. */
 function classesOf({ model }: TrainingModel, target: Target): number {
+  if (target.kind === 'group-number') return Infinity
   const shape = model.outputs.find(each => each.name === target.output)?.shape ?? []
   const classes = shape[shape.length - 1]
   return typeof classes === 'number' ? classes : Infinity
@@ -80,7 +81,7 @@ function ownTarget(
   const fail = (reason: string): never => refuse('no-targets', { set, reason }, span)
   if (!port || !target || !column || inputs.length > 1 || targets.length > 1)
     return fail('there must be one input and one trained output')
-  if (target.kind === 'class-number') return fail('the loss compares class numbers')
+  if (target.kind !== 'like-prediction') return fail('the loss compares whole numbers')
   if (!equalShapes(target.input.shape, port.shape))
     return fail(
       `it is ${shapeText(port.shape)}, '${target.output}' ${shapeText(target.input.shape)}`,

@@ -8,6 +8,7 @@ import { decide } from './decide.ts'
 import { createFiniteGuard } from './finite-guard.ts'
 import type { EpochRecord, Scores } from './history.ts'
 import { type Judge, createJudge } from './judge.ts'
+import { createRateReader } from './learning-rate.ts'
 import { createMeans, scalar } from './means.ts'
 import { createPause } from './pause.ts'
 import { rateName } from '../passes/train-step.ts'
@@ -23,6 +24,8 @@ export interface Progress {
   readonly steps: number
   /** Means over the epoch so far. */
   readonly scores: Scores
+  /** The learning rate of the step, where it changes in the course of a training. */
+  readonly rate?: number | undefined
 }
 
 export interface TrainOptions {
@@ -114,16 +117,17 @@ async function trainEpoch(
   const batchOf = (step: number) => batches.gather(step, order)
   const guard = createFiniteGuard({ training, instance, epoch, batchOf })
   const means = createMeans(training.metrics)
-  for (let step = 0; step < batches.count; step++) {
+  const rateOf = createRateReader(training, instance)
+  const steps = batches.count
+  for (let step = 0; step < steps; step++) {
     if (signal?.aborted) return undefined
     const batch = batchOf(step)
     const outputs = instance.run(batch.inputs, batch.sizes)
     means.add(outputs, batch.count)
     guard.check(step, scalar(outputs, 'loss'))
-    const steps = batches.count
-    const scores = means.scores()
-    options.onStep?.({ epoch, epochs, step: step + 1, steps, scores })
+    const rate = rateOf?.((epoch - 1) * steps + step)
+    options.onStep?.({ epoch, epochs, step: step + 1, steps, scores: means.scores(), rate })
     await pause()
   }
-  return { scores: means.scores(), values: guard.finish(batches.count) }
+  return { scores: means.scores(), values: guard.finish(steps) }
 }

@@ -19,6 +19,8 @@ export interface RunFolder {
   readonly callbacks: string
   readonly history: string
   readonly curves: string
+  /** Names of classes by output, where the data has names. */
+  readonly classes: string
 }
 
 export function runFolder(folder: string): RunFolder {
@@ -31,6 +33,7 @@ export function runFolder(folder: string): RunFolder {
     callbacks: join(folder, 'callbacks'),
     history: join(folder, 'history.json'),
     curves: join(folder, 'curves.svg'),
+    classes: join(folder, 'classes.json'),
   }
 }
 

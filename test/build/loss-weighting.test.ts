@@ -25,10 +25,15 @@ const inputs: Inputs = {
   'parity:target': Float32Array.of(1, 0),
 }
 
-function lossOf(training: string, given: Inputs = inputs, batch = 2): number {
-  const { model, evaluation } = trainingOf(yaml(training))
+function lossOf(
+  training: string,
+  given: Inputs = inputs,
+  batch = 2,
+  part: 'forward' | 'evaluation' = 'forward',
+): number {
+  const { model, [part]: graph } = trainingOf(yaml(training))
   const initial = Object.fromEntries(initialValues(model, 1))
-  const instance = createReferenceInstance(evaluation, initial)
+  const instance = createReferenceInstance(graph, initial)
   return instance.run(given, new Map([['batch', batch]]))['loss']![0]!
 }
 
@@ -74,6 +79,20 @@ describe('class_weight', () => {
       expect(lossOf(`  class_weight: ${weights}\n`)).toBeCloseTo(wanted, 5)
     },
   )
+
+  test('is for training alone, as in Keras', () => {
+    const weights = '  class_weight: {digit: [1, 1, 5], parity: [3]}\n'
+    expect(lossOf(weights, inputs, 2, 'evaluation')).toBeCloseTo(lossOf(''), 5)
+  })
+
+  test('fits no loss whose targets are no classes', () => {
+    const grouped = `tenon: 1
+inputs: {x: [2]}
+layers: [Dense: 3]
+training: {loss: circle, optimizer: sgd, class_weight: [1, 2], metrics: [accuracy]}
+`
+    expect(trainingFaultsOf(grouped)).toEqual(['unfit-loss 4:18', 'unfit-metric 4:74'])
+  })
 
   test('names classes that exist', () => {
     const faults = trainingFaultsOf(yaml('  class_weight: {digit: [1, 1, 1, 2]}\n'))

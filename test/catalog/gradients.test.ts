@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { logSoftmaxOver } from '../../src/catalog/activations/log-softmax.ts'
 import { losses } from '../../src/catalog/losses/index.ts'
+import type { TargetKind } from '../../src/catalog/training.ts'
+import type { Node } from '../../src/graph/node.ts'
 import { createConstant } from '../../src/graph/ops/constant.ts'
 import { checkGradients } from '../graph/tensors.ts'
 import { type Arguments, buildLayerOn, entryOf, readArguments } from '../support/layer-scope.ts'
@@ -206,6 +208,18 @@ describe('layers in training', () => {
   })
 })
 
+const targets: {
+  readonly [kind in TargetKind]: { readonly wanted: Node; readonly shape: readonly number[] }
+} = {
+  'like-prediction': {
+    wanted: createConstant(Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), [2, 3]),
+    shape: [2, 3],
+  },
+  'class-number': { wanted: createConstant(Int32Array.of(2, 0), [2]), shape: [2, 3] },
+  'group-number': { wanted: createConstant(Int32Array.of(5, 1, 5), [3]), shape: [3, 2] },
+  'label-sequence': { wanted: createConstant(Int32Array.of(1, 1, 2, 0), [2, 2]), shape: [2, 4, 3] },
+}
+
 describe('losses', () => {
   test.each(
     losses.flatMap(({ name, fields }) => {
@@ -214,21 +228,18 @@ describe('losses', () => {
     }),
   )('%s %j', (name, args) => {
     const { build, fields, target } = entryOf(losses, name)
-    const wanted =
-      target === 'class-number'
-        ? createConstant(Int32Array.of(2, 0), [2])
-        : createConstant(Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), [2, 3])
+    const { wanted, shape } = targets[target]
     const read = readArguments(fields, args)
     const isLogit = 'from_logits' in args
     const compared = checkGradients(
       {
         name,
-        shapes: [[2, 3]],
+        shapes: [shape],
         // Probabilities are made from any numbers by a softmax.
         build: x => build(wanted, isLogit ? x! : buildLayerOn('Softmax', {}, [x!]).output, read),
       },
       5,
     )
-    expect(compared).toBe(6)
+    expect(compared).toBe(shape.reduce((product, size) => product * size))
   })
 })

@@ -15,8 +15,8 @@ function trajectory(
   const definition = entryOf(optimizers, name)
   const read = readArguments(definition.fields, args)
   const slots = definition
-    .slots(read, [])
-    .map(each => (typeof each === 'string' ? 0 : each.initial!))
+    .slots(read, { name: 'w', shape: [] })
+    .map(each => (typeof each === 'string' ? 0 : each.initial === 'weight' ? start : each.initial!))
   const [weight, gradient, step, learningRate] = [0, 1, 2, 3].map(k => operand(k))
   const inputs = { weight: weight!, gradient: gradient!, step: step!, learningRate: learningRate! }
   const expressions = slots.map((_, k) => operand(4 + k))

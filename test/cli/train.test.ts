@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import { formatSafetensors, parseSafetensors } from '../../src/files/safetensors.ts'
 import { parseNpy } from '../../src/files/npy.ts'
+import { formatPng } from '../support/png.ts'
 import { halves, layers, temporaryFolder, tenon, writeHalves } from './support.ts'
 
 const folder = temporaryFolder()
@@ -142,6 +143,23 @@ describe('run', () => {
     expect([code, stdout]).toEqual([0, 'out/dense_1.npy\n'])
     const { shape, dtype } = parseNpy(readFileSync(join(folder, 'out/dense_1.npy')), 'out')
     expect([shape, dtype]).toEqual([[60, 2], 'float32'])
+  })
+
+  test('reads a picture as one example', async () => {
+    const samples = Array.from({ length: 16 }, (_, i) => [200, 180, 10, 0][i % 4]!)
+    const picture = { width: 4, height: 4, type: 0, interlaced: true, samples } as const
+    writeFileSync(join(folder, 'one.png'), formatPng(picture))
+    write('same.json', JSON.stringify([[0, 1, 2, 3].map(() => [[200], [180], [10], [0]])]))
+    const [ofPicture, ofText] = await Promise.all(
+      ['one.png', 'same.json'].map(file =>
+        call('run', 'halves.yaml', '--weights', weights, '--input', `image=${file}`),
+      ),
+    )
+    expect(ofPicture).toEqual(ofText)
+    expect(ofPicture!.code).toBe(0)
+    writeFileSync(join(folder, 'wide.png'), formatPng({ ...picture, width: 8, height: 2 }))
+    const { stderr } = await call('run', 'halves.yaml', '--weights', weights, '--input', 'wide.png')
+    expect(stderr).toContain('[1, 2, 8, 1]')
   })
 
   test.each([

@@ -45,10 +45,8 @@ describe.each(['reference', 'wasm'] as const)('on %s', target => {
     const instance = createInstance(graph, new Map([['y/alpha', ones.fill(1)]]), target)
     const x = numbersOf(golden.prediction)
     const weights = golden.weights && { 'y:weight': numbersOf(golden.weights) }
-    const found = instance.run(
-      { x, 'y:target': targetOf(golden), ...weights },
-      batch(golden.prediction.shape[0]!),
-    )
+    const sizes = batch(golden.prediction.shape[0]!).set('y:labels', golden.target.shape[1] ?? 0)
+    const found = instance.run({ x, 'y:target': targetOf(golden), ...weights }, sizes)
     expectWhole(found['loss'], golden.result, 'loss')
     if (golden.gradient) expectSlopes(golden, golden.gradient, found['gradient'])
   })

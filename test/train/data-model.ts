@@ -46,6 +46,7 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
       {
         output: 'probs',
         kind: ports.kind,
+        oneHot: false,
         input: {
           name: 'probs:target',
           shape: classes ? [batch] : [batch, ...ports.output],

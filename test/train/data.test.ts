@@ -187,7 +187,7 @@ describe('faults', () => {
     [
       'train: {x: x.npy}',
       '6: no-targets: `train` has no `y`, and its input cannot be the target: ' +
-        'the loss compares class numbers',
+        'the loss compares whole numbers',
     ],
     [
       'train: {x: x.npy, y: y.npy}\nvalidation: 10',

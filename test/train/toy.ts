@@ -74,6 +74,7 @@ export function createToy(options: ToyOptions = {}): TrainingModel {
       {
         output: 'dense_1',
         kind: 'like-prediction',
+        oneHot: false,
         input: { name: 'dense_1:target', shape: [namedDim(batchName), 1], dtype: 'float32' },
       },
     ],

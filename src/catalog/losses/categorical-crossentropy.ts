@@ -23,6 +23,7 @@ export const categoricalCrossentropy = defineLoss({
     axis: lossAxisField,
   },
   target: 'like-prediction',
+  oneHot: true,
   misfit: (shape, { axis }) => classesMisfit(axis, shape),
   build(target, prediction, { from_logits, label_smoothing, axis }) {
     const resolved = axisOf(axis, prediction)

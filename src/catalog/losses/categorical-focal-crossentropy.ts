@@ -29,6 +29,7 @@ export const categoricalFocalCrossentropy = defineLoss({
     axis: lossAxisField,
   },
   target: 'like-prediction',
+  oneHot: true,
   misfit: (shape, { axis }) => axisMisfit(axis, shape),
   build(target, prediction, { alpha, gamma, from_logits, label_smoothing, axis }) {
     const resolved = axisOf(axis, prediction)

@@ -11,6 +11,7 @@ export const categoricalHinge = defineLoss({
   doc: 'max(max((1 - target) * prediction) - sum(target * prediction) + 1, 0) over the last axis',
   fields: {},
   target: 'like-prediction',
+  oneHot: true,
   build(target, prediction) {
     const axes = [prediction.shape.length - 1]
     const right = sumOver(elementwise([target, prediction], mul), axes)

@@ -6,7 +6,9 @@ import { categoricalCrossentropy } from './categorical-crossentropy.ts'
 import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts'
 import { categoricalGeneralizedCrossEntropy } from './categorical-generalized-cross-entropy.ts'
 import { categoricalHinge } from './categorical-hinge.ts'
+import { circle } from './circle.ts'
 import { cosineSimilarity } from './cosine-similarity.ts'
+import { ctc } from './ctc.ts'
 import { dice } from './dice.ts'
 import { hinge } from './hinge.ts'
 import { huber } from './huber.ts'
@@ -42,4 +44,6 @@ export const losses: readonly LossDefinition[] = [
   categoricalHinge,
   dice,
   tversky,
+  circle,
+  ctc,
 ]

@@ -11,6 +11,7 @@ export const klDivergence = defineLoss({
   doc: 'sum(target * log(target / prediction)) over the last axis, both clipped to [1e-7, 1]',
   fields: {},
   target: 'like-prediction',
+  oneHot: true,
   build(target, prediction) {
     const each = elementwise([target, prediction], (t, p) =>
       mul(inRange(t), log(div(inRange(t), inRange(p)))),

@@ -4,16 +4,21 @@ import { accuracy } from './accuracy.ts'
 import { auc } from './auc.ts'
 import { binaryAccuracy } from './binary-accuracy.ts'
 import { binaryCrossentropyMetric } from './binary-crossentropy.ts'
+import { binaryFocalCrossentropyMetric } from './binary-focal-crossentropy.ts'
 import { binaryIoU } from './binary-io-u.ts'
 import { categoricalAccuracy } from './categorical-accuracy.ts'
 import { categoricalCrossentropyMetric } from './categorical-crossentropy.ts'
+import { categoricalFocalCrossentropyMetric } from './categorical-focal-crossentropy.ts'
 import { categoricalHingeMetric } from './categorical-hinge.ts'
+import { concordanceCorrelation } from './concordance-correlation.ts'
 import { cosineSimilarity } from './cosine-similarity.ts'
+import { exactAccuracy } from './exact-accuracy.ts'
 import { f1Score } from './f1-score.ts'
 import { falseNegatives } from './false-negatives.ts'
 import { falsePositives } from './false-positives.ts'
 import { fbetaScore } from './fbeta-score.ts'
 import { hingeMetric } from './hinge.ts'
+import { huberMetric } from './huber.ts'
 import { klDivergenceMetric } from './kl-divergence.ts'
 import { logCoshError } from './log-cosh-error.ts'
 import { meanAbsoluteErrorMetric } from './mean-absolute-error.ts'
@@ -22,6 +27,7 @@ import { meanSquaredErrorMetric } from './mean-squared-error.ts'
 import { meanSquaredLogarithmicErrorMetric } from './mean-squared-logarithmic-error.ts'
 import { oneHotIoU } from './one-hot-io-u.ts'
 import { oneHotMeanIoU } from './one-hot-mean-io-u.ts'
+import { pearsonCorrelation } from './pearson-correlation.ts'
 import { poissonMetric } from './poisson.ts'
 import { precisionAtRecall } from './precision-at-recall.ts'
 import { precision } from './precision.ts'
@@ -44,16 +50,21 @@ export const metrics: readonly MetricDefinition[] = [
   auc,
   binaryAccuracy,
   binaryCrossentropyMetric,
+  binaryFocalCrossentropyMetric,
   binaryIoU,
   categoricalAccuracy,
   categoricalCrossentropyMetric,
+  categoricalFocalCrossentropyMetric,
   categoricalHingeMetric,
+  concordanceCorrelation,
   cosineSimilarity,
+  exactAccuracy,
   f1Score,
   falseNegatives,
   falsePositives,
   fbetaScore,
   hingeMetric,
+  huberMetric,
   klDivergenceMetric,
   logCoshError,
   meanAbsoluteErrorMetric,
@@ -62,6 +73,7 @@ export const metrics: readonly MetricDefinition[] = [
   meanSquaredLogarithmicErrorMetric,
   oneHotIoU,
   oneHotMeanIoU,
+  pearsonCorrelation,
   poissonMetric,
   precisionAtRecall,
   precision,

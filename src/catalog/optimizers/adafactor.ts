@@ -25,7 +25,7 @@ export const adafactor = defineOptimizer({
     }),
   },
   main: 'learning_rate',
-  slots: (_, shape) =>
+  slots: (_, { shape }) =>
     shape.length < 2
       ? ['v']
       : [

@@ -9,8 +9,10 @@ import { adamw } from './adamw.ts'
 import { ftrl } from './ftrl.ts'
 import { lamb } from './lamb.ts'
 import { lion } from './lion.ts'
+import { muon } from './muon.ts'
 import { nadam } from './nadam.ts'
 import { rmsprop } from './rmsprop.ts'
+import { scheduleFreeAdamw } from './schedule-free-adamw.ts'
 import { sgd } from './sgd.ts'
 
 export const optimizers: readonly OptimizerDefinition[] = [
@@ -26,4 +28,6 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ftrl,
   lion,
   lamb,
+  muon,
+  scheduleFreeAdamw,
 ]

@@ -43,8 +43,9 @@ Good: \`-o\` or \`--runs\` with a folder that has room and that you may write to
   'broken-data-file': error<{ file: string; at: number; problem: string }>(
     ({ file, at, problem }) => `${file}, byte ${at}: ${problem}`,
     `
-The file begins as an IDX or npy file does, but does not continue as one. Its length must be exactly
-what its shape needs: a shorter file is cut off, a longer one holds something that nobody asked for.
+The file begins as an IDX, npy or PNG file does, but does not continue as one. Its length must be
+exactly what its shape needs: a shorter file is cut off, a longer one holds something that nobody
+asked for.
 
 Bad: a download that stopped half-way.
 Good: the file as \`numpy.save\` wrote it, or as the data set's makers published it.
@@ -58,6 +59,81 @@ MNIST, npy the one of \`numpy.save\`.
 
 Bad: \`x: train-images-idx3-ubyte.gz\`, which is still compressed.
 Good: \`x: train-images-idx3-ubyte\`.
+`,
+  ),
+  'unknown-picture-format': error<{ file: string }>(
+    ({ file }) => `${file} is no picture that is read here: PNG is needed`,
+    `
+Every file in the folder of a class is a picture of that class. What it is shows in its first bytes,
+not in its name. Pictures are read as PNG alone, which keeps every pixel as it was.
+
+Bad: \`cats/tom.jpg\`, or \`cats/notes.txt\`.
+Good: \`cats/tom.png\`. Files whose names begin with a dot are left out.
+`,
+  ),
+  'no-pictures': error<{ folder: string; problem: string }>(
+    ({ folder, problem }) => `${folder} ${problem}`,
+    `
+\`images\` names a folder that has a folder for each class, with the pictures of that class.
+
+Bad: \`train: {images: cats}\`, where the pictures of cats lie.
+Good: \`train: {images: pets}\`, with the folders \`pets/cats\` and \`pets/dogs\`.
+`,
+  ),
+  'images-beside': error<{ set: string; name: string }>(
+    ({ set, name }) => `\`${set}\` has \`images\`, and \`${name}\` beside it`,
+    `
+A folder of pictures gives a set its inputs and its targets. A set of files names them by \`x\` and
+\`y\`, with \`csv\` as columns of one file.
+
+Bad:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      data: {train: {images: pets, y: labels.npy}}
+      loss: sparse_categorical_crossentropy
+      optimizer: sgd
+
+Good:
+
+    layers: [Flatten, Dense: {units: 2, activation: softmax}]
+    training:
+      data: {train: {images: pets}}
+      loss: sparse_categorical_crossentropy
+      optimizer: sgd
+`,
+  ),
+  'class-count': error<{ folder: string; found: number; output: string; classes: string }>(
+    ({ folder, found, output, classes }) =>
+      `${folder} holds ${found} classes, but '${output}' tells ${classes} apart`,
+    `
+Each folder in the folder that \`images\` names is a class; they are numbered in the order of their
+names. The last layer must have one value for each, or a single one for two classes.
+
+Bad: \`- Dense: {units: 3, activation: softmax}\` with the folders \`cats\` and \`dogs\`.
+Good: \`- Dense: {units: 2, activation: softmax}\`.
+`,
+  ),
+  'unknown-class-folder': error<{ folder: string; name: string; trained: string }>(
+    ({ folder, name, trained }) =>
+      `${folder} has the class '${name}', which the training set ${trained} lacks`,
+    `
+Classes are numbered by the training set. A validation or test set may leave classes out, but has no
+class that the model never saw.
+
+Bad: \`test: {images: pets-test}\` with a folder \`horses\`, where the training set has none.
+Good: the same names of folders in both.
+`,
+  ),
+  'unfit-for-pictures': error<{ reason: string }>(
+    ({ reason }) => `\`images\` does not fit this model: ${reason}`,
+    `
+A folder of pictures gives a model its one input, \`[height, width, channels]\` of uint8, and its
+target, the class. The loss compares class numbers or one value per class, or is
+\`binary_crossentropy\` of a single value where there are two classes.
+
+Bad: \`train: {images: pets}\` for a model with two inputs.
+Good: files for each of them: \`train: {x: {left: l.npy, right: r.npy}, y: y.npy}\`.
 `,
   ),
   'unsupported-data': error<{ file: string; found: string }>(
@@ -105,7 +181,8 @@ Good: \`{x: train-images-idx3-ubyte, y: train-labels-idx1-ubyte}\`.
     ({ file, label, index, classes }) =>
       `${file} has the label ${label} at example ${index}; the model has ${classes} classes`,
     `
-With sparse_categorical_crossentropy a label is the index of a class, counted from 0.
+With sparse_categorical_crossentropy a label is the index of a class, counted from 0; so it is
+where whole numbers stand for the targets of categorical_crossentropy and its kin.
 
 Bad: labels from 1 to 10 for a model that ends in \`- Dense: 10\`.
 Good: labels from 0 to 9.

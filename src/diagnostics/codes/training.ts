@@ -201,7 +201,8 @@ Good:
     `
 The pattern picks weights by name. Without a slash it is compared with the last part of each name
 (\`kernel\`, \`bias\`, \`gamma\`), with one with the whole name (\`dense/kernel\`); \`*\` stands for
-any characters. \`tenon summary\` lists the layers.
+any characters. Of \`exclude_layers\` of \`muon\` each is a part of a name, as in Keras.
+\`tenon summary\` lists the layers.
 
 Bad:
 

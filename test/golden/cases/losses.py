@@ -8,7 +8,7 @@ import numpy as np
 from .files import text_of
 from .numbers import draw, f32, stream, tensor
 
-short = {'kl_divergence': 'KLDivergence'}
+short = {'kl_divergence': 'KLDivergence', 'ctc': 'CTC'}
 
 
 def class_of(module, name):
@@ -30,6 +30,20 @@ def one_hot(random, shape):
     return np.eye(shape[-1])[random.integers(0, shape[-1], shape[:-1])]
 
 
+def directions(random, shape):
+    raw = random.uniform(-1, 1, shape)
+    return f32(raw / np.sqrt(np.square(raw).sum(-1, keepdims=True)))
+
+
+def labels(random, shape):
+    """Rows of labels that end with zeros, some of them twice in a row."""
+    rows = random.integers(1, shape[-1], (shape[0], shape[1] // 2))
+    for i, row in enumerate(rows):
+        row[len(row) - i % len(row):] = 0
+    rows[0, 1] = rows[0, 0]
+    return rows
+
+
 makers = {
     'any': lambda random, shape: draw(random, shape),
     'quarters': lambda random, shape: random.integers(0, 5, shape) / 4,
@@ -40,6 +54,8 @@ makers = {
     'one-hot': one_hot,
     'shares': shares,
     'class': lambda random, shape: random.integers(0, shape[-1], shape[:-1]),
+    'labels': labels,
+    'directions': directions,
 }
 
 reductions = ({}, {'reduction': 'sum'}, {'reduction': 'mean'}, {'reduction': 'mean_with_sample_weight'})
@@ -80,6 +96,10 @@ def plans():
         yield 'dice', args, (3, 4), 'binary', 'unit'
         yield 'tversky', {**args, 'alpha': 0.3, 'beta': 0.9}, (3, 4), 'binary', 'unit'
     yield 'tversky', {}, (3, 4), 'binary', 'unit'
+    for args in ({}, {'gamma': 3}, {'gamma': 5, 'margin': 0.25}, {'gamma': 5, 'remove_diagonal': False}):
+        yield 'circle', args, (9, 3), 'class', 'directions'
+    for shape in ((1, 6, 3), (4, 7, 5), (3, 9, 2)):
+        yield 'ctc', {}, shape, 'labels', 'any'
     for axis in ([1, 2], [-1]):
         yield 'dice', {'axis': axis}, (4, 3, 2), 'binary', 'unit'
         yield 'tversky', {'axis': axis}, (4, 3, 2), 'binary', 'unit'

@@ -8,7 +8,9 @@ from .losses import makers
 from .numbers import stream, tensor
 
 names = {'auc': 'AUC', 'logcosh': 'LogCoshError', 'kl_divergence': 'KLDivergence', 'binary_io_u': 'BinaryIoU', 'one_hot_io_u': 'OneHotIoU', 'one_hot_mean_io_u': 'OneHotMeanIoU',
-         'fbeta_score': 'FBetaScore'}
+         'fbeta_score': 'FBetaScore', 'exact_accuracy': 'Accuracy'}
+# Functions that Keras offers among its metrics without a class for them.
+functions = ('huber', 'binary_focal_crossentropy', 'categorical_focal_crossentropy')
 of_losses = {'like': 'mean_absolute_error', 'class': 'sparse_categorical_crossentropy'}
 
 
@@ -57,6 +59,17 @@ def plans():
     yield 'binary_io_u', {'target_class_ids': [1], 'threshold': 0.3}, (9, 1), 'binary', 'unit'
     yield 'one_hot_io_u', {'num_classes': 3, 'target_class_ids': [0, 2]}, (9, 3), 'one-hot', 'shares'
     yield 'one_hot_mean_io_u', {'num_classes': 3}, (9, 3), 'one-hot', 'shares'
+    yield 'exact_accuracy', {}, (9, 3), 'binary', 'binary'
+    for args in ({}, {'delta': 0.4}):
+        yield 'huber', args, (7, 3), 'any', 'any'
+    for args in ({}, {'gamma': 1.5}, {'alpha': 0.6, 'apply_class_balancing': True}, {'from_logits': True}, {'label_smoothing': 0.1}, {'axis': 1}):
+        yield 'binary_focal_crossentropy', args, (6, 4, 3), 'binary', 'any' if 'from_logits' in args else 'unit'
+    for args in ({}, {'gamma': 1.5}, {'alpha': 0.6}, {'from_logits': True}, {'label_smoothing': 0.1}):
+        yield 'categorical_focal_crossentropy', args, (7, 3), 'one-hot', 'any' if 'from_logits' in args else 'shares'
+    yield 'categorical_focal_crossentropy', {'axis': 1}, (6, 4, 3), 'unit', 'unit'
+    for name in ('pearson_correlation', 'concordance_correlation'):
+        for args, shape in (({}, (7, 5)), ({}, (7, 3, 4)), ({'axis': 0}, (8, 1)), ({'axis': [1, 2]}, (7, 3, 4))):
+            yield name, args, shape, 'any', 'any'
 
 
 def more_plans():
@@ -81,8 +94,11 @@ def keras_metric(name, args, shape, kind):
         return keras.metrics.MeanMetricWrapper(keras.losses.binary_crossentropy, **args)
     if name == 'accuracy':
         name = 'binary_accuracy' if shape[-1] == 1 else 'sparse_categorical_accuracy' if kind == 'class' else 'categorical_accuracy'
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items()}
+    if name in functions:
+        return keras.metrics.MeanMetricWrapper(getattr(keras.metrics, name), **args)
     made = names.get(name) or ''.join(part.capitalize() for part in name.split('_'))
-    return getattr(keras.metrics, made)(**args)
+    return getattr(keras.metrics, made)(**read)
 
 
 def cases():

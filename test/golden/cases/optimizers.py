@@ -9,7 +9,7 @@ from .files import text_of
 from .numbers import draw, f32, plain, stream, tensor
 from .translate import weight_option
 
-names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop'}
+names = {'sgd': 'SGD', 'adamw': 'AdamW', 'rmsprop': 'RMSprop', 'schedule_free_adamw': 'ScheduleFreeAdamW'}
 
 cosine = {'cosine_decay': {'initial_learning_rate': 0.1, 'decay_steps': 4, 'alpha': 0.1}}
 
@@ -24,8 +24,12 @@ plans = [
     ('ftrl', {}), ('ftrl', {'l1_regularization_strength': 0.01, 'l2_regularization_strength': 0.1, 'beta': 0.1, 'initial_accumulator_value': 0.2,
                             'l2_shrinkage_regularization_strength': 0.05, 'learning_rate_power': -0.7}),
     ('lion', {}), ('lion', {'beta_1': 0.8, 'beta_2': 0.9}), ('lamb', {}), ('lamb', {'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.001}),
+    ('muon', {}), ('muon', {'adam_beta_1': 0.8, 'adam_beta_2': 0.9, 'epsilon': 0.001, 'adam_weight_decay': 0.1, 'adam_lr_ratio': 0.5}),
+    ('muon', {'muon_a': 2, 'muon_b': -1.5, 'muon_c': 0.5, 'ns_steps': 3, 'momentum': 0.8, 'nesterov': False, 'rms_rate': 0.5}), ('muon', {'rms_rate': None, 'weight_decay': None}),
+    ('muon', {'exclude_layers': ['w']}), ('muon', {'exclude_embeddings': False}),
+    ('schedule_free_adamw', {}), ('schedule_free_adamw', {'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.001, 'warmup_steps': 3}),
 ]
-every = ['sgd', 'rmsprop', 'adam', 'adamw', 'nadam', 'adamax', 'adagrad', 'adadelta', 'adafactor', 'ftrl', 'lion', 'lamb']
+every = ['sgd', 'rmsprop', 'adam', 'adamw', 'nadam', 'adamax', 'adagrad', 'adadelta', 'adafactor', 'ftrl', 'lion', 'lamb', 'muon', 'schedule_free_adamw']
 plans += [(name, {'learning_rate': rate}) for name in every for rate in (0.05, cosine)]
 plans += [(name, {'weight_decay': 0.2, 'exclude_from_weight_decay': ['b/*']}) for name in every]
 plans += [(name, {'clipnorm': 0.5}) for name in every] + [(name, {'global_clipnorm': 0.5}) for name in every] + [(name, {'clipvalue': 0.2}) for name in every]
