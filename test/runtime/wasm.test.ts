@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
 import type { Outputs, TensorData } from '../../src/runtime/instance.ts'
 import type { Graph } from '../../src/graph/graph.ts'
-import { layoutFixed } from '../../src/runtime/layout.ts'
+import { layoutFixed, layoutRun } from '../../src/runtime/layout.ts'
 import { createRandomGraph } from '../support/random-graphs.ts'
 import { createRandom } from '../support/random.ts'
 import { type Case, caseOf, fillData } from '../support/judge.ts'
@@ -109,18 +109,32 @@ describe('the same bits', () => {
 })
 
 describe('memory', () => {
-  /** Fills the arena with NaN before the first kernel of a run; the inputs stay. */
+  /**
+   * Fills the arena with NaN before the first kernel of a run; the inputs stay, and so do the
+   * argument blocks of loops, which lie in it.
+   */
   function poisoned({ graph, weights, inputs, sizes }: Case): Outputs {
     const module = compileWasm(graph)
     const { program } = module
     const first = program.step[0]
-    const { end } = layoutFixed(program)
+    const fixed = layoutFixed(program)
+    const { end } = fixed
+    const blocks = layoutRun(program, fixed, sizes).step.filter(each => each.words >= end)
     const instance = createWasmInstance(module, weights, {
       runKernel: ({ kernel, tasks, run, view }) => {
         if (kernel === first) {
           const kept = graph.inputs.map(node => view(node).slice())
           const { buffer } = view(kernel.results[0]!)
+          const words = blocks.map(
+            ({
+              words: at,
+              kernel: {
+                arguments: { length },
+              },
+            }) => new Int32Array(buffer, at, length).slice(),
+          )
           new Float32Array(buffer, end).fill(NaN)
+          blocks.forEach((each, k) => new Int32Array(buffer, each.words).set(words[k]!))
           graph.inputs.forEach((node, k) => view(node).set(kept[k]!))
         }
         run(0, tasks)
