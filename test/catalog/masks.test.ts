@@ -10,11 +10,11 @@ const known = new Set(
     MultiHeadAttention Normalization PReLU ReLU Rescaling SimpleRNN Softmax SpatialDropout1D
     SpatialDropout2D SpatialDropout3D Subtract TimeDistributed UnitNormalization
     Attention AdditiveAttention GroupedQueryAttention Embedding ReversibleEmbedding ConvLSTM1D
-    ConvLSTM2D ThresholdedReLU`.split(/\s+/),
+    ConvLSTM2D ConvLSTM3D ThresholdedReLU`.split(/\s+/),
 )
 
 // Own layers that work step by step.
-known.add('PositionEmbedding')
+known.add('PositionEmbedding').add('Divide')
 
 test.each(layers)('$type is one where Keras says so', ({ type, masks }) => {
   expect(masks !== undefined).toBe(known.has(type))

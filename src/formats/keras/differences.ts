@@ -147,6 +147,7 @@ export const publicClasses: { readonly [type: string]: string } = {
 /** Entries of the catalog that Keras does not have. */
 export const ownNames: ReadonlySet<string> = new Set([
   ...['PositionEmbedding', 'ClassToken', 'Slice', 'DepthToSpace', 'SpaceToDepth'],
+  ...['Pad', 'Reverse', 'Reduce', 'Parameter', 'MatMul', 'Divide', 'Where'],
   ...['min_max', 'fitted'],
 ])
 
