@@ -2,7 +2,7 @@
 
 export function printTable(results, limits) {
   for (const [name, value] of Object.entries(limits)) console.log(`${name.padEnd(40)} ${value}`)
-  const groups = Map.groupBy?.(results, keyOf) ?? groupBy(results, keyOf)
+  const groups = groupBy(results, keyOf)
   for (const [title, rows] of groups) {
     console.log(`\n${title}`)
     const peers = [...new Set(rows.flatMap(each => Object.keys(each.times)))]

@@ -1,6 +1,8 @@
 /** onnxruntime with its CPU provider, everything optimised. */
 import ort from 'onnxruntime-node'
 
+import { feedsOf } from './onnx-feeds.js'
+
 export async function create(task, threads) {
   const session = await ort.InferenceSession.create(task.file('model.onnx'), {
     intraOpNumThreads: threads,
@@ -8,11 +10,6 @@ export async function create(task, threads) {
     graphOptimizationLevel: 'all',
     executionMode: 'sequential',
   })
-  const feeds = Object.fromEntries(
-    task.inputs.map(({ name, dtype, shape }) => [
-      name,
-      new ort.Tensor(dtype, task.data[name], shape),
-    ]),
-  )
+  const feeds = feedsOf(task, ort.Tensor)
   return { run: async () => (await session.run(feeds))[task.outputs[0]].data }
 }
