@@ -11,7 +11,7 @@ import type { InputRole, LayerScope } from './layer.ts'
 import { type Condition, maskCondition } from './masks.ts'
 import { mismatch } from './merging.ts'
 import { noiseSeedField } from './noise.ts'
-import { numbersFrom0 } from './numbers-from0.ts'
+import { numbersFrom0 } from './positions.ts'
 
 export const attentionRoles: readonly InputRole[] = [
   { name: 'query' },

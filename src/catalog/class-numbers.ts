@@ -4,7 +4,7 @@ import type { Node } from '../graph/node.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { createReduce } from '../graph/ops/reduce.ts'
 import { elementwise } from './elementwise.ts'
-import { numbersFrom0 } from './numbers-from0.ts'
+import { numbersFrom0 } from './positions.ts'
 import { dimExpr, sumOver } from './reductions.ts'
 
 /**

@@ -7,7 +7,7 @@ import { elementwise } from '../elementwise.ts'
 import { floatInput, sequenceInput } from '../inputs.ts'
 import { defineLayer } from '../layer.ts'
 import { mismatch } from '../merging.ts'
-import { numbersFrom0 } from '../numbers-from0.ts'
+import { numbersFrom0 } from '../positions.ts'
 import { makeWeight, weightFields } from '../weight-fields.ts'
 
 /** Gehring and others, https://arxiv.org/abs/1705.03122 */

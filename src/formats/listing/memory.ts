@@ -44,8 +44,6 @@ export interface Memory {
   /** Where the data is copied to, and how long it is. */
   readonly dataAddress: number
   readonly dataBytes: number
-  /** Where the memory of a run starts. */
-  readonly arena: number
   /** End of what loading needs, and of what a run needs. */
   readonly loadEnd: number
   readonly runEnd: Dim
@@ -132,7 +130,7 @@ export function layoutMemory(program: Program, name: Namer): Memory {
   const running = plan(arena, buffers, step)
   return {
     ...{ spots, scratch, kept, loading: loading.placed, running: running.placed },
-    ...{ data, dataAddress, dataBytes, arena },
+    ...{ data, dataAddress, dataBytes },
     ...{ loadEnd: loading.end as number, runEnd: running.end },
   }
 }
