@@ -38,8 +38,6 @@ export interface Problem extends Range {
 export interface LayerView extends SummaryRow {
   /** As `name`: `stage1/0/main`. */
   readonly path: string
-  /** Where its entry stands in the text. */
-  readonly range: Range
 }
 
 export interface ActivationParameter {
@@ -66,7 +64,6 @@ export interface ActivationView {
 export interface InputView extends SummaryPort {
   /** Multiplies every value; undefined leaves them alone. */
   readonly scale: number | undefined
-  readonly range: Range
 }
 
 /** The model of a text without errors. */
@@ -92,9 +89,9 @@ export interface Drawn {
   /** SVG element as text; every name in it is escaped, and no style is. */
   readonly svg: string
   readonly picture: PagePicture
-  /** Lines of the config, from 1, by id of a box. */
-  readonly lines: { readonly [id: string]: number }
-  /** Ids of boxes by the path of each layer that has a part in them. */
+  /** Of each box, by its id, the layer or input that it shows: its first part. */
+  readonly paths: { readonly [id: string]: string }
+  /** Ids of boxes by the path of each layer or input that has a part in them. */
   readonly boxes: { readonly [path: string]: string }
 }
 
@@ -116,6 +113,10 @@ export interface Calls {
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
   hover(request: { readonly offset: number }): HoverView | undefined
   complete(request: { readonly offset: number }): CompletionsView | undefined
+  /** Where a layer, a group or an input is written. */
+  locate(request: { readonly path: string }): Range | undefined
+  /** Path of the layer, group or input that is written at an offset. */
+  pathAt(request: { readonly offset: number }): string | undefined
 }
 
 export type CallName = keyof Calls
@@ -135,6 +136,8 @@ export const lanes: { readonly [N in CallName]: Lane } = {
   pictures: 'pictures',
   hover: 'text',
   complete: 'text',
+  locate: 'text',
+  pathAt: 'text',
 }
 
 /** What the page posts. */
