@@ -89,6 +89,8 @@ export interface Drawn {
   /** SVG element as text; every name in it is escaped, and no style is. */
   readonly svg: string
   readonly picture: PagePicture
+  /** `7 kernels from 12 layers, 225k params, 5.29M FLOPs` */
+  readonly subtitle: string
   /** Of each box, by its id, the layer or input that it shows: its first part. */
   readonly paths: { readonly [id: string]: string }
   /** Ids of boxes by the path of each layer or input that has a part in them. */
@@ -103,16 +105,22 @@ export interface CompletionsView extends Range {
   readonly items: readonly Completion[]
 }
 
+/** A place in a text that need not have been checked so far. */
+export interface Spot {
+  readonly text: string
+  readonly offset: number
+}
+
 /**
- * What can be asked, by name. All but `update` are about the text of the last `update` that the
+ * What can be asked, by name. All that brings no text is about that of the last `update` which the
  * same worker was given.
  */
 export interface Calls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
-  hover(request: { readonly offset: number }): HoverView | undefined
-  complete(request: { readonly offset: number }): CompletionsView | undefined
+  hover(request: Spot): HoverView | undefined
+  complete(request: Spot): CompletionsView | undefined
   /** Where a layer, a group or an input is written. */
   locate(request: { readonly path: string }): Range | undefined
   /** Path of the layer, group or input that is written at an offset. */

@@ -21,6 +21,7 @@ export async function drawPictures(
   return printed.map(({ svg, picture }, i) => ({
     svg: svg.join('\n'),
     picture,
+    subtitle: pictures[i]!.subtitle,
     ...linksOf(pictures[i]!),
   }))
 }
