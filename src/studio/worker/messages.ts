@@ -40,27 +40,6 @@ export interface LayerView extends SummaryRow {
   readonly path: string
 }
 
-export interface ActivationParameter {
-  readonly name: string
-  /** As the config says it; the start of a learned one. */
-  readonly value: number
-  /** True for a weight: it changes in training. */
-  readonly learned: boolean
-}
-
-/** An element-wise activation at one place of the model. */
-export interface ActivationView {
-  /** Path of the layer that it is of. */
-  readonly path: string
-  readonly name: string
-  /** One sentence about it. */
-  readonly doc: string
-  /** Of `x` and its parameters. */
-  readonly expr: string
-  readonly gradient: string
-  readonly parameters: readonly ActivationParameter[]
-}
-
 export interface InputView extends SummaryPort {
   /** Multiplies every value; undefined leaves them alone. */
   readonly scale: number | undefined
@@ -75,7 +54,6 @@ export interface ModelView {
   readonly outputs: readonly SummaryPort[]
   /** In the order of the config. */
   readonly layers: readonly LayerView[]
-  readonly activations: readonly ActivationView[]
 }
 
 export interface Checked {

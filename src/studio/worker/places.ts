@@ -12,7 +12,10 @@ import type { Range } from './messages.ts'
 export function placeOf(document: Document, path: string): Range | undefined {
   const steps = path.split('/').filter(step => !isNumber(step))
   const found = walk(document, steps)
-  return found && { start: found.whole.start, end: found.whole.end }
+  if (!found) return undefined
+  const { start, end, source } = found.whole
+  // A map ends where the next thing begins; its own text ends before.
+  return { start, end: start + source.text.slice(start, end).trimEnd().length }
 }
 
 /** Repeats have numbers, which no text says. */

@@ -41,6 +41,5 @@ function modelView(model: Model): ModelView {
     ...{ name, params, flops, outputs },
     inputs: inputs.map((each, i) => ({ ...each, scale: config.inputs[i]!.scale })),
     layers: layers.map(each => ({ ...each, path: each.name })),
-    activations: [],
   }
 }

@@ -73,8 +73,9 @@ export function createEditor(
     },
     reveal({ start, end }, focus = false) {
       const { length } = view.state.doc
-      const selection = { anchor: Math.min(start, length), head: Math.min(end, length) }
-      const scroll = EditorView.scrollIntoView(selection.anchor, { y: 'center' })
+      // The cursor is at the start, where the line says what it is.
+      const selection = { anchor: Math.min(end, length), head: Math.min(start, length) }
+      const scroll = EditorView.scrollIntoView(selection.head, { y: 'center' })
       view.dispatch({ selection, effects: scroll, annotations: byPage.of(true) })
       if (focus) view.focus()
     },

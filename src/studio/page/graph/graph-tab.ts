@@ -162,6 +162,10 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     action()
   })
   for (const { pane } of panes) zoomByWheel(pane.section, zoom)
+  // Panes change their width with the window, the splitter and the details.
+  new ResizeObserver(() => {
+    if (isFitting) fit()
+  }).observe(panes[0].pane.section)
   let selected = studio.state().selected
   studio.onChange(() => {
     const now = studio.state().selected
