@@ -16,7 +16,7 @@ export interface Compiler {
    * are answered with undefined. Fails with a `CompilerError`.
    */
   ask<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N> | undefined>
-  /** The text that the workers of pictures and runs answer about from now on: one without errors. */
+  /** The text that workers of pictures and runs answer about from now on: one without errors. */
   use(text: ConfigText): void
 }
 
