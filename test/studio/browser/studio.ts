@@ -63,6 +63,7 @@ export function useStudio(): (text: string, choice?: PageChoice) => Promise<Stud
       viewport: { width, height: 800 },
       colorScheme: dark ? 'dark' : 'light',
     })
+    context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     const requests: string[] = []
     const faults: string[] = []
