@@ -83,7 +83,8 @@ function refuseToken(asked: Asked, { token }: Access): Refusal | undefined {
 function refuseMethod({ method, headers }: Asked, methods: readonly string[]): Refusal | undefined {
   if (!methods.includes(method))
     return { status: 405, reason: `only ${methods.join(' and ')} can be done here` }
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
   if (method !== 'PUT' && hasBody) return { status: 400, reason: 'a body is not read here' }
   return undefined
 }
