@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 
 import { systemErrorCode } from '../files/system-errors.ts'
-import { openStudioContent } from '../studio-content.ts'
+import { openStudioContent } from '../studio/server/config-content.ts'
 import { type Assets, readAssets } from '../studio/server/assets.ts'
 import type { Content } from '../studio/server/content.ts'
 import { startServer } from '../studio/server/serve.ts'

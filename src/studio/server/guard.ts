@@ -1,4 +1,4 @@
-/** Who may ask the server what: pages of other sites, other users and other machines may nothing. */
+/** Who may ask the server what: other pages, other users and other machines may nothing. */
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
