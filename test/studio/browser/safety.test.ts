@@ -40,7 +40,7 @@ describe.skipIf(!browserPath)('hostile names', () => {
     await page.locator('.cm-line', { hasText: 'script' }).getByText('script').hover()
     await page.locator('.cm-doc').waitFor()
     await goToLine(page, 6)
-    await page.keyboard.type(`\n    from: "${worse}"`)
+    await page.keyboard.insertText(`\n    from: "${worse}"`)
     await page.locator('.problem', { hasText: worse }).first().waitFor()
     const read = await page.evaluate(() => ({
       stolen: 'stolen' in globalThis,

@@ -1,14 +1,13 @@
 /** The studio in a real browser: a server for one config, a page, and all that either did. */
-import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 
-import { bundleStudio, pageCopies, studioFolder } from '../../../scripts/studio.ts'
-import type { Assets } from '../../../src/studio/server/assets.ts'
-import { type Content, jsonPayload } from '../../../src/studio/server/content.ts'
+import { studioFolder } from '../../../scripts/studio.ts'
+import { openStudioContent } from '../../../src/studio-content.ts'
+import { type Assets, readAssets } from '../../../src/studio/server/assets.ts'
 import { type StudioServer, startServer } from '../../../src/studio/server/serve.ts'
 import { findChromium } from '../../formats/page.ts'
 
@@ -46,7 +45,7 @@ export function useStudio(): (text: string, choice?: PageChoice) => Promise<Stud
   let assets: Assets
   beforeAll(async () => {
     if (!browserPath) return
-    assets = await builtPage()
+    assets = readAssets(studioFolder)
     browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
   })
   afterAll(async () => {
@@ -57,7 +56,9 @@ export function useStudio(): (text: string, choice?: PageChoice) => Promise<Stud
   return async (text, { dark = false, writable = true, width = 1280 } = {}) => {
     const file = join(folder, `config-${servers.length}.yaml`)
     writeFileSync(file, text)
-    const server = await startServer(assets, contentOf(file, writable))
+    const runs = join(folder, 'runs')
+    const content = openStudioContent({ path: file }, { runs, writable, live: true })
+    const server = await startServer(assets, content)
     servers.push(server)
     const context = await browser.newContext({
       viewport: { width, height: 800 },
@@ -75,42 +76,6 @@ export function useStudio(): (text: string, choice?: PageChoice) => Promise<Stud
     })
     await page.goto(server.url)
     return { page, file, requests, faults }
-  }
-}
-
-async function builtPage(): Promise<Assets> {
-  const { outputFiles } = await bundleStudio()
-  const types: readonly [RegExp, string][] = [
-    [/\.html$/, 'text/html; charset=utf-8'],
-    [/\.js$/, 'text/javascript; charset=utf-8'],
-    [/\.css$/, 'text/css; charset=utf-8'],
-  ]
-  const files = [
-    ...outputFiles.map(each => [each.path.slice(studioFolder.length + 1), each.contents] as const),
-    ...Object.entries(pageCopies).map(([path, source]) => [path, readFileSync(source)] as const),
-  ]
-  const typeOf = (path: string): string => types.find(([form]) => form.test(path))![1]
-  return new Map(files.map(([path, bytes]) => [path, { type: typeOf(path), bytes }]))
-}
-
-/** One config and nothing else. */
-function contentOf(file: string, writable: boolean): Content {
-  const read = (): string => readFileSync(file, 'utf8')
-  return {
-    async read(path) {
-      if (path !== 'config.json') return undefined
-      const name = basename(file)
-      const config = { version: 1, name, file: name, text: read(), files: {} }
-      return jsonPayload({ ...config, writable, live: true })
-    },
-    list: async () => ['config.json'],
-    save: writable
-      ? (text, base) => {
-          if (createHash('sha256').update(read()).digest('hex') !== base) return 'conflict'
-          writeFileSync(file, text)
-          return 'saved'
-        }
-      : undefined,
   }
 }
 
