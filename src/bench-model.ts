@@ -25,6 +25,11 @@ export interface BenchOptions {
   readonly weights?: Values
   /** Called once, when it is known what runs the model. */
   readonly onTarget?: (choice: TargetChoice) => void
+  /**
+   * Called several times a second with the share that is done, from 0 to 1, and waited for, never
+   * within a timed run; what it throws ends the bench.
+   */
+  readonly onProgress?: (share: number) => Promise<void>
 }
 
 export interface KernelTime {
@@ -60,27 +65,34 @@ export interface Bench {
 /** Runs are repeated for so long, but so often at least and at most. */
 const [enough, fewest, most] = [1500, 5, 2000]
 
+/** How often progress is told, in milliseconds. */
+const telling = 100
+
 /** Times a model. Takes two to four seconds, or a few runs where one takes longer. */
 export async function benchModel(model: Model, asked: BenchOptions = {}): Promise<Bench> {
   const { target = 'auto', threads = 1, batch = 1, sizes: given = {}, weights, onTarget } = asked
+  const tell = asked.onProgress ?? (async () => {})
   const sizes = sizesOf(model, batch, given)
   const values = weights ?? initialValues(model, 0)
   const inputs = typicalInputs(model.inputs, sizes)
   const options = { threads, onTarget }
   const instance = await createTargetInstance(model.inference, values, target, options)
   const run = (): void => void instance.run(inputs, sizes)
-  const first = timed(run)
-  const times = repeated(run).sort((a, b) => a - b)
+  const halfOf = (done: number) => (share: number) => tell((done + share) / 2)
+  const { first, times } = await closing(instance, async () => {
+    const first = timed(run)
+    return { first, times: await repeated(run, halfOf(0)) }
+  })
+  times.sort((a, b) => a - b)
   const median = quantile(times, 0.5)
   const profile = createProfile()
   const seen = { threads, runKernel: profile.runKernel }
-  instance.close()
   const observed = await createTargetInstance(model.inference, values, instance.target, seen)
-  repeated(() => {
+  const runObserved = (): void => {
     profile.start()
     observed.run(inputs, sizes)
-  })
-  observed.close()
+  }
+  await closing(observed, () => repeated(runObserved, halfOf(1)))
   const isJudge = instance.target === 'reference'
   const limit = isJudge ? 0 : await measureLimit(instance.target, instance.threads)
   const kernels = profile.kernels(sizes, limit)
@@ -114,11 +126,30 @@ function timed(run: () => void): number {
   return performance.now() - start
 }
 
-function repeated(run: () => void): number[] {
+/** Ends the threads of an instance however `work` ends. */
+async function closing<T>(instance: Instance, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    instance.close()
+  }
+}
+
+async function repeated(
+  run: () => void,
+  tell: (share: number) => Promise<void>,
+): Promise<number[]> {
   const times: number[] = []
-  const start = performance.now()
-  while (times.length < fewest || (performance.now() - start < enough && times.length < most))
-    times.push(timed(run))
+  // Only what runs take counts: whoever is told may take longer.
+  let [spent, told] = [0, 0]
+  while (times.length < fewest || (spent < enough && times.length < most)) {
+    const time = timed(run)
+    times.push(time)
+    spent += time
+    if (spent - told < telling) continue
+    told = spent
+    await tell(Math.min(1, Math.max(spent / enough, times.length / most)))
+  }
   return times
 }
 
