@@ -71,6 +71,20 @@ export interface CurveView {
   readonly results: readonly number[] | undefined
 }
 
+/** A curve is to go through a point. */
+export interface PullRequest {
+  readonly path: string
+  readonly parameters: { readonly [name: string]: ParameterValue }
+  /** The parameter to be changed; without one, that on which the curve depends most there. */
+  readonly name?: string | undefined
+  readonly point: Point
+}
+
+export interface Pulled {
+  readonly name: string
+  readonly value: number
+}
+
 export interface HistogramRequest {
   readonly path: string
   readonly weights: WeightsChoice
@@ -139,8 +153,10 @@ export interface RunCalls {
   data(request: RunData): null
   activations(request: { readonly weights: WeightsChoice }): readonly ActivationView[]
   curve(request: CurveRequest): CurveView
-  /** Undefined where there are no examples, or where they do not reach: within a recurrence. */
-  histogram(request: HistogramRequest): Promise<HistogramView | undefined>
+  /** The parameter's new value; undefined where no parameter moves the curve there. */
+  pull(request: PullRequest): Pulled | undefined
+  /** Unreachable is what only the steps of a recurrence have. Without examples a fault. */
+  histogram(request: HistogramRequest): Promise<HistogramView | 'unreachable'>
   predict(request: PredictRequest): Promise<Prediction>
   time(request: TimingRequest): Promise<TimingView>
 }

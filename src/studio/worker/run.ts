@@ -18,6 +18,7 @@ import { curveOf, fixedElement, startOf } from './curve.ts'
 import { readExamples } from './examples.ts'
 import { type Preactivations, collectPreactivations, histogramOf } from './preactivations.ts'
 import type { RunCalls, RunData, WeightsChoice } from './run-messages.ts'
+import { pullCurve } from './pull.ts'
 import { remember } from './remember.ts'
 import { type Timing, startTiming } from './timing.ts'
 
@@ -46,11 +47,16 @@ export function createRuns(modelOf: () => Model): RunCalls {
       const applied = find(request.path)
       return curveOf(applied, viewActivation(model, applied, undefined), request)
     },
+    pull(request) {
+      const { model, find } = look()
+      const applied = find(request.path)
+      return pullCurve(applied, viewActivation(model, applied, undefined), request)
+    },
     async histogram(request) {
       const { model, find, preactivations } = look()
       const applied = find(request.path)
       const found = await preactivations(request.path, request.weights)
-      if (!found) return undefined
+      if (!found) return 'unreachable'
       const start = startOf(viewActivation(model, applied, undefined))
       const parameters = { ...start, ...request.parameters }
       const element = fixedElement(applied.entry, applied.inputs[0]!.shape, parameters)
@@ -101,14 +107,14 @@ function createLook(model: Model, data: RunData): Look {
     const instance = await createTargetInstance(model.inference, valuesOf(weights), 'wasm')
     return createCompiledModel(model, instance)
   })
-  const examples = remember((_: 'examples') =>
-    data.inputs ? readExamples(new Uint8Array(data.inputs), model) : undefined,
-  )
+  const examples = remember((_: 'examples') => {
+    if (!data.inputs) return refuse('cannot-read', { file: 'inputs', reason: 'there are none' })
+    return readExamples(new Uint8Array(data.inputs), model)
+  })
   const collected = remember((weights: WeightsChoice) =>
-    remember(async (path: string) => {
-      const found = examples('examples')
-      return found && collectPreactivations(build(), find(path), valuesOf(weights), found)
-    }),
+    remember(async (path: string) =>
+      collectPreactivations(build(), find(path), valuesOf(weights), examples('examples')),
+    ),
   )
   const preactivations = (path: string, weights: WeightsChoice) => collected(weights)(path)
   return { model, data, build, find, valuesOf, compiled, preactivations }
@@ -116,6 +122,6 @@ function createLook(model: Model, data: RunData): Look {
 
 function givenValues(model: Model, { weights }: RunData): Values {
   const file = 'weights.safetensors'
-  if (!weights) return refuse('missing-tensor', { tensor: model.weights[0]?.name ?? '', file })
+  if (!weights) return refuse('cannot-read', { file, reason: 'there is none' })
   return parseWeights(model, new Uint8Array(weights), file)
 }

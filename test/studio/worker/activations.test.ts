@@ -12,7 +12,7 @@ layers:
   - LeakyReLU: 0.1
   - LeakyReLU: {alpha: 0.2}
   - Dense: {units: 8, activation: {PReLU: {shared_axes: [1]}}}
-  - Activation: {ELU: {alpha: 0.5}}
+  - Activation: {activation: {ELU: {alpha: 0.5}}}
   - TimeDistributed: {layer: {Dense: {units: 4, activation: gelu}}}
   - Bidirectional: {layer: {LSTM: 3}}
   - Dense: {units: 5, activation: softmax}
@@ -24,9 +24,9 @@ test('the activations of a model, in its order', async () => {
   expect(found.map(({ path, name, kind }) => `${path} ${name} ${kind}`)).toEqual([
     'dense/activation leaky_relu element',
     'prelu PReLU element',
-    're_lu ReLU element',
-    'leaky_re_lu LeakyReLU element',
-    'leaky_re_lu_1 LeakyReLU element',
+    'relu ReLU element',
+    'leaky_relu LeakyReLU element',
+    'leaky_relu_1 LeakyReLU element',
     'dense_2/activation PReLU element',
     'activation ELU element',
     'time_distributed/layer/activation gelu element',
@@ -49,13 +49,13 @@ test('what can be turned on them', async () => {
   expect(Object.fromEntries(parameters)).toMatchObject({
     'dense/activation': { negative_slope: 0.3 },
     prelu: { alpha: 0.25 },
-    re_lu: { max_value: 6, negative_slope: 0, threshold: 0 },
-    leaky_re_lu: { negative_slope: 0.1 },
-    leaky_re_lu_1: { alpha: expect.closeTo(0.2) as number },
+    relu: { max_value: 6, negative_slope: 0, threshold: 0 },
+    leaky_relu: { negative_slope: 0.1 },
+    leaky_relu_1: { alpha: expect.closeTo(0.2) as number },
     'time_distributed/layer/activation': { approximate: false },
   })
-  expect(Object.fromEntries(parameters)['leaky_re_lu_1']).not.toHaveProperty('negative_slope')
-  expect(Object.fromEntries(parameters)['leaky_re_lu']).not.toHaveProperty('alpha')
+  expect(Object.fromEntries(parameters)['leaky_relu_1']).not.toHaveProperty('negative_slope')
+  expect(Object.fromEntries(parameters)['leaky_relu']).not.toHaveProperty('alpha')
 })
 
 test('learned numbers are those of the weights', async () => {

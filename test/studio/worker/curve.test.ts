@@ -8,7 +8,7 @@ import { ask, limits, x } from './models.ts'
 
 const goldens = casesOfKind('layer').filter(
   ([name, golden]) =>
-    /^(Activation|ReLU|LeakyReLU|ELU|ThresholdedReLU|PReLU of)\b/.test(name) &&
+    /^activations: (Activation|ReLU|LeakyReLU|ELU|ThresholdedReLU|PReLU of)\b/.test(name) &&
     golden.inputs['x']?.shape[1] === 19 &&
     !name.includes('linear'),
 )
@@ -53,7 +53,7 @@ describe('an own activation', () => {
   const text = `tenon: 1
 inputs: {x: [3]}
 activations:
-  bent: {expr: x > 0 ? x : steep * (exp(k * x) - 1), params: {k: 2}, weights: {steep: {initializer: ones}}}
+  bent: {expr: 'x > 0 ? x : steep * (exp(k * x) - 1)', params: {k: 2}, weights: {steep: {initializer: ones}}}
 layers:
   - Dense: {units: 4, activation: $bent}
     name: y
