@@ -4,6 +4,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { Stage } from '../../diagrams/picture/picture.ts'
 import type { PagePicture } from '../../diagrams/page/page-data.ts'
 import type { Completion } from '../../lsp/completion-item.ts'
+import type { RunCalls } from './run-messages.ts'
 
 /** A config as it stands in the editor. */
 export interface ConfigText {
@@ -42,27 +43,6 @@ export interface LayerView extends SummaryRow {
   readonly range: Range
 }
 
-export interface ActivationParameter {
-  readonly name: string
-  /** As the config says it; the start of a learned one. */
-  readonly value: number
-  /** True for a weight: it changes in training. */
-  readonly learned: boolean
-}
-
-/** An element-wise activation at one place of the model. */
-export interface ActivationView {
-  /** Path of the layer that it is of. */
-  readonly path: string
-  readonly name: string
-  /** One sentence about it. */
-  readonly doc: string
-  /** Of `x` and its parameters. */
-  readonly expr: string
-  readonly gradient: string
-  readonly parameters: readonly ActivationParameter[]
-}
-
 export interface InputView extends SummaryPort {
   /** Multiplies every value; undefined leaves them alone. */
   readonly scale: number | undefined
@@ -78,7 +58,6 @@ export interface ModelView {
   readonly outputs: readonly SummaryPort[]
   /** In the order of the config. */
   readonly layers: readonly LayerView[]
-  readonly activations: readonly ActivationView[]
 }
 
 export interface Checked {
@@ -110,7 +89,7 @@ export interface CompletionsView extends Range {
  * What can be asked, by name. All but `update` are about the text of the last `update` that the
  * same worker was given.
  */
-export interface Calls {
+export interface Calls extends RunCalls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
@@ -122,7 +101,7 @@ export type CallName = keyof Calls
 
 export type Request<N extends CallName> = Parameters<Calls[N]>[0]
 
-export type Answer<N extends CallName> = ReturnType<Calls[N]>
+export type Answer<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
 /**
  * Workers that do not wait for each other. The text worker has the text as it is written, the other
@@ -135,6 +114,14 @@ export const lanes: { readonly [N in CallName]: Lane } = {
   pictures: 'pictures',
   hover: 'text',
   complete: 'text',
+  data: 'runs',
+  activations: 'runs',
+  curve: 'runs',
+  pull: 'runs',
+  histogram: 'runs',
+  predict: 'runs',
+  predictMany: 'runs',
+  time: 'runs',
 }
 
 /** What the page posts. */
