@@ -19,26 +19,45 @@ export interface OutputsView {
 
 export function outputsView(): OutputsView {
   const element = create('div', { class: 'outputs' })
-  const bars = new Map<string, ClassBars>()
+  const parts = new Map<string, Part>()
   return {
     element,
     show({ outputs }) {
       const names = Object.keys(outputs)
-      const parts = names.map(name => {
-        const tensor = outputs[name]!
-        const inside = hasClasses(tensor)
-          ? shownClasses(tensor, bars, name)
-          : isPicture(tensor)
-            ? shownPicture(tensor)
-            : shownNumbers(tensor)
-        const title = create('h3', {}, `${name} [${tensor.shape.slice(1).join(', ')}]`)
-        return create('section', {}, ...(names.length > 1 ? [title] : []), inside)
-      })
-      // The same bars are kept, so that what changes in them is read out.
-      if (parts.length === 1 && element.firstChild?.contains(parts[0]!.firstChild)) return
-      element.replaceChildren(...parts)
+      for (const name of parts.keys()) if (!names.includes(name)) parts.delete(name)
+      for (const name of names) {
+        const part = parts.get(name) ?? createPart(names.length > 1)
+        parts.set(name, part)
+        showPart(part, name, outputs[name]!)
+      }
+      const shown = [...parts.values()].map(each => each.section)
+      // What stays in the page is read out when it changes.
+      if (shown.some((each, i) => element.children[i] !== each)) element.replaceChildren(...shown)
     },
   }
+}
+
+/** One output of the model. */
+interface Part {
+  readonly section: HTMLElement
+  readonly title: HTMLElement
+  readonly bars: ClassBars
+}
+
+function createPart(isNamed: boolean): Part {
+  const title = create('h3', { hidden: !isNamed })
+  return { title, section: create('section', {}, title), bars: classBars() }
+}
+
+function showPart({ section, title, bars }: Part, name: string, tensor: NamedTensor): void {
+  title.textContent = `${name} [${tensor.shape.slice(1).join(', ')}]`
+  if (hasClasses(tensor)) bars.show(readClasses(rowOf(tensor)))
+  const inside = hasClasses(tensor)
+    ? bars.element
+    : isPicture(tensor)
+      ? shownPicture(tensor)
+      : shownNumbers(tensor)
+  if (section.lastChild !== inside) section.replaceChildren(title, inside)
 }
 
 /** Of the first example. */
@@ -59,17 +78,6 @@ export function hasClasses({ shape }: Pick<NamedTensor, 'shape'>): boolean {
 function isPicture({ shape }: NamedTensor): boolean {
   const [, height, width, channels] = shape
   return shape.length === 4 && height! > 3 && width! > 3 && (channels === 1 || channels === 3)
-}
-
-function shownClasses(
-  tensor: NamedTensor,
-  bars: Map<string, ClassBars>,
-  name: string,
-): HTMLElement {
-  const view = bars.get(name) ?? classBars()
-  bars.set(name, view)
-  view.show(readClasses(rowOf(tensor)))
-  return view.element
 }
 
 function shownPicture(tensor: NamedTensor): HTMLElement {
