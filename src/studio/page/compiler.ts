@@ -12,11 +12,15 @@ import {
 
 export interface Compiler {
   /**
-   * Asks a worker. Of questions of one name only the newest waits: older ones that were not begun
-   * are answered with undefined. Fails with a `CompilerError`.
+   * Asks a worker. Of questions of one name and one purpose only the newest waits: older ones that
+   * were not begun are answered with undefined. Fails with a `CompilerError`.
    */
-  ask<N extends CallName>(name: N, request: Request<N>): Promise<Answer<N> | undefined>
-  /** The text that workers of pictures and runs answer about from now on: one without errors. */
+  ask<N extends CallName>(
+    name: N,
+    request: Request<N>,
+    purpose?: string,
+  ): Promise<Answer<N> | undefined>
+  /** The text that the workers of pictures and runs answer about from now on: one without errors. */
   use(text: ConfigText): void
 }
 
@@ -42,10 +46,10 @@ export function createCompiler(start: () => Worker): Compiler {
     return line
   }
   return {
-    async ask(name, request) {
-      const line = lineOf(lanes[name])
+    async ask(name, request, purpose = '') {
       const text = lanes[name] === 'text' ? undefined : current
-      return (await line.ask(name, request, text)) as Answer<typeof name> | undefined
+      const answer = await lineOf(lanes[name]).ask({ name, request, purpose, text })
+      return answer as Answer<typeof name> | undefined
     },
     use(text) {
       current = text
@@ -55,19 +59,24 @@ export function createCompiler(start: () => Worker): Compiler {
 
 /** One worker, which is asked one thing at a time. */
 interface Line {
-  ask(name: CallName, request: unknown, text: ConfigText | undefined): Promise<unknown>
+  ask(question: Question): Promise<unknown>
 }
 
-interface Waiting {
+interface Question {
   readonly name: CallName
   readonly request: unknown
+  readonly purpose: string
+  /** What the worker must have been told before, where it is not the text worker. */
   readonly text: ConfigText | undefined
+}
+
+interface Waiting extends Question {
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
 function createLine(worker: Worker): Line {
-  const waiting = new Map<CallName, Waiting>()
+  const waiting = new Map<string, Waiting>()
   let told: ConfigText | undefined
   let busy = false
   let sent = 0
@@ -85,7 +94,7 @@ function createLine(worker: Worker): Line {
   const work = async (): Promise<void> => {
     busy = true
     for (let next = first(waiting); next; next = first(waiting)) {
-      waiting.delete(next.name)
+      waiting.delete(keyOf(next))
       try {
         if (next.text && next.text !== told) {
           told = next.text
@@ -99,16 +108,21 @@ function createLine(worker: Worker): Line {
     busy = false
   }
   return {
-    ask(name, request, text) {
-      waiting.get(name)?.resolve(undefined)
+    ask(question) {
+      const key = keyOf(question)
+      waiting.get(key)?.resolve(undefined)
       return new Promise((resolve, reject) => {
-        waiting.set(name, { name, request, text, resolve, reject })
+        waiting.set(key, { ...question, resolve, reject })
         if (!busy) void work()
       })
     },
   }
 }
 
-function first(waiting: ReadonlyMap<CallName, Waiting>): Waiting | undefined {
+function keyOf({ name, purpose }: Question): string {
+  return `${name} ${purpose}`
+}
+
+function first(waiting: ReadonlyMap<string, Waiting>): Waiting | undefined {
   return waiting.values().next().value
 }
