@@ -13,7 +13,11 @@ const sources = {
   'assets/studio': inRoot('src/studio/page/studio.css'),
 }
 
-const markup = 'src/studio/page/index.html'
+/** What lies in the page as it is: elkjs, unmodified, runs in a worker of its own. */
+const copies = {
+  'index.html': inRoot('src/studio/page/index.html'),
+  'assets/elk-worker.min.js': inRoot('node_modules/elkjs/lib/elk-worker.min.js'),
+}
 
 /** The script of the page, that of its workers, and the style sheet, without writing them. */
 export const bundleStudio = (): Promise<Bundled> => bundlePage(sources, studioFolder)
@@ -26,6 +30,7 @@ export async function writeStudio(): Promise<Bundled> {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  copyFileSync(inRoot(markup), join(studioFolder, 'index.html'))
+  for (const [path, source] of Object.entries(copies))
+    copyFileSync(source, join(studioFolder, path))
   return bundled
 }

@@ -39,14 +39,11 @@ export interface Problem extends Range {
 export interface LayerView extends SummaryRow {
   /** As `name`: `stage1/0/main`. */
   readonly path: string
-  /** Where its entry stands in the text. */
-  readonly range: Range
 }
 
 export interface InputView extends SummaryPort {
   /** Multiplies every value; undefined leaves them alone. */
   readonly scale: number | undefined
-  readonly range: Range
 }
 
 /** The model of a text without errors. */
@@ -71,9 +68,11 @@ export interface Drawn {
   /** SVG element as text; every name in it is escaped, and no style is. */
   readonly svg: string
   readonly picture: PagePicture
-  /** Lines of the config, from 1, by id of a box. */
-  readonly lines: { readonly [id: string]: number }
-  /** Ids of boxes by the path of each layer that has a part in them. */
+  /** `7 kernels from 12 layers, 225k params, 5.29M FLOPs` */
+  readonly subtitle: string
+  /** Of each box, by its id, the layer or input that it shows: its first part. */
+  readonly paths: { readonly [id: string]: string }
+  /** Ids of boxes by the path of each layer or input that has a part in them. */
   readonly boxes: { readonly [path: string]: string }
 }
 
@@ -85,16 +84,26 @@ export interface CompletionsView extends Range {
   readonly items: readonly Completion[]
 }
 
+/** A place in a text that need not have been checked so far. */
+export interface Spot {
+  readonly text: string
+  readonly offset: number
+}
+
 /**
- * What can be asked, by name. All but `update` are about the text of the last `update` that the
+ * What can be asked, by name. All that brings no text is about that of the last `update` which the
  * same worker was given.
  */
 export interface Calls extends RunCalls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
-  hover(request: { readonly offset: number }): HoverView | undefined
-  complete(request: { readonly offset: number }): CompletionsView | undefined
+  hover(request: Spot): HoverView | undefined
+  complete(request: Spot): CompletionsView | undefined
+  /** Where a layer, a group or an input is written. */
+  locate(request: { readonly path: string }): Range | undefined
+  /** Path of the layer, group or input that is written at an offset. */
+  pathAt(request: { readonly offset: number }): string | undefined
 }
 
 export type CallName = keyof Calls
@@ -114,13 +123,14 @@ export const lanes: { readonly [N in CallName]: Lane } = {
   pictures: 'pictures',
   hover: 'text',
   complete: 'text',
+  locate: 'text',
+  pathAt: 'text',
   data: 'runs',
   activations: 'runs',
   curve: 'runs',
   pull: 'runs',
   histogram: 'runs',
   predict: 'runs',
-  predictMany: 'runs',
   time: 'runs',
 }
 

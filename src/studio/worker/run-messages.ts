@@ -158,7 +158,5 @@ export interface RunCalls {
   /** Unreachable is what only the steps of a recurrence have. Without examples a fault. */
   histogram(request: HistogramRequest): Promise<HistogramView | 'unreachable'>
   predict(request: PredictRequest): Promise<Prediction>
-  /** The same, for questions that are not to be overtaken by those about one example. */
-  predictMany(request: PredictRequest): Promise<Prediction>
   time(request: TimingRequest): Promise<TimingView>
 }

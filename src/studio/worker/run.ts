@@ -17,13 +17,7 @@ import {
 import { curveOf, fixedElement, startOf } from './curve.ts'
 import { readExamples } from './examples.ts'
 import { type Preactivations, collectPreactivations, histogramOf } from './preactivations.ts'
-import type {
-  PredictRequest,
-  Prediction,
-  RunCalls,
-  RunData,
-  WeightsChoice,
-} from './run-messages.ts'
+import type { RunCalls, RunData, WeightsChoice } from './run-messages.ts'
 import { pullCurve } from './pull.ts'
 import { remember } from './remember.ts'
 import { type Timing, startTiming } from './timing.ts'
@@ -37,12 +31,6 @@ export function createRuns(modelOf: () => Model): RunCalls {
     const model = modelOf()
     if (looked?.model !== model || looked.data !== data) looked = createLook(model, data)
     return looked
-  }
-  const predict = async ({ weights, inputs }: PredictRequest): Promise<Prediction> => {
-    const compiled = await look().compiled(weights)
-    const start = performance.now()
-    const outputs = compiled.runTensors(inputs)
-    return { outputs, ms: performance.now() - start }
   }
   return {
     data(given) {
@@ -74,8 +62,12 @@ export function createRuns(modelOf: () => Model): RunCalls {
       const element = fixedElement(applied.entry, applied.inputs[0]!.shape, parameters)
       return histogramOf(found, request, element && differentiate(element.value, 0))
     },
-    predict,
-    predictMany: predict,
+    async predict({ weights, inputs }) {
+      const compiled = await look().compiled(weights)
+      const start = performance.now()
+      const outputs = compiled.runTensors(inputs)
+      return { outputs, ms: performance.now() - start }
+    },
     async time(request) {
       if (request.step !== 'continue') timing?.stop()
       if (request.step === 'start') {

@@ -2,6 +2,7 @@
 import { create } from '../../page/dom.ts'
 import type { Studio } from '../../page/studio.ts'
 import type { OpenTab, Tab } from '../../page/tab.ts'
+import type { ModelView } from '../../worker/messages.ts'
 import type { ActivationView, ParameterValue, WeightsChoice } from '../../worker/run-messages.ts'
 import { status } from '../controls.ts'
 import { faultText, runFiles, usualChoice } from '../run-data.ts'
@@ -16,8 +17,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   let chosen: string | undefined
   let weights: WeightsChoice = 'initial'
   let hasInputs = false
-  let isShown = true
-  let isStale = true
+  let isShown = false
+  let isStarted = false
+  let shownOf: ModelView | undefined
   const turned = new Map<string, Map<string, ParameterValue>>()
   const said = status()
   const stage = create('div', { class: 'activation-stage' })
@@ -41,8 +43,8 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   }
 
   const refresh = async (): Promise<void> => {
-    isStale = false
-    if (!studio.model()) return
+    shownOf = studio.model()
+    if (!shownOf) return
     const found = await studio.compiler.ask('activations', { weights })
     if (!found) return
     views = found
@@ -68,16 +70,18 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     )
     await refresh()
   }
-  start().catch(fail)
+  const catchUp = (): void => {
+    if (!isShown || shownOf === studio.model()) return
+    turned.clear()
+    const begun = isStarted ? refresh() : start()
+    isStarted = true
+    begun.catch(fail)
+  }
   return {
-    changed() {
-      turned.clear()
-      isStale = true
-      if (isShown) refresh().catch(fail)
-    },
+    changed: catchUp,
     shown(shown) {
       isShown = shown
-      if (shown && isStale) refresh().catch(fail)
+      catchUp()
     },
   }
 }

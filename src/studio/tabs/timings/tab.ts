@@ -2,6 +2,7 @@
 import { button, create } from '../../page/dom.ts'
 import type { Studio } from '../../page/studio.ts'
 import type { OpenTab, Tab } from '../../page/tab.ts'
+import type { ModelView } from '../../worker/messages.ts'
 import type { TimingRequest } from '../../worker/run-messages.ts'
 import { labelled, status } from '../controls.ts'
 import { percentText } from '../number-text.ts'
@@ -23,9 +24,10 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   const sizeFields = new Map<string, HTMLInputElement>()
   // Counts starts and stops, so that what was stopped says nothing any more.
   let turn = 0
+  let fittedTo: ModelView | undefined
 
   const fitFields = (): void => {
-    const model = studio.model()
+    const model = (fittedTo = studio.model())
     const names = model ? openSizes(model) : []
     for (const name of sizeFields.keys()) if (!names.includes(name)) sizeFields.delete(name)
     for (const name of names) if (!sizeFields.has(name)) sizeFields.set(name, wholeNumber(name, 16))
@@ -105,6 +107,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   fitFields()
   return {
     changed() {
+      if (studio.model() === fittedTo) return
       fitFields()
       if (results.firstChild) said.textContent = 'The model has changed since it was timed.'
       results.classList.add('stale')

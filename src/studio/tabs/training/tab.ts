@@ -36,7 +36,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   /** True once the person chose; until then the newest run is shown. */
   let asked = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isShown = true
+  let isShown = false
 
   const paint = (): void => {
     list.show(entries, looks, looks.size >= runLooks.length)
@@ -91,7 +91,6 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
 
   panel.classList.add('training-tab')
   panel.append(said, list.element, charts.element, scores)
-  void refresh()
   return {
     shown(shown) {
       isShown = shown

@@ -63,7 +63,7 @@ export function imagePanel(
   const askSamples = async (): Promise<void> => {
     if (!samples || !shownSamples) return
     const inputs = { [input.name]: samples.batch }
-    const found = await studio.compiler.ask('predictMany', { weights, inputs })
+    const found = await studio.compiler.ask('predict', { weights, inputs }, 'samples')
     if (found) shownSamples.answer(found)
   }
   const open = pictureChooser(picture => {

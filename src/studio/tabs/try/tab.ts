@@ -20,8 +20,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   let files: RunFiles | undefined
   let weights: WeightsChoice | undefined
   let shownFor: string | undefined
+  let shownModel: ModelView | undefined
   let current: TryPanel | undefined
-  let isShown = true
+  let isShown = false
   panel.classList.add('try-tab')
   panel.append(head, said, stage)
 
@@ -58,12 +59,12 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     // A drawing stays while the layers change below it.
     const form = JSON.stringify(model.inputs.map(({ name, shape, dtype }) => [name, shape, dtype]))
     if (form !== shownFor) build(model, now)
-    else current?.renew(weights ?? usualChoice(now))
+    else if (model !== shownModel) current?.renew(weights ?? usualChoice(now))
+    shownModel = model
     shownFor = form
   }
   const start = (): void =>
     void refresh().catch((error: unknown) => void (said.textContent = faultText(error)))
-  start()
   return {
     changed: () => {
       if (isShown) start()
