@@ -78,21 +78,22 @@ export async function benchModel(model: Model, asked: BenchOptions = {}): Promis
   const options = { threads, onTarget }
   const instance = await createTargetInstance(model.inference, values, target, options)
   const run = (): void => void instance.run(inputs, sizes)
+  const tick = clockTick()
   const halfOf = (done: number) => (share: number) => tell((done + share) / 2)
   const { first, times } = await closing(instance, async () => {
     const first = timed(run)
-    return { first, times: await repeated(run, halfOf(0)) }
+    return { first, times: await repeated(run, halfOf(0), tick) }
   })
   times.sort((a, b) => a - b)
   const median = quantile(times, 0.5)
-  const profile = createProfile()
+  const profile = createProfile(tick)
   const seen = { threads, runKernel: profile.runKernel }
   const observed = await createTargetInstance(model.inference, values, instance.target, seen)
   const runObserved = (): void => {
     profile.start()
     observed.run(inputs, sizes)
   }
-  await closing(observed, () => repeated(runObserved, halfOf(1)))
+  await closing(observed, () => repeated(runObserved, halfOf(1), 0))
   const isJudge = instance.target === 'reference'
   const limit = isJudge ? 0 : await measureLimit(instance.target, instance.threads)
   const kernels = profile.kernels(sizes, limit)
@@ -135,17 +136,25 @@ async function closing<T>(instance: Instance, work: () => Promise<T>): Promise<T
   }
 }
 
+/** Milliseconds of single runs; runs too short for the clock are timed several at once. */
 async function repeated(
   run: () => void,
   tell: (share: number) => Promise<void>,
+  tick: number,
 ): Promise<number[]> {
   const times: number[] = []
   // Only what runs take counts: whoever is told may take longer.
-  let [spent, told] = [0, 0]
+  let [spent, told, together] = [0, 0, 1]
   while (times.length < fewest || (spent < enough && times.length < most)) {
-    const time = timed(run)
-    times.push(time)
+    const time = timed(() => {
+      for (let i = 0; i < together; i++) run()
+    })
     spent += time
+    if (time < ticksPerTime * tick && together < most) {
+      together *= 2
+      continue
+    }
+    times.push(time / together)
     if (spent - told < telling) continue
     told = spent
     await tell(Math.min(1, Math.max(spent / enough, times.length / most)))
@@ -153,12 +162,27 @@ async function repeated(
   return times
 }
 
+/** A time of so many ticks of the clock is exact enough. */
+const ticksPerTime = 40
+
+/** The shortest time that the clock tells: pages have one that is coarse on purpose. */
+function clockTick(): number {
+  let shortest = Infinity
+  for (let i = 0; i < 8; i++) {
+    const start = performance.now()
+    let now = start
+    while (now === start) now = performance.now()
+    shortest = Math.min(shortest, now - start)
+  }
+  return shortest
+}
+
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
 }
 
 /** Collects the times of kernels over several runs. */
-function createProfile() {
+function createProfile(tick: number) {
   const times = new Map<Kernel, number[]>()
   const starts = new Map<Kernel, number>()
   let began = 0
@@ -177,10 +201,7 @@ function createProfile() {
       const repeatedly = [...times].filter(([, each]) => each.length > 1)
       return repeatedly.map(([kernel, each]) => {
         const last = each[each.length - 1]!
-        const median = quantile(
-          [...each].sort((a, b) => a - b),
-          0.5,
-        )
+        const median = typicalOf(each, tick)
         const gflops = flopsOf(kernel, sizes) / (median * 1e6)
         return {
           name: kernel.name,
@@ -193,6 +214,19 @@ function createProfile() {
       })
     },
   }
+}
+
+/**
+ * The median; of times that the clock can hardly tell the mean, for a time between two ticks is
+ * told as either, each as often as it is near.
+ */
+function typicalOf(times: readonly number[], tick: number): number {
+  const median = quantile(
+    [...times].sort((a, b) => a - b),
+    0.5,
+  )
+  if (median >= ticksPerTime * tick) return median
+  return times.reduce((sum, each) => sum + each, 0) / times.length
 }
 
 function layersOf({ nodes }: Kernel): readonly string[] {

@@ -24,3 +24,8 @@ export function showSwatch(box: Element, look: string): void {
   const open = openTag('svg', { class: 'chart', width: 36, height: 12, 'aria-hidden': 'true' })
   box.innerHTML = `${open}${element('path', { class: `series ${look}`, d: 'M2 6h32' })}</svg>`
 }
+
+/** How wide a chart is drawn: as wide as its place, so that its texts keep their size. */
+export function chartWidth(box: Element, most: number): number {
+  return Math.min(most, Math.max(280, Math.floor(box.clientWidth) || most))
+}

@@ -1,10 +1,11 @@
 /** Numbers as the tabs write them. */
 
-/** `12.3 %`; what is more than nothing is never 0. */
+/** `12.3 %`; only nothing is 0 %, and only all of it 100 %. */
 export function percentText(share: number): string {
   const percent = 100 * share
   if (percent > 0 && percent < 0.1) return '< 0.1 %'
-  return `${percent.toFixed(percent > 99.9 && percent < 100 ? 2 : 1)} %`
+  if (percent > 99.9 && percent < 100) return '> 99.9 %'
+  return `${percent.toFixed(1)} %`
 }
 
 /** `0.0123 ms`, `4.56 ms`. */

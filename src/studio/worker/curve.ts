@@ -10,16 +10,10 @@ import { withParameters } from './activations.ts'
 import type { AppliedActivation } from './applied-activations.ts'
 import { curveAlongAxis } from './axis-curve.ts'
 import { elementOf } from './element.ts'
-import type { ActivationView, CurveRequest, CurveView, ParameterValue } from './run-messages.ts'
+import type { CurveRequest, CurveView, ParameterValue } from './run-messages.ts'
 
-/** `view` says the parameters that the request leaves alone. */
-export function curveOf(
-  { entry, inputs }: AppliedActivation,
-  view: ActivationView,
-  request: CurveRequest,
-): CurveView {
-  const { x, limits, elements } = request
-  const parameters = { ...startOf(view), ...request.parameters }
+export function curveOf({ entry, inputs }: AppliedActivation, request: CurveRequest): CurveView {
+  const { x, limits, elements, parameters } = request
   const element = fixedElement(entry, inputs[0]!.shape, parameters)
   if (!element) return curveAlongAxis(entry, elements ?? [], request)
   const gradient = differentiate(element.value, 0)
@@ -30,11 +24,6 @@ export function curveOf(
     slope: textOf(differentiate(element.named, 0), element.weights),
     results: undefined,
   }
-}
-
-/** What the config says, by name. */
-export function startOf({ parameters }: ActivationView): { [name: string]: ParameterValue } {
-  return Object.fromEntries(parameters.map(({ name, value }) => [name, value]))
 }
 
 /** An activation in numbers: `value` of x alone, `named` of x and the weights. */

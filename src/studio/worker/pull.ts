@@ -1,7 +1,7 @@
 /** Drags a curve: which parameter must have which value for it to go through a point. */
 import { evaluate } from '../../expr/evaluate.ts'
 import type { AppliedActivation } from './applied-activations.ts'
-import { fixedElement, startOf } from './curve.ts'
+import { fixedElement } from './curve.ts'
 import type { ActivationParameter, ActivationView, PullRequest, Pulled } from './run-messages.ts'
 
 /** Slopes below this are none: no parameter value that a person would choose gets there. */
@@ -12,23 +12,22 @@ export function pullCurve(
   view: ActivationView,
   { point, parameters, name }: PullRequest,
 ): Pulled | undefined {
-  const start = { ...startOf(view), ...parameters }
   const heightAt = (name: string, value: number): number => {
-    const element = fixedElement(entry, inputs[0]!.shape, { ...start, [name]: value })
+    const element = fixedElement(entry, inputs[0]!.shape, { ...parameters, [name]: value })
     return element ? evaluate(element.value, [point.x]) : NaN
   }
   const slopeAt = (name: string, value: number): number => {
     const step = 1e-4 * Math.max(1, Math.abs(value))
     return (heightAt(name, value + step) - heightAt(name, value - step)) / (2 * step)
   }
-  const numbers = view.parameters.filter(each => typeof start[each.name] === 'number')
+  const numbers = view.parameters.filter(each => typeof parameters[each.name] === 'number')
   const steepness = (each: ActivationParameter): number =>
-    Math.abs(slopeAt(each.name, Number(start[each.name]))) || 0
+    Math.abs(slopeAt(each.name, Number(parameters[each.name]))) || 0
   const chosen =
     numbers.find(each => each.name === name) ??
     [...numbers].sort((a, b) => steepness(b) - steepness(a))[0]
   if (!chosen || (name === undefined && steepness(chosen) < flattest)) return undefined
-  let value = Number(start[chosen.name])
+  let value = Number(parameters[chosen.name])
   // Newton; most activations are linear in their parameters, and there at once.
   for (let i = 0; i < 12; i++) {
     const slope = slopeAt(chosen.name, value)

@@ -52,7 +52,7 @@ export type Pieces = readonly (readonly Point[])[]
 
 export interface CurveRequest {
   readonly path: string
-  /** Those that differ from the config, by name. */
+  /** By name; weights that are not among them are 0, others what the config says. */
   readonly parameters: { readonly [name: string]: ParameterValue }
   readonly x: Interval
   /** Beyond, curves are cut off. */

@@ -14,7 +14,7 @@ import {
   type AppliedActivation,
   findActivations,
 } from './applied-activations.ts'
-import { curveOf, fixedElement, startOf } from './curve.ts'
+import { curveOf, fixedElement } from './curve.ts'
 import { readExamples } from './examples.ts'
 import { type Preactivations, collectPreactivations, histogramOf } from './preactivations.ts'
 import type { RunCalls, RunData, WeightsChoice } from './run-messages.ts'
@@ -43,9 +43,7 @@ export function createRuns(modelOf: () => Model): RunCalls {
       return build().activations.map(each => viewActivation(model, each, values))
     },
     curve(request) {
-      const { model, find } = look()
-      const applied = find(request.path)
-      return curveOf(applied, viewActivation(model, applied, undefined), request)
+      return curveOf(look().find(request.path), request)
     },
     pull(request) {
       const { model, find } = look()
@@ -53,13 +51,11 @@ export function createRuns(modelOf: () => Model): RunCalls {
       return pullCurve(applied, viewActivation(model, applied, undefined), request)
     },
     async histogram(request) {
-      const { model, find, preactivations } = look()
+      const { find, preactivations } = look()
       const applied = find(request.path)
       const found = await preactivations(request.path, request.weights)
       if (!found) return 'unreachable'
-      const start = startOf(viewActivation(model, applied, undefined))
-      const parameters = { ...start, ...request.parameters }
-      const element = fixedElement(applied.entry, applied.inputs[0]!.shape, parameters)
+      const element = fixedElement(applied.entry, applied.inputs[0]!.shape, request.parameters)
       return histogramOf(found, request, element && differentiate(element.value, 0))
     },
     async predict({ weights, inputs }) {

@@ -11,14 +11,15 @@ import type { Interval } from '../../../diagrams/charts/pieces.ts'
 import type { Point } from '../../../diagrams/layout/layout.ts'
 import { element } from '../../../diagrams/print/xml.ts'
 import type { CurveView, HistogramView } from '../../worker/run-messages.ts'
-import { type ChartContent, showChart } from '../chart-box.ts'
+import { type ChartContent, chartWidth, showChart } from '../chart-box.ts'
 
-const size = { width: 640, height: 400 }
-const area: PlotArea = {
-  left: 52,
-  top: panelHeader - 16,
-  width: size.width - 52 - 16,
-  height: size.height - (panelHeader - 16) - panelFooter,
+const widest = 660
+const height = 380
+
+/** Where the curves are in a chart of a width. */
+function areaOf(width: number): PlotArea {
+  const top = panelHeader - 16
+  return { left: 44, top, width: width - 44 - 12, height: height - top - panelFooter }
 }
 
 /** Part of the height that the tallest bar takes. */
@@ -45,10 +46,12 @@ export function showCurve(box: Element, chart: CurveChart, held: Axis | undefine
     { name: `${name}(x)`, look: 'solid', pieces: curve.curve, dots: false },
     { name: 'gradient', look: 'dashed', pieces: curve.gradient, dots: false },
   ] as const
-  const bars = histogram ? barLines(histogram, chart.x, x) : []
+  const width = chartWidth(box, widest)
+  const area = areaOf(width)
+  const bars = histogram ? barLines(histogram, chart.x, x, area) : []
   const panel = { title: '', x, y, xLabel: 'x', series }
   const content: ChartContent = {
-    ...size,
+    ...{ width, height },
     label: `${name} and its gradient${histogram ? ' over the histogram of its inputs' : ''}`,
     lines: [...bars, ...panelLines(panel, area)],
   }
@@ -64,7 +67,7 @@ function steadyAxis({ curve, gradient }: CurveView, held: Axis | undefined): Axi
   return fits ? held : niceAxis(low, high, 6)
 }
 
-/** One bar for each bin, from the bottom. */
+/** One bar for each bin; by square roots, for many inputs are the same and would hide the rest. */
 function barLines({ shares }: HistogramView, { low, high }: Interval, x: Axis): readonly string[] {
   const most = Math.max(...shares)
   if (most === 0) return []
@@ -72,7 +75,7 @@ function barLines({ shares }: HistogramView, { low, high }: Interval, x: Axis): 
   const width = ((high - low) / shares.length) * scale
   const bottom = area.top + area.height
   return shares.flatMap((share, i) => {
-    const height = (share / most) * tallest * area.height
+    const height = Math.sqrt(share / most) * tallest * area.height
     if (height < 0.05) return []
     const left = area.left + (low - x.low) * scale + i * width
     const place = { x: tenth(left), y: tenth(bottom - height) }
@@ -87,8 +90,8 @@ function tenth(value: number): number {
 /** The point of the axes below a pointer. */
 export function pointAt(box: Element, event: PointerEvent, x: Interval, y: Interval): Point {
   const shown = box.querySelector('svg')!.getBoundingClientRect()
-  const scale = size.width / shown.width
-  const [left, top] = [(event.clientX - shown.left) * scale, (event.clientY - shown.top) * scale]
+  const area = areaOf(shown.width)
+  const [left, top] = [event.clientX - shown.left, event.clientY - shown.top]
   return {
     x: x.low + ((left - area.left) / area.width) * (x.high - x.low),
     y: y.high - ((top - area.top) / area.height) * (y.high - y.low),

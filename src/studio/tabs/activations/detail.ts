@@ -46,7 +46,13 @@ export function createDetail(view: ActivationView, context: DetailContext): Deta
   let curve: CurveView | undefined
   let histogram: HistogramView | undefined
   const x = (): Interval => ({ low: -half, high: half })
-  const parameters = (): { [name: string]: ParameterValue } => Object.fromEntries(turned)
+  const parameters = (): { [name: string]: ParameterValue } =>
+    Object.fromEntries(
+      view.parameters.map(({ name, value }) => [
+        name,
+        turned.has(name) ? turned.get(name)! : value,
+      ]),
+    )
 
   const paint = (): void => {
     if (!curve) return

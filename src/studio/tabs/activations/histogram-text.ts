@@ -12,6 +12,7 @@ export function histogramText(found: HistogramView, { kind }: ActivationView): s
   return [
     `Given ${countText(total)} numbers by ${countText(examples)} examples${picked}:`,
     `mean ${numberText(mean)}, standard deviation ${numberText(deviation)}.`,
+    'Bars show square roots of shares.',
     ...(outside > 0 ? [`${percentText(outside)} lie beyond the picture.`] : []),
     ...(kind === 'element' && flat !== undefined
       ? [

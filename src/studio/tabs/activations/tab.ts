@@ -25,8 +25,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   const stage = create('div', { class: 'activation-stage' })
   const list = activationList(path => choose(path))
   const weightsLine = create('div')
-  panel.classList.add('activations-tab')
-  panel.append(create('div', { class: 'side' }, weightsLine, list.element, said), stage)
+  const body = create('div', { class: 'tab-body activations-tab' })
+  panel.append(body)
+  body.append(create('div', { class: 'side' }, weightsLine, list.element, said), stage)
 
   const choose = (path: string): void => {
     chosen = path

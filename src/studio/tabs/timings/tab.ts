@@ -91,11 +91,12 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     await ask({ step: 'stop' })
   }
 
-  panel.classList.add('timings-tab')
-  panel.append(
+  const body = create('div', { class: 'tab-body timings-tab' })
+  panel.append(body)
+  body.append(
     create(
       'div',
-      { class: 'toolbar' },
+      { class: 'tab-tools' },
       ...[start, stop, labelled('batch', batch), labelled('threads', threads), sizes, progress],
     ),
     said,

@@ -2,15 +2,11 @@
 import type { Axis, Panel } from '../../../diagrams/charts/chart.ts'
 import { panelFooter, panelHeader, panelLines } from '../../../diagrams/charts/chart.ts'
 import { create } from '../../page/dom.ts'
-import { showChart } from '../chart-box.ts'
+import { chartWidth, showChart } from '../chart-box.ts'
 
-const numbers = 52
-const plot = { width: 360, height: 210 }
-const size = {
-  width: numbers + plot.width + 16,
-  height: panelHeader + plot.height + panelFooter,
-}
-const area = { left: numbers, top: panelHeader, ...plot }
+const numbers = 48
+const plotHeight = 210
+const widest = 440
 
 /** How long a change of the axes takes, in milliseconds. */
 const moving = 350
@@ -28,8 +24,16 @@ export function runCharts(): RunCharts {
     while (element.children.length > panels.length) element.lastChild!.remove()
     panels.forEach((panel, i) => {
       const box = element.children[i] ?? element.appendChild(create('div', { class: 'panel' }))
+      const width = chartWidth(box, widest)
+      const area = {
+        left: numbers,
+        top: panelHeader,
+        width: width - numbers - 14,
+        height: plotHeight,
+      }
+      const height = panelHeader + plotHeight + panelFooter
       const label = `${panel.title} by epoch`
-      showChart(box, { ...size, label, lines: panelLines(panel, area) })
+      showChart(box, { width, height, label, lines: panelLines(panel, area) })
     })
     shown = panels
   }

@@ -25,7 +25,7 @@ export function runList(toggle: (name: string, isShown: boolean) => void): RunLi
           const box = create('input', { ...attributes, disabled: full && look === undefined })
           box.checked = look !== undefined
           box.addEventListener('change', () => toggle(run.name, box.checked))
-          const swatch = create('span', { class: 'swatch' })
+          const swatch = create('span', { class: 'swatch', hidden: looks.size < 2 })
           // Alone, a run has both looks: of training and of validation.
           if (look !== undefined && looks.size > 1) showSwatch(swatch, look)
           const name = create('span', { class: 'name' }, run.name)

@@ -89,8 +89,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     if (config.live && isShown) timer = setTimeout(() => void refresh(), patience)
   }
 
-  panel.classList.add('training-tab')
-  panel.append(said, list.element, charts.element, scores)
+  const body = create('div', { class: 'tab-body training-tab' })
+  panel.append(body)
+  body.append(said, list.element, charts.element, scores)
   return {
     shown(shown) {
       isShown = shown

@@ -14,7 +14,7 @@ import { valuesPanel } from './values-panel.ts'
 export const tryTab: Tab = { id: 'try', title: 'Try', open }
 
 function open(panel: HTMLElement, studio: Studio): OpenTab {
-  const head = create('div', { class: 'toolbar' })
+  const head = create('div', { class: 'tab-tools' })
   const said = status()
   const stage = create('div')
   let files: RunFiles | undefined
@@ -23,8 +23,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   let shownModel: ModelView | undefined
   let current: TryPanel | undefined
   let isShown = false
-  panel.classList.add('try-tab')
-  panel.append(head, said, stage)
+  const body = create('div', { class: 'tab-body try-tab' })
+  panel.append(body)
+  body.append(head, said, stage)
 
   const build = (model: ModelView, files: RunFiles): void => {
     const chosen = (weights ??= usualChoice(files))
