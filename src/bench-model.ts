@@ -1,6 +1,7 @@
 /** How long a model takes on this machine: whole runs, and each of its kernels. */
 import { initialValues } from './build/initialize.ts'
 import type { Model } from './build/model.ts'
+import { clockTick, exactTicks } from './clock.ts'
 import { refuse } from './diagnostics/diagnostic.ts'
 import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
 import type { Node } from './graph/node.ts'
@@ -150,7 +151,7 @@ async function repeated(
       for (let i = 0; i < together; i++) run()
     })
     spent += time
-    if (time < ticksPerTime * tick && together < most) {
+    if (time < exactTicks * tick && together < most) {
       together *= 2
       continue
     }
@@ -160,21 +161,6 @@ async function repeated(
     await tell(Math.min(1, Math.max(spent / enough, times.length / most)))
   }
   return times
-}
-
-/** A time of so many ticks of the clock is exact enough. */
-const ticksPerTime = 40
-
-/** The shortest time that the clock tells: pages have one that is coarse on purpose. */
-function clockTick(): number {
-  let shortest = Infinity
-  for (let i = 0; i < 8; i++) {
-    const start = performance.now()
-    let now = start
-    while (now === start) now = performance.now()
-    shortest = Math.min(shortest, now - start)
-  }
-  return shortest
 }
 
 function quantile(sorted: readonly number[], share: number): number {
@@ -225,7 +211,7 @@ function typicalOf(times: readonly number[], tick: number): number {
     [...times].sort((a, b) => a - b),
     0.5,
   )
-  if (median >= ticksPerTime * tick) return median
+  if (median >= exactTicks * tick) return median
   return times.reduce((sum, each) => sum + each, 0) / times.length
 }
 

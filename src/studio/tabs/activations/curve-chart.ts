@@ -68,7 +68,12 @@ function steadyAxis({ curve, gradient }: CurveView, held: Axis | undefined): Axi
 }
 
 /** One bar for each bin; by square roots, for many inputs are the same and would hide the rest. */
-function barLines({ shares }: HistogramView, { low, high }: Interval, x: Axis): readonly string[] {
+function barLines(
+  { shares }: HistogramView,
+  { low, high }: Interval,
+  x: Axis,
+  area: PlotArea,
+): readonly string[] {
   const most = Math.max(...shares)
   if (most === 0) return []
   const scale = area.width / (x.high - x.low)
