@@ -1,4 +1,4 @@
-/** The elements of an activation along an axis: a slider for each, and a bar for what it becomes. */
+/** Elements of an activation along an axis: a slider for each, and a bar for what it becomes. */
 import { button, create } from '../../page/dom.ts'
 import { numberText } from '../number-text.ts'
 

@@ -37,7 +37,7 @@ export function limitsOf(x: Interval): Interval {
   return { low: x.low, high: 1.5 * x.high }
 }
 
-/** Shows a chart; `held` is the y axis to keep where it still fits, as while something is dragged. */
+/** Shows a chart; `held` is the y axis to keep where it still fits, while something is dragged. */
 export function showCurve(box: Element, chart: CurveChart, held: Axis | undefined): Axis {
   const { curve, name, histogram } = chart
   const x = niceAxis(chart.x.low, chart.x.high, 9)

@@ -32,6 +32,9 @@ interface DetailContext {
 
 const ranges = [2, 4, 8, 16, 32] as const
 
+/** A greater share than this is not left out of the picture. */
+const mostBeyond = 0.05
+
 /** Bins of a histogram: a few pixels each. */
 const bins = 96
 
@@ -42,6 +45,7 @@ export function createDetail(view: ActivationView, context: DetailContext): Deta
   const formula = create('div', { class: 'formulas' })
   const said = status()
   let half: number = 4
+  let isChosen = false
   let held: Axis | undefined
   let curve: CurveView | undefined
   let histogram: HistogramView | undefined
@@ -74,8 +78,18 @@ export function createDetail(view: ActivationView, context: DetailContext): Deta
     const found = await studio.compiler.ask('histogram', request)
     if (found === undefined) return
     histogram = found === 'unreachable' ? undefined : found
+    if (histogram && isTooNarrow(histogram)) return
     said.textContent = histogram ? histogramText(histogram, view) : missingText
     paint()
+  }
+  /** Until somebody chooses, the picture is as wide as what is given. */
+  const isTooNarrow = ({ below, above }: HistogramView): boolean => {
+    const wider = ranges.find(each => each > half)
+    if (isChosen || wider === undefined || below + above < mostBeyond) return false
+    half = wider
+    range.value = String(half)
+    draw()
+    return true
   }
   const fail = (error: unknown): void => void (said.textContent = faultText(error))
   const draw = (): void => void Promise.all([drawCurve(), drawHistogram()]).catch(fail)
@@ -111,6 +125,7 @@ export function createDetail(view: ActivationView, context: DetailContext): Deta
     ranges.map(each => [String(each), `−${each} to ${each}`] as const),
     value => {
       half = Number(value)
+      isChosen = true
       held = undefined
       draw()
     },

@@ -17,7 +17,7 @@ export function histogramText(found: HistogramView, { kind }: ActivationView): s
     ...(kind === 'element' && flat !== undefined
       ? [
           flat > 0
-            ? `For ${percentText(flat)} of them the gradient is 0: nothing is learned through these.`
+            ? `For ${percentText(flat)} of them the gradient is 0: nothing is learned there.`
             : 'The gradient is 0 for none of them.',
         ]
       : []),

@@ -40,9 +40,9 @@ function numberField(
 ): ParameterField {
   const { name, doc, learned } = parameter
   const { low, high } = rangeOf(parameter)
-  const range = { min: low, max: high, step: stepOf(low, high) }
-  const slider = create('input', { type: 'range', 'aria-label': `${name}, slider`, ...range })
-  const number = create('input', { type: 'number', 'aria-label': name, step: range.step })
+  const bounds = { min: low, max: high, step: stepOf(low, high) }
+  const slider = create('input', { type: 'range', 'aria-label': `${name}, slider`, ...bounds })
+  const number = create('input', { type: 'number', 'aria-label': name, step: bounds.step })
   // What may be absent is so while its field is empty.
   if (parameter.value === null) number.placeholder = 'none'
   const set = (value: ParameterValue): void => {
@@ -66,9 +66,9 @@ function numberField(
   })
   reset.setAttribute('aria-label', `Reset ${name}`)
   const head = create('div', { class: 'parameter-line' }, slider, number, reset)
-  const note = learned
-    ? `${doc}: ${countText(learned.count)} numbers from ${numberText(learned.low)} to ${numberText(learned.high)}`
-    : doc
+  const { count = 0, low: least = 0, high: greatest = 0 } = learned ?? {}
+  const range = `${countText(count)} numbers from ${numberText(least)} to ${numberText(greatest)}`
+  const note = learned ? `${doc}: ${range}` : doc
   return {
     element: create(
       'div',

@@ -12,7 +12,7 @@ export interface ShownRun {
   readonly look: Series['look']
 }
 
-/** One panel for the loss and each metric; several runs have one for training, one for validation. */
+/** A panel for the loss and each metric; several runs have one for training, one for validation. */
 export function runPanels(shown: readonly ShownRun[]): readonly Panel[] {
   const names = ['loss', ...metricNames(shown)]
   const [only] = shown
