@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Bundled, bundlePage } from './bundle.ts'
 import { dist, inRoot } from './paths.ts'
+import { bundledPackages, licenceTexts } from './third-party.ts'
 
 /** Where the page lies in dist, and what it is made of: files by their place in the page. */
 export const studioFolder = join(dist, 'studio')
@@ -17,6 +18,7 @@ const sources = {
 const copies = {
   'index.html': inRoot('src/studio/page/index.html'),
   'assets/elk-worker.min.js': inRoot('node_modules/elkjs/lib/elk-worker.min.js'),
+  'assets/elkjs-licence.txt': inRoot('node_modules/elkjs/LICENSE.md'),
 }
 
 /** The script of the page, that of its workers, and the style sheet, without writing them. */
@@ -32,5 +34,7 @@ export async function writeStudio(): Promise<Bundled> {
   }
   for (const [path, source] of Object.entries(copies))
     copyFileSync(source, join(studioFolder, path))
+  const packages = bundledPackages(bundled.metafile)
+  writeFileSync(join(studioFolder, 'assets/licences.txt'), licenceTexts(packages))
   return bundled
 }

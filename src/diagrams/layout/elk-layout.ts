@@ -41,8 +41,8 @@ const places: { readonly [place in 'first' | 'last']: Options } = {
 const straight: Options = { 'elk.layered.priority.straightness': '20' }
 
 /**
- * An engine that remembers: what was laid out once, as the blocks of a network, is not again. `load`
- * gives elkjs where it is elsewhere.
+ * An engine that remembers: what was laid out once, as the blocks of a network, is not again.
+ * `load` gives elkjs where it is elsewhere.
  */
 export function createElkLayout(load: () => Promise<Elk> = loadElk): LayoutEngine {
   let loaded: Promise<Elk> | undefined

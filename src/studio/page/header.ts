@@ -1,4 +1,4 @@
-/** The line above everything: the model and what it costs, whether the text is sound, and saving. */
+/** The line above everything: the model and its costs, whether the text is sound, and saving. */
 import { counted, compactCount } from '../../diagrams/picture/label-text.ts'
 import type { ModelView } from '../worker/messages.ts'
 import { button, create, setAttributes } from './dom.ts'

@@ -10,7 +10,7 @@ interface Entry {
   open: OpenTab | undefined
 }
 
-/** The tabs with their panels, the first one shown. https://www.w3.org/WAI/ARIA/apg/patterns/tabs */
+/** The tabs and their panels, the first shown. https://www.w3.org/WAI/ARIA/apg/patterns/tabs */
 export function createTabs(tabs: readonly Tab[], studio: Studio): readonly HTMLElement[] {
   const list = create('div', { role: 'tablist', class: 'tabs', 'aria-label': 'views of the model' })
   const entries = tabs.map(entryOf)
