@@ -6,7 +6,7 @@ import { type Browser, type Locator, type Page, chromium } from 'playwright-core
 import { afterAll, beforeAll } from 'vitest'
 
 import { studioFolder } from '../../../scripts/studio.ts'
-import { openStudioContent } from '../../../src/studio-content.ts'
+import { openStudioContent } from '../../../src/studio/server/config-content.ts'
 import { type Assets, readAssets } from '../../../src/studio/server/assets.ts'
 import { type StudioServer, startServer } from '../../../src/studio/server/serve.ts'
 import { findChromium } from '../../formats/page.ts'

@@ -1,5 +1,6 @@
 /** Times that are taken a moment at a time: they come, and they can be stopped. */
 import { expect, test } from 'vitest'
+import type { TimingRequest } from '../../../src/studio/worker/run-messages.ts'
 import { ask } from './models.ts'
 
 const text = `tenon: 1
@@ -9,9 +10,13 @@ layers:
   - Dense: 4
 `
 
-const start = {
-  ...{ step: 'start', weights: 'initial', threads: 1, batch: 2, sizes: { n: 8 } },
-} as const
+const start: TimingRequest = {
+  step: 'start',
+  weights: 'initial',
+  threads: 1,
+  batch: 2,
+  sizes: { n: 8 },
+}
 
 test('progress grows until there is a bench, with every kernel in it', async () => {
   const { runs } = await ask(text)
