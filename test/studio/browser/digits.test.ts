@@ -107,7 +107,7 @@ describe.skipIf(!browserPath)('digits', () => {
     expect(seen.length, `seen with ${[...counts]} epochs`).toBeGreaterThan(0)
     await page.locator('.run .note', { hasText: /^6 epochs, / }).waitFor()
     await expect.poll(() => page.locator('.run .note').textContent()).not.toContain('running')
-    expect(await page.locator('.scores tbody th').allTextContents()).toEqual(['config-0'])
+    expect(await page.locator('.scores tbody th').allTextContents()).toEqual(['digits'])
 
     await page.getByRole('tab', { name: 'Try' }).click()
     await guesses.waitFor({ state: 'detached' })

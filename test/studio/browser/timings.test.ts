@@ -6,6 +6,14 @@ import { browserPath, small, useStudio } from './studio.ts'
 
 const open = useStudio()
 
+/** Takes long enough to be stopped. */
+const large = `tenon: 1
+inputs: {x: [512]}
+layers:
+  - Dense: {units: 1024, activation: relu}
+  - Dense: 512
+`
+
 async function openTab(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Timings' }).click()
 }
@@ -52,8 +60,9 @@ describe.skipIf(!browserPath)('a run', () => {
   })
 
   test('can be stopped and begun again', async () => {
-    const { page } = await open(small)
+    const { page } = await open(large)
     await openTab(page)
+    await page.getByRole('spinbutton', { name: 'batch' }).fill('64')
     const run = page.getByRole('button', { name: 'Run', exact: true })
     const stop = page.getByRole('button', { name: 'Stop' })
     await run.click()

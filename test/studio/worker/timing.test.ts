@@ -4,9 +4,9 @@ import type { TimingRequest } from '../../../src/studio/worker/run-messages.ts'
 import { ask } from './models.ts'
 
 const text = `tenon: 1
-inputs: {x: [n, 16]}
+inputs: {x: [n, 64]}
 layers:
-  - Dense: {units: 32, activation: relu}
+  - Dense: {units: 256, activation: relu}
   - Dense: 4
 `
 
@@ -14,8 +14,8 @@ const start: TimingRequest = {
   step: 'start',
   weights: 'initial',
   threads: 1,
-  batch: 2,
-  sizes: { n: 8 },
+  batch: 16,
+  sizes: { n: 64 },
 }
 
 test('progress grows until there is a bench, with every kernel in it', async () => {
@@ -30,7 +30,7 @@ test('progress grows until there is a bench, with every kernel in it', async () 
   expect(shares.at(-1)).toBe(1)
   expect(shares.length).toBeGreaterThan(5)
   const { bench } = view
-  expect(bench).toMatchObject({ target: 'wasm', threads: 1, batch: 2 })
+  expect(bench).toMatchObject({ target: 'wasm', threads: 1, batch: 16 })
   expect(bench.kernels.map(each => each.layers)).toEqual([['dense'], ['dense_1']])
   for (const each of bench.kernels) expect(each.median_ms).toBeGreaterThan(0)
   expect(Number.isFinite(bench.gflops)).toBe(true)
