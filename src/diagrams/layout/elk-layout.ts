@@ -6,6 +6,9 @@ import { rowGap } from './layout.ts'
 import { inPieces } from './pieces.ts'
 import { inRuns } from './runs.ts'
 
+/** What of elkjs is used. */
+export type Elk = Pick<ELK, 'layout'>
+
 type Options = { readonly [name: string]: string }
 
 const options: Options = {
@@ -41,9 +44,12 @@ const places: { readonly [place in 'first' | 'last']: Options } = {
 
 const straight: Options = { 'elk.layered.priority.straightness': '20' }
 
-/** An engine that remembers: what was laid out once, as the blocks of a network, is not again. */
-export function createElkLayout(): LayoutEngine {
-  let loaded: Promise<ELK> | undefined
+/**
+ * An engine that remembers: what was laid out once, as the blocks of a network, is not again.
+ * `load` gives elkjs where it is elsewhere.
+ */
+export function createElkLayout(load: () => Promise<Elk> = loadElk): LayoutEngine {
+  let loaded: Promise<Elk> | undefined
   const known = new Map<string, Layout>()
   return inPieces(
     inRuns({
@@ -51,7 +57,7 @@ export function createElkLayout(): LayoutEngine {
         const key = JSON.stringify([boxes, edges])
         const found = known.get(key)
         if (found) return found
-        const elk = await (loaded ??= loadElk())
+        const elk = await (loaded ??= load())
         const layout = layoutOf(await elk.layout(elkGraph(boxes, edges)))
         known.set(key, layout)
         return layout
@@ -60,7 +66,7 @@ export function createElkLayout(): LayoutEngine {
   )
 }
 
-async function loadElk(): Promise<ELK> {
+async function loadElk(): Promise<Elk> {
   const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
   return new elkjs.default()
 }

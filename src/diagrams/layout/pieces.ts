@@ -61,7 +61,7 @@ function movedEdge({ from, to, trunk }: LayoutEdge, start: number): LayoutEdge {
   return { from: move(from), to: move(to), trunk }
 }
 
-/** Numbers of the boxes that are read and read from and that no edge passes, and of the last box. */
+/** Numbers of the boxes in the middle that no edge passes, and that of the last box. */
 function cutsOf(count: number, edges: readonly LayoutEdge[]): readonly number[] {
   const reach = new Array<number>(count).fill(0)
   const [read, reading] = [new Set<number>(), new Set<number>([0])]
