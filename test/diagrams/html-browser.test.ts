@@ -154,4 +154,14 @@ describe.skipIf(!executablePath)('a page of pictures', () => {
       expect(await page.evaluate(labelFaults)).toEqual([])
     }
   })
+
+  test('is judged by what sees texts that are pale or too long', async () => {
+    const { page } = await open(resnet, '#probs')
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('header p')!.style.color = '#bbbbbb'
+      document.querySelector('g.chosen > text')!.textContent = 'long '.repeat(60)
+    })
+    expect(await page.evaluate(contrastFaults)).toHaveLength(1)
+    expect(await page.evaluate(labelFaults)).toHaveLength(1)
+  })
 })
