@@ -1,4 +1,5 @@
 /** Light and dark: one style sheet with both, and a switch between them. */
+import { chartRules, chartTextStyles, overlayRules } from '../../diagrams/charts/chart.ts'
 import { textStyles } from '../../diagrams/print/frame.ts'
 import { type Palette, dark, graphRules, light, textRules } from '../../diagrams/print/svg-style.ts'
 
@@ -28,13 +29,18 @@ const own: { readonly [name: string]: readonly [light: string, dark: string] } =
  */
 export function adoptTheme(): void {
   const sheet = new CSSStyleSheet()
-  const { paper, ink, muted, border } = paired(light, dark)
+  const palette = paired(light, dark)
+  const { paper, ink, muted, border } = palette
   const variables = [
     ...Object.entries({ paper, ink, muted, border }),
     ...Object.entries(own).map(([name, [a, b]]) => [name, lightDark(a, b)] as const),
   ].map(([name, value]) => `--${name}:${value}`)
-  const rules = [...textRules(textStyles), ...graphRules(paired(light, dark))]
-  sheet.replaceSync(`:root{${variables.join(';')}}\n.graph-picture{${rules.join('\n')}}`)
+  const ofGraphs = [...textRules(textStyles), ...graphRules(palette)]
+  const ofCharts = [...textRules(chartTextStyles), ...chartRules(palette), ...overlayRules(palette)]
+  sheet.replaceSync(
+    `:root{${variables.join(';')}}\n` +
+      `.graph-picture{${ofGraphs.join('\n')}}\n.chart{${ofCharts.join('\n')}}`,
+  )
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 }
 

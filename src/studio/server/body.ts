@@ -18,16 +18,21 @@ export async function readBody(request: IncomingMessage): Promise<Sent | Refusal
     return { status: 415, reason: 'only JSON is read' }
   const length = request.headers['content-length']
   if (length === undefined) return { status: 411, reason: 'the length of the body is missing' }
-  const tooLarge: Refusal = { status: 413, reason: `more than ${maxBytes} bytes` }
-  if (Number(length) > maxBytes) return tooLarge
+  if (Number(length) > maxBytes) return { status: 413, reason: `more than ${maxBytes} bytes` }
+  const bytes = await readAll(request)
+  if (!bytes) return { status: 400, reason: 'the body is cut short' }
+  return sentOf(bytes) ?? { status: 400, reason: '{"text": …, "base": …} is needed' }
+}
+
+/** No more than `Content-Length` says is ever read; undefined where the client goes away. */
+async function readAll(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size > maxBytes) return tooLarge
-    parts.push(part)
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
+  } catch {
+    return undefined
   }
-  return sentOf(Buffer.concat(parts)) ?? { status: 400, reason: '{"text": …, "base": …} is needed' }
+  return Buffer.concat(parts)
 }
 
 function sentOf(bytes: Uint8Array): Sent | undefined {

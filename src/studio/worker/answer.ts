@@ -5,11 +5,13 @@ import { completionsView, hoverView } from './assist.ts'
 import type { Answer, CallName, Message, Reply, Request } from './messages.ts'
 import { drawPictures } from './pictures.ts'
 import { pathAt, placeOf } from './places.ts'
-import { type Session, emptySession, withText } from './session.ts'
+import type { RunCalls } from './run-messages.ts'
+import { createRuns } from './run.ts'
+import { type Session, emptySession, sessionModel, withText } from './session.ts'
 import { checkedView } from './update.ts'
 
 type Handlers = {
-  readonly [N in Exclude<CallName, 'update'>]: (
+  readonly [N in Exclude<CallName, 'update' | keyof RunCalls>]: (
     session: Session,
     request: Request<N>,
     engine: LayoutEngine,
@@ -27,7 +29,9 @@ const handlers: Handlers = {
 /** Gives a function that replies to messages; what it was told last is in it. */
 export function createAnswerer(engine: LayoutEngine): (message: Message) => Promise<Reply> {
   let session = emptySession
+  const runs = createRuns(() => sessionModel(session))
   const answer = async ({ name, request }: Message): Promise<unknown> => {
+    if (isRunCall(runs, name)) return runs[name](request as never)
     if (name !== 'update') return handlers[name](session, request as never, engine)
     session = await withText(session, request as Request<'update'>)
     return checkedView(session)
@@ -41,4 +45,8 @@ export function createAnswerer(engine: LayoutEngine): (message: Message) => Prom
       return { id, error: String(error), problems: problems.map(each => each.message) }
     }
   }
+}
+
+function isRunCall(runs: RunCalls, name: CallName): name is keyof RunCalls {
+  return Object.hasOwn(runs, name)
 }

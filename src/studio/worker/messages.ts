@@ -4,6 +4,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { Stage } from '../../diagrams/picture/picture.ts'
 import type { PagePicture } from '../../diagrams/page/page-data.ts'
 import type { Completion } from '../../lsp/completion-item.ts'
+import type { RunCalls } from './run-messages.ts'
 
 /** A config as it stands in the editor. */
 export interface ConfigText {
@@ -93,7 +94,7 @@ export interface Spot {
  * What can be asked, by name. All that brings no text is about that of the last `update` which the
  * same worker was given.
  */
-export interface Calls {
+export interface Calls extends RunCalls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
@@ -109,7 +110,7 @@ export type CallName = keyof Calls
 
 export type Request<N extends CallName> = Parameters<Calls[N]>[0]
 
-export type Answer<N extends CallName> = ReturnType<Calls[N]>
+export type Answer<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
 /**
  * Workers that do not wait for each other. The text worker has the text as it is written, the other
@@ -124,6 +125,13 @@ export const lanes: { readonly [N in CallName]: Lane } = {
   complete: 'text',
   locate: 'text',
   pathAt: 'text',
+  data: 'runs',
+  activations: 'runs',
+  curve: 'runs',
+  pull: 'runs',
+  histogram: 'runs',
+  predict: 'runs',
+  time: 'runs',
 }
 
 /** What the page posts. */
