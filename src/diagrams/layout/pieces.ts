@@ -16,6 +16,7 @@ import {
 export function inPieces(engine: LayoutEngine): LayoutEngine {
   return {
     async layoutFlat(boxes, edges) {
+      if (boxes.length === 0) return { width: 0, height: 0, positions: [], routes: [] }
       const pieces = piecesOf(boxes, edges)
       const layouts: Layout[] = []
       for (const piece of pieces) layouts.push(await layoutPiece(piece, engine))
