@@ -62,7 +62,10 @@ describe('the action', () => {
     const env = Object.entries(step.env ?? {}).map(([key, value]) => [key, fill(value, given)])
     return run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
       cwd: fill(step['working-directory'] ?? cwd, given),
-      env: { GITHUB_STEP_SUMMARY: '', ...(Object.fromEntries(env) as Record<string, string>) },
+      env: {
+        GITHUB_STEP_SUMMARY: given['summary'] ?? '',
+        ...(Object.fromEntries(env) as Record<string, string>),
+      },
     })
   }
 
@@ -77,7 +80,7 @@ describe('the action', () => {
   test(
     'builds itself and checks the configs of the repository that it is used in',
     context => {
-      const [build, check] = runs.steps
+      const [build, check, draw] = runs.steps
       const built = runStep(build!, folder, {})
       if (isOffline(built)) return skip(context, 'no registry can be reached')
       expect(built.code, built.output).toBe(0)
@@ -94,6 +97,10 @@ describe('the action', () => {
       const sarif = { format: 'sarif', output: 'tenon.sarif', 'max-warnings': '0' }
       expect(runStep(check!, user, sarif).code).toBe(1)
       expect(readFileSync(join(user, 'tenon.sarif'), 'utf8')).toContain('"uri": "bad.yaml"')
+
+      const summary = join(user, 'summary.md')
+      expect(runStep(draw!, user, { files: 'good.yaml\n', summary }).code).toBe(0)
+      expect(readFileSync(summary, 'utf8')).toMatch(/```mermaid\n[^`]*flowchart TB\n[^`]*```\n/)
 
       const evil = { files: '$(touch evil); touch evil', format: 'text' }
       expect(runStep(check!, user, evil)).toMatchObject({ code: 2 })

@@ -1,6 +1,10 @@
 /** Layered layout by elkjs, which is loaded when the first picture is drawn. */
 import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js'
+import { gather } from '../picture/gather.ts'
 import type { Layout, LayoutBox, LayoutEdge, LayoutEngine, Point } from './layout.ts'
+import { rowGap } from './layout.ts'
+import { inPieces } from './pieces.ts'
+import { inRuns } from './runs.ts'
 
 /** What of elkjs is used. */
 export type Elk = Pick<ELK, 'layout'>
@@ -17,7 +21,7 @@ const options: Options = {
   'elk.spacing.nodeNode': '28',
   'elk.spacing.edgeNode': '20',
   'elk.spacing.edgeEdge': '12',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '24',
+  'elk.layered.spacing.nodeNodeBetweenLayers': `${rowGap}`,
   'elk.layered.spacing.edgeNodeBetweenLayers': '12',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
@@ -25,11 +29,11 @@ const options: Options = {
   'elk.layered.nodePlacement.networkSimplex.nodeFlexibility.default': 'NONE',
 }
 
-/** Boxes from which on straight trunks cost too much time. */
-const large = 150
+/** Boxes, and rows that edges pass, from which on straight trunks cost too much time. */
+const large = 300
 
 const largeOptions: Options = {
-  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.nodePlacement.strategy': 'LINEAR_SEGMENTS',
   'elk.layered.thoroughness': '1',
 }
 
@@ -47,17 +51,19 @@ const straight: Options = { 'elk.layered.priority.straightness': '20' }
 export function createElkLayout(load: () => Promise<Elk> = loadElk): LayoutEngine {
   let loaded: Promise<Elk> | undefined
   const known = new Map<string, Layout>()
-  return {
-    async layoutFlat(boxes, edges) {
-      const key = JSON.stringify([boxes, edges])
-      const found = known.get(key)
-      if (found) return found
-      const elk = await (loaded ??= load())
-      const layout = layoutOf(await elk.layout(elkGraph(boxes, edges)))
-      known.set(key, layout)
-      return layout
-    },
-  }
+  return inPieces(
+    inRuns({
+      async layoutFlat(boxes, edges) {
+        const key = JSON.stringify([boxes, edges])
+        const found = known.get(key)
+        if (found) return found
+        const elk = await (loaded ??= load())
+        const layout = layoutOf(await elk.layout(elkGraph(boxes, edges)))
+        known.set(key, layout)
+        return layout
+      },
+    }),
+  )
 }
 
 async function loadElk(): Promise<Elk> {
@@ -68,7 +74,7 @@ async function loadElk(): Promise<Elk> {
 function elkGraph(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): ElkNode {
   return {
     id: 'root',
-    layoutOptions: { ...options, ...(boxes.length >= large && largeOptions) },
+    layoutOptions: { ...options, ...(sizeOf(boxes.length, edges) >= large && largeOptions) },
     children: boxes.map(({ width, height, inlets, outlets, place }, i) => ({
       ...{ id: `${i}`, width, height },
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS', ...(place && places[place]) },
@@ -84,6 +90,16 @@ function elkGraph(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): El
       layoutOptions: trunk ? straight : {},
     })),
   }
+}
+
+/** The boxes, and a point of every edge in each row between those that it joins. */
+function sizeOf(count: number, edges: readonly LayoutEdge[]): number {
+  const rows = new Array<number>(count).fill(0)
+  const out = gather(edges, each => each.from.box)
+  for (const [box, row] of rows.entries())
+    for (const { to } of out.get(box) ?? []) rows[to.box] = Math.max(rows[to.box]!, row + 1)
+  const passed = edges.map(({ from, to }) => Math.abs(rows[to.box]! - rows[from.box]!) - 1)
+  return passed.reduce((sum, each) => sum + Math.max(0, each), count)
 }
 
 function elkPort(id: string, side: 'NORTH' | 'SOUTH', x: number, y: number) {

@@ -40,6 +40,9 @@ export interface Layout extends Size {
   readonly routes: readonly (readonly Point[])[]
 }
 
+/** Between a box and what stands below it. */
+export const rowGap = 24
+
 export interface LayoutEngine {
   /** Places boxes from top to bottom along their edges. The same input has the same layout. */
   layoutFlat(boxes: readonly LayoutBox[], edges: readonly LayoutEdge[]): Promise<Layout>

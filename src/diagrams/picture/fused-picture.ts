@@ -12,9 +12,11 @@ import { fixedNodes } from '../../passes/fixed.ts'
 import { type Group, storageOf } from '../../passes/fuse.ts'
 import { bytesOf, countOf } from './bytes.ts'
 import { gather } from './gather.ts'
-import { grouped, parentOf } from './groups.ts'
+import { grouped } from './groups.ts'
 import { type Kind, kindOf, kinds } from './kinds.ts'
 import { counted, exampleShape } from './label-text.ts'
+import { groupsByName } from './name-groups.ts'
+import { nameInside } from './names.ts'
 import type { Box, Edge, Part, Picture } from './picture.ts'
 import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
 
@@ -23,13 +25,16 @@ import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
  * that run once, when weights are loaded, are not drawn; their weights count where they are used.
  */
 export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[]): Picture {
-  const makers = makersOf(model)
   const isFixed = fixedNodes(graph)
   const shown = groups.filter(group => !group.results.every(isFixed) || makesOutput(group, graph))
   const inputs = inputBoxes(model)
-  const divided = dividedLayers(shown)
+  const places = {
+    makers: makersOf(model),
+    groups: groupsByName(model.layers),
+    divided: dividedLayers(shown),
+  }
   const kernels = numberRepeats(
-    shown.map(group => kernelBox(group, makers, isFixed, divided)),
+    shown.map(group => kernelBox(group, places, isFixed)),
     inputs.map(each => each.id),
   )
   const sources = new Map<Node, Source>()
@@ -86,16 +91,25 @@ function inputWork({ scale, dtype }: InputDeclaration): string {
   return dtype === 'float32' ? 'copy' : 'cast'
 }
 
-function kernelBox(group: Group, makers: Makers, isFixed: Test, divided: ReadonlySet<string>): Box {
+/** What kernels are called and where they stand. */
+interface Places {
+  readonly makers: Makers
+  /** Paths of the groups of layers. */
+  readonly groups: ReadonlyMap<string, string>
+  /** Layers that have a group of their own. */
+  readonly divided: ReadonlySet<string>
+}
+
+function kernelBox(group: Group, places: Places, isFixed: Test): Box {
   const members = membersOf(group)
-  const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, makers))
+  const parts = members.map(({ origin, nodes }) => partOf(origin, nodes, places.makers))
   const names = parts.map(each => each.name)
   const kind = leadingKind(parts)
   return {
     id: names.join('+'),
     label: parts.map(each => each.type).join(' + '),
     name: names.join(' + '),
-    group: groupOf(parts, divided),
+    group: groupOf(parts, places),
     kind,
     detail: [],
     dtype: group.root.dtype,
@@ -118,9 +132,11 @@ function kernelBox(group: Group, makers: Makers, isFixed: Test, divided: Readonl
  * Where a kernel stands: in the block of its leading layer; where a layer became many kernels, in a
  * group of that layer.
  */
-function groupOf(parts: readonly Part[], divided: ReadonlySet<string>): string {
+function groupOf(parts: readonly Part[], { groups, divided }: Places): string {
   const { name } = parts.find(each => each.kind === leadingKind(parts))!
-  return parts.length === 1 && divided.has(name) ? name : parentOf(name)
+  const around = groups.get(name) ?? ''
+  if (parts.length > 1 || !divided.has(name)) return around
+  return around === '' ? name : `${around}/${nameInside(name, around)}`
 }
 
 /** Fewer kernels of a layer need no group. */

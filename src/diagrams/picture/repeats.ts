@@ -1,6 +1,7 @@
 /** Finds groups that repeat: neighbours that do the same, each on the result of the one before. */
 import { gather } from './gather.ts'
 import type { Box, Edge, Group, Repeat } from './picture.ts'
+import { saidOnce, wordsOf } from './words.ts'
 
 export function findRepeats(
   boxes: readonly Box[],
@@ -50,8 +51,11 @@ function formOf(id: string, members: readonly Box[], wires: Wires, near: readonl
   const places = new Map(members.map((box, i) => [box.id, i]))
   const reads: string[] = []
   const own = near.indexOf(id)
-  const plain = (text: string): string =>
-    near.reduce((name, each, i) => name.replaceAll(`${each}/`, `${i - own}/`), text)
+  const inPath = (path: string, paths: readonly string[]): string =>
+    paths.reduce((name, each, i) => name.replaceAll(`${each}/`, `${i - own}/`), `${path}/`)
+  const words = near.map(pathOfWords)
+  const plain = (name: string): string =>
+    name.includes('/') ? inPath(name, near) : inPath(pathOfWords(name), words)
   const inside = members.map(box => {
     const { label, kind, detail, dtype, shape, params, flops, bytes, change, parts } = box
     const feeds = (wires.into.get(box.id) ?? []).map(edge => {
@@ -60,8 +64,8 @@ function formOf(id: string, members: readonly Box[], wires: Wires, near: readonl
       reads.push(edge.from)
       return ['outside', edge.change]
     })
-    const names = [plain(`${box.id}/`), plain(`${box.group}/`)]
-    const partNames = parts.map(each => [plain(`${each.name}/`), each.type, each.kind, each.ops])
+    const names = [box.id.split('+').map(plain), inPath(box.group, near)]
+    const partNames = parts.map(each => [plain(each.name), each.type, each.kind, each.ops])
     return [
       names,
       label,
@@ -83,6 +87,13 @@ function formOf(id: string, members: readonly Box[], wires: Wires, near: readonl
       .map(({ to }) => ({ box: box.id, reader: to })),
   )
   return { id, inside: JSON.stringify(inside), reads, readers, places }
+}
+
+/** A name as a path of its words, in which those of its groups come first. */
+function pathOfWords(name: string): string {
+  return wordsOf(saidOnce(name))
+    .map(each => each.text)
+    .join('/')
 }
 
 /** The longest runs of two and more, from the first on. */

@@ -6,16 +6,20 @@ import type { PlacedLayer, Result } from '../../build/placed.ts'
 import type { Json } from '../../fields/field.ts'
 import { equalShapes } from '../../graph/shape.ts'
 import { bytesOf } from './bytes.ts'
-import { grouped, parentOf } from './groups.ts'
+import { grouped } from './groups.ts'
 import { kindOf } from './kinds.ts'
 import { counted, exampleShape } from './label-text.ts'
+import { groupsByName } from './name-groups.ts'
 import type { Box, Edge, Picture } from './picture.ts'
 import { inputBoxes, lineOf, modelCost, outputBoxes } from './ports.ts'
 
 export function sourcePicture(model: Model): Picture {
   const { expansion } = model
   const inputs = inputBoxes(model)
-  const layers = model.layers.map((layer, i) => layerBox(layer, expansion.layers[i]!))
+  const groups = groupsByName(model.layers)
+  const layers = model.layers.map((layer, i) =>
+    layerBox(layer, expansion.layers[i]!, groups.get(layer.name)!),
+  )
   const sources = [...inputs, ...layers]
   const outputs = outputBoxes(model, i => sources[expansion.outputs[i]!.source]!.line)
   const changed = [...inputs.map(() => true), ...model.layers.map(changesShape)]
@@ -42,14 +46,14 @@ function onePerSource(feeds: PlacedLayer['feeds']): readonly Result[] {
   return feeds.filter((feed, k) => feeds.findIndex(each => each.source === feed.source) === k)
 }
 
-function layerBox(layer: Layer, placed: PlacedLayer): Box {
+function layerBox(layer: Layer, placed: PlacedLayer, group: string): Box {
   const { name, type, output, weights, flops, span } = layer
   const written = argumentsText(placed.item.args)
   return {
     id: name,
     label: type,
     name,
-    group: parentOf(name),
+    group,
     kind: kindOf(layer, placed.definition),
     detail: written ? [written] : [],
     dtype: output.dtype,

@@ -2,7 +2,7 @@
 import { type Annotations, costText, usualAnnotations } from '../picture/annotations.ts'
 import { counted, plainText } from '../picture/label-text.ts'
 import type { Box } from '../picture/picture.ts'
-import { nameInside } from '../view/names.ts'
+import { nameInside } from '../picture/names.ts'
 import type { ShownItem, View } from '../view/view.ts'
 import { groupTitle } from './group-header.ts'
 import { light } from './svg-style.ts'

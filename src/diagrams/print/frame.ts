@@ -4,7 +4,7 @@ import { type Annotations, costText } from '../picture/annotations.ts'
 import type { Kind } from '../picture/kinds.ts'
 import { counted, plainText } from '../picture/label-text.ts'
 import type { BoxChange } from '../picture/picture.ts'
-import { nameInside } from '../view/names.ts'
+import { nameInside } from '../picture/names.ts'
 import type { ShownBox, ShownGroup } from '../view/view.ts'
 import { type TextStyle, fitText, textWidth, wrapText } from './text-width.ts'
 

@@ -3,7 +3,7 @@ import { type Annotations, costText, usualAnnotations } from '../picture/annotat
 import { type Kind, kinds } from '../picture/kinds.ts'
 import { counted, plainText } from '../picture/label-text.ts'
 import type { Box } from '../picture/picture.ts'
-import { nameInside } from '../view/names.ts'
+import { nameInside } from '../picture/names.ts'
 import type { ShownGroup, ShownItem, View } from '../view/view.ts'
 import { groupTitle } from './group-header.ts'
 import { changeClasses, light } from './svg-style.ts'
