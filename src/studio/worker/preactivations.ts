@@ -1,14 +1,11 @@
 /** What activations are given for real inputs: the model up to there, run on WebAssembly. */
 import { createEvaluator } from '../../expr/evaluate.ts'
-import { type Expr, operand } from '../../expr/expr.ts'
-import { topologicalOrder } from '../../graph/graph.ts'
-import { type Node, isOp } from '../../graph/node.ts'
-import { createMap } from '../../graph/ops/map.ts'
-import { parameter } from '../../graph/ops/parameter.ts'
-import { createTargetInstance } from '../../target-instance.ts'
+import type { Expr } from '../../expr/expr.ts'
 import type { Values } from '../../train/values.ts'
 import type { ActivationBuild, AppliedActivation } from './applied-activations.ts'
 import type { Examples } from './examples.ts'
+import { createProbe, inputsBelow } from './probe.ts'
+import { createRecurrentProbe } from './recurrent-probe.ts'
 import type { HistogramRequest, HistogramView } from './run-messages.ts'
 
 export interface Preactivations {
@@ -28,46 +25,34 @@ const batch = 16
 /** So many examples are looked at. */
 const mostExamples = 256
 
-/** Undefined where the activation works within a recurrence, whose steps no output shows. */
+/** Undefined where the activation works within a recurrence that cannot be looked into. */
 export async function collectPreactivations(
   { build }: ActivationBuild,
   { inputs }: AppliedActivation,
   values: Values,
   examples: Examples,
 ): Promise<Preactivations | undefined> {
-  if (!isReachable(inputs, build.inputs)) return undefined
-  const outputs = inputs.map((node, i) => ({ name: String(i), node: copied(node) }))
-  const graph = { inputs: build.inputs, outputs, updates: [] }
-  const instance = await createTargetInstance(graph, values, 'wasm')
+  const isReachable = inputsBelow(inputs).every(each => build.inputs.includes(each))
+  const probe = isReachable
+    ? await createProbe(build.inputs, inputs, values)
+    : await createRecurrentProbe(build, inputs, values)
+  if (!probe) return undefined
   const count = Math.min(examples.count, mostExamples)
   const parts: Float32Array[] = []
   let total = 0
   try {
     for (let start = 0; start < count; start += batch) {
       const { inputs: given, sizes } = examples.slice(start, Math.min(start + batch, count))
-      const results = Object.values(instance.run(given, sizes)) as Float32Array[]
-      const share = Math.ceil((mostSamples * batch) / count / results.length)
-      for (const data of results) {
+      const share = Math.ceil((mostSamples * batch) / count / inputs.length)
+      for (const data of probe.run(given, sizes)) {
         total += data.length
         parts.push(evenly(data, share))
       }
     }
   } finally {
-    instance.close()
+    probe.close()
   }
   return { examples: count, total, sample: joined(parts) }
-}
-
-/** A result that is an input of the model is copied, for graphs give no inputs back. */
-function copied(node: Node): Node {
-  return isOp(node, parameter) ? createMap(operand(0), [node]) : node
-}
-
-/** False where a node reads what only a step of a recurrence has. */
-function isReachable(nodes: readonly Node[], inputs: readonly Node[]): boolean {
-  return topologicalOrder(nodes).every(
-    node => !isOp(node, parameter) || node.attributes.storage !== 'input' || inputs.includes(node),
-  )
 }
 
 /** At most `most` of the numbers; a stride without a common factor with usual widths. */

@@ -83,7 +83,7 @@ describe.skipIf(!browserPath)('digits', () => {
   test('are trained under the eyes of the page, then recognised', async () => {
     const { page, file, faults } = await open(digits)
     await page.getByRole('tab', { name: 'Try' }).click()
-    const guesses = page.getByText('Its answers are guesses until it was trained')
+    const guesses = page.getByText('Its answers are guesses until it is trained')
     await guesses.waitFor()
 
     await page.getByRole('tab', { name: 'Training' }).click()

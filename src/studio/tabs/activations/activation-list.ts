@@ -37,7 +37,7 @@ export function activationList(choose: (path: string) => void): ActivationList {
               'aria-selected': String(view.path === chosen),
             },
             create('span', { class: 'name' }, view.name),
-            create('span', { class: 'path' }, view.path),
+            create('span', { class: 'path' }, ...breakable(view.path)),
           )
           entry.addEventListener('click', () => choose(view.path))
           return entry
@@ -49,4 +49,9 @@ export function activationList(choose: (path: string) => void): ActivationList {
       element.children[at]!.scrollIntoView({ block: 'nearest' })
     },
   }
+}
+
+/** A path that may be broken behind its parts. */
+function breakable(path: string): readonly (Node | string)[] {
+  return path.split(/(?<=[/_])/).flatMap(part => [part, create('wbr')])
 }

@@ -2,8 +2,7 @@
 import type { ActivationView, HistogramView } from '../../worker/run-messages.ts'
 import { countText, numberText, percentText } from '../number-text.ts'
 
-export const missingText =
-  'What it is given stays within the steps of a recurrence, where no output shows it.'
+export const missingText = 'What it is given is known within the steps of its layer alone.'
 
 export function histogramText(found: HistogramView, { kind }: ActivationView): string {
   const { examples, total, sampled, mean, deviation, below, above, flat } = found

@@ -38,12 +38,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
       weights = value
       current?.renew(value)
     })
-    const missing = files.hasWeights
-      ? []
-      : [
-          create('span', { class: 'note' }, 'Its answers are guesses until it was trained: '),
-          create('code', {}, `tenon train ${studio.config.file}`),
-        ]
+    const missing = files.hasWeights ? [] : [missingWeights(studio.config.file)]
     head.replaceChildren(field, ...missing)
   }
   const refresh = async (): Promise<void> => {
@@ -75,4 +70,17 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
       if (shown) start()
     },
   }
+}
+
+/** How to get weights. */
+function missingWeights(file: string): HTMLElement {
+  return create(
+    'p',
+    { class: 'note' },
+    'Its answers are guesses until it is trained, by ',
+    create('code', {}, `tenon train ${file}`),
+    ', or given weights, by ',
+    create('code', {}, `tenon studio ${file} --weights FILE`),
+    '.',
+  )
 }
