@@ -1,4 +1,4 @@
-/** Has the text checked whenever typing pauses. */
+/** Has the text checked whenever typing pauses, or what it includes changed. */
 import type { Compiler } from './compiler.ts'
 import type { ConfigFile } from './source.ts'
 import type { Store } from './store.ts'
@@ -10,16 +10,16 @@ const pause = 120
 export function startChecking(
   store: Store,
   compiler: Compiler,
-  { file, files }: ConfigFile,
+  { file }: ConfigFile,
   fail: (error: unknown) => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const check = async (): Promise<void> => {
-    const { text } = store.state()
+    const { text, files } = store.state()
     const config = { file, text, files }
     const found = await compiler.ask('update', config)
     // Of a text that was changed meanwhile, a newer answer is on its way.
-    if (!found || store.state().text !== text) return
+    if (!found || store.state().text !== text || store.state().files !== files) return
     const { problems, model } = found
     if (!model) return store.change({ checked: text, problems, broken: true })
     compiler.use(config)
@@ -27,7 +27,7 @@ export function startChecking(
   }
   const run = (): void => void check().catch(fail)
   store.onChange((now, before) => {
-    if (now.text === before.text) return
+    if (now.text === before.text && now.files === before.files) return
     clearTimeout(timer)
     timer = setTimeout(run, pause)
   })

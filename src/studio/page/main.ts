@@ -2,13 +2,13 @@
 import { startChecking } from './check.ts'
 import { createCompiler } from './compiler.ts'
 import { create } from './dom.ts'
-import { type Draft, createDrafts } from './drafts.ts'
+import { type Draft, type Drafts, createDrafts } from './drafts.ts'
 import { createEditor } from './editor/editor.ts'
 import { createFollowing } from './follow.ts'
 import { createHeader } from './header.ts'
 import { createNotices } from './notices.ts'
 import { createProblems } from './problems.ts'
-import { type Saving, createSaving } from './save.ts'
+import { createSaving } from './save.ts'
 import { type ConfigFile, type Source, createSource } from './source.ts'
 import { createSplitter } from './splitter.ts'
 import { createStore } from './store.ts'
@@ -33,8 +33,8 @@ function takeToken(): string | undefined {
 
 function open(config: ConfigFile, source: Source): void {
   const drafts = createDrafts(localStorage, location.pathname, config.file)
-  const draft = drafts.read()
-  const store = createStore(draft?.text ?? config.text, config.text)
+  const draft = openDraft(drafts, config)
+  const store = createStore(draft?.text ?? config.text, draft?.base ?? config.text, config.files)
   const workerUrl = new URL('worker.js', import.meta.url)
   const compiler = createCompiler(() => new Worker(workerUrl, { type: 'module' }))
   const notices = createNotices()
@@ -73,31 +73,38 @@ function open(config: ConfigFile, source: Source): void {
     if (config.writable) saving.save()
   })
   if (draft) tellAboutDraft(draft)
-  if (config.live) void watch(source, saving)
+  if (config.live) void watch(source, saving.fileChanged)
 
-  function tellAboutDraft({ text, base }: Draft): void {
-    if (text === config.text) return drafts.drop()
-    if (base !== config.text) return saving.fileChanged(config.text)
-    const discard = (): void => editor.setText(config.text)
+  function tellAboutDraft({ base }: Draft): void {
+    // What was changed on both sides is asked about.
+    if (base !== config.text) return saving.fileChanged(config)
     notices.show('draft', {
       text: 'Your draft was restored: it is not saved in the file.',
       actions: [
-        { title: 'discard draft', act: discard },
+        { title: 'discard draft', act: () => editor.setText(config.text) },
         { title: 'keep', act: () => {} },
       ],
     })
   }
 }
 
+/** The draft of the config, unless it says what the file says. */
+function openDraft(drafts: Drafts, { text }: ConfigFile): Draft | undefined {
+  const draft = drafts.read()
+  if (draft?.text !== text) return draft
+  drafts.drop()
+  return undefined
+}
+
 /** How often a server is asked whether the file changed, in milliseconds. */
 const interval = 2000
 
 /** A server that is gone is asked again: it may come back. */
-async function watch(source: Source, saving: Saving): Promise<never> {
+async function watch(source: Source, changed: (config: ConfigFile) => void): Promise<never> {
   for (;;) {
     await new Promise(resolve => setTimeout(resolve, interval))
     const now = await source.config().catch(() => undefined)
-    if (now) saving.fileChanged(now.text)
+    if (now) changed(now)
   }
 }
 

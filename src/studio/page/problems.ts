@@ -6,14 +6,11 @@ import type { Store } from './store.ts'
 
 export function createProblems(store: Store, editor: Editor): HTMLElement {
   const heading = create('h2', { id: 'problems-title' })
-  const count = create('span', { role: 'status' })
-  heading.append(count)
   const list = create('ul')
   const section = create('section', { class: 'problems', 'aria-labelledby': 'problems-title' })
   section.append(heading, list)
   const show = (problems: readonly Problem[]): void => {
-    const text = countText(problems)
-    if (count.textContent !== text) count.textContent = text
+    heading.textContent = countText(problems)
     section.classList.toggle('empty', problems.length === 0)
     list.replaceChildren(...problems.map(each => rowOf(each, editor)))
   }

@@ -3,14 +3,14 @@ import { createComparison } from './comparison.ts'
 import type { Drafts } from './drafts.ts'
 import type { Editor } from './editor/editor.ts'
 import type { Notices } from './notices.ts'
-import type { Source } from './source.ts'
+import type { ConfigFile, Source } from './source.ts'
 import type { Store } from './store.ts'
 
 export interface Saving {
   /** Writes the text into its file; where that was changed meanwhile, asks. */
   save(): void
-  /** The file holds another text now. */
-  fileChanged(text: string): void
+  /** What the file and those that it includes hold now. */
+  readonly fileChanged: (config: Pick<ConfigFile, 'text' | 'files'>) => void
 }
 
 export function createSaving(
@@ -51,14 +51,20 @@ export function createSaving(
   keepDrafts(store, drafts, notices)
   return {
     save: () => void write(store.state().saved).catch(fail),
-    fileChanged(text) {
+    fileChanged({ text, files }) {
       const state = store.state()
+      if (!isSame(files, state.files)) store.change({ files })
       if (text === state.saved) return
       if (text === state.text) return store.change({ saved: text })
       if (state.text === state.saved) return takeOver(text)
       conflict(text)
     },
   }
+}
+
+function isSame(a: ConfigFile['files'], b: ConfigFile['files']): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every(name => a[name] === b[name])
 }
 
 /** Typing is not written down before it pauses for so long, in milliseconds. */

@@ -1,10 +1,12 @@
 /** The state of the page, and who is told when it changes. */
-import type { Problem } from '../worker/messages.ts'
+import type { ConfigText, Problem } from '../worker/messages.ts'
 import type { State } from './studio.ts'
 
 export interface PageState extends State {
   /** What the file holds, as far as the page knows. */
   readonly saved: string
+  /** Texts of the files that it may include, by their path from the folder of the config. */
+  readonly files: ConfigText['files']
   /** The text that was checked last, and what was found in it. */
   readonly checked: string | undefined
   readonly problems: readonly Problem[]
@@ -16,9 +18,17 @@ export interface Store {
   readonly onChange: (listener: (now: PageState, before: PageState) => void) => void
 }
 
-export function createStore(text: string, saved: string): Store {
+export function createStore(text: string, saved: string, files: ConfigText['files']): Store {
   let state: PageState = {
-    ...{ text, saved, model: undefined, good: undefined, broken: false, selected: undefined },
+    ...{
+      text,
+      saved,
+      files,
+      model: undefined,
+      good: undefined,
+      broken: false,
+      selected: undefined,
+    },
     ...{ checked: undefined, problems: [] },
   }
   const listeners: ((now: PageState, before: PageState) => void)[] = []

@@ -52,7 +52,7 @@ function entryOf(tab: Tab): Entry {
   const [tabId, panelId] = [`tab-${id}`, `panel-${id}`]
   const button = create('button', {
     ...{ type: 'button', role: 'tab', id: tabId, 'aria-controls': panelId },
-    'aria-selected': 'false',
+    ...{ 'aria-selected': 'false', 'data-title': title },
   })
   button.append(title)
   const panel = create('div', {

@@ -19,7 +19,8 @@ const own: { readonly [name: string]: readonly [light: string, dark: string] } =
   number: ['#96411c', '#eda876'],
   selection: ['#cfe0f8', '#2a4468'],
   match: ['#e6ecf4', '#2b3340'],
-  'line-here': ['#f3f6fa', '#181e27'],
+  // What is selected shows through.
+  'line-here': ['rgb(30 80 160 / 0.05)', 'rgb(130 170 240 / 0.07)'],
   note: ['#fff6dd', '#2f2711'],
 }
 

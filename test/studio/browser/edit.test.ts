@@ -85,6 +85,23 @@ describe.skipIf(!browserPath)('a draft', () => {
 })
 
 describe.skipIf(!browserPath)('the file', () => {
+  test('that changed while nobody looked is compared with the draft', async () => {
+    const { page, file } = await open(small)
+    await picture(page)
+    await goToLine(page, 2)
+    await page.keyboard.type('er')
+    await page.locator('h1', { hasText: 'smaller' }).waitFor()
+    await page.goto('about:blank')
+    writeFileSync(file, small.replace('name: small', 'name: theirs'))
+    await page.goBack()
+    const notice = page.locator('.notice-conflict')
+    await notice.waitFor()
+    expect(await page.locator('.cm-content').textContent()).toContain('name: smaller')
+    await notice.getByRole('button', { name: 'take the file' }).click()
+    await page.locator('h1', { hasText: 'theirs' }).waitFor()
+    await expect.poll(() => page.locator('.save').isDisabled()).toBe(true)
+  })
+
   test('is written by Ctrl+S alone, and not where it must not be', async () => {
     const { page, file } = await open(small)
     await picture(page)

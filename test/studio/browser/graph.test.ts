@@ -51,6 +51,9 @@ describe.skipIf(!browserPath)('a choice', () => {
     await expect.poll(() => chosenIn(layers)).toEqual(['last'])
     await goToLine(page, 11)
     await expect.poll(() => chosenIn(layers)).toEqual(['first'])
+    // A group is chosen as a whole.
+    await goToLine(page, 14)
+    await expect.poll(() => chosenIn(layers)).toEqual(['twice/0'])
     // What a block says is chosen where it is used first.
     await goToLine(page, 8)
     await expect.poll(() => chosenIn(layers)).toEqual(['twice/0/dense'])

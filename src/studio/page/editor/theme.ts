@@ -84,6 +84,7 @@ export const editorTheme = EditorView.theme({
   '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal', marginLeft: '12px' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-completionInfo': { padding: '6px 10px', fontFamily: 'var(--sans)', maxWidth: '320px' },
+  '.cm-completionInfo p': { margin: '0' },
   '.cm-panels': { backgroundColor: 'var(--soft)', color: 'var(--ink)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--border)' },
   '.cm-panel.cm-search': { fontFamily: 'var(--sans)' },

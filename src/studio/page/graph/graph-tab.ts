@@ -91,12 +91,12 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     eachShown(shown => zoomAbout(shown, shown.zoom * factor, anchor))
   }
 
+  /** As large as the narrowest pane allows: what stands beside each other is of one size. */
   function fit(): void {
     isFitting = true
-    for (const { pane } of visiblePanes()) {
-      const shown = pane.shown()
-      if (shown) zoomAbout(shown, fitZoom(shown))
-    }
+    const visible = visiblePanes().flatMap(({ pane }) => pane.shown() ?? [])
+    const size = Math.min(...visible.map(fitZoom))
+    for (const shown of visible) zoomAbout(shown, size)
   }
 
   function choose(where: Shown, id: string): void {
