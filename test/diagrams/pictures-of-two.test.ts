@@ -30,6 +30,16 @@ describe('both stages', () => {
     expect(picture.boxes.map(each => each.name)).toContain('conv2d')
   })
 
+  test('are rolled up as they are alone', async () => {
+    const vit = await configModel('vit')
+    const alone = (['source', 'fused'] as const).flatMap(stage =>
+      pictureOf(vit, stage).repeats.map(({ groups }) => groups.map(each => `${stage}/${each}`)),
+    )
+    const { repeats } = pictureOf(vit, 'diff')
+    expect(repeats.map(each => each.groups)).toEqual(alone)
+    expect(alone.some(([first]) => first!.startsWith('fused/'))).toBe(true)
+  })
+
   test('open a group in both', async () => {
     const gpt = pictureOf(await configModel('gpt2'), 'diff')
     const view = showPicture(gpt, { depth: 0, expand: ['decoder/0'] })

@@ -64,7 +64,7 @@ function linkList(
 function linkTo(where: PagePicture, id: string, go: Go): HTMLElement {
   const line = document.createElement('li')
   const item = where.items.find(each => each.id === id)
-  const button = textElement('button', item ? `${item.label} ${item.name}` : id)
+  const button = textElement('button', item ? `${item.label} ${item.name}`.trim() : id)
   button.addEventListener('click', () => go(where, id))
   line.append(button)
   return line

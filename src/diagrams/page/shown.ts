@@ -39,7 +39,7 @@ function prepare(where: Shown, item: PageItem, choose: Choose): void {
   if (!element) return
   element.setAttribute('tabindex', '0')
   element.setAttribute('role', 'button')
-  element.setAttribute('aria-label', `${item.label} ${item.name}`)
+  element.setAttribute('aria-label', `${item.label} ${item.name}`.trim())
   if (item.isGroup) element.classList.add('foldable')
   const act = (event: Event): void => {
     event.stopPropagation()

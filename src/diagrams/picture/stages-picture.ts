@@ -10,7 +10,11 @@ export function stagesPicture(source: Picture, fused: Picture): Picture {
   )
   const { title, subtitle } = fused
   const picture = grouped({ title, stage: 'diff', subtitle, boxes, edges })
-  return { ...picture, panels: sides.map(each => each.stage) }
+  // Kernels are called by names of layers, which hold no panel.
+  const repeats = sides.flatMap(side =>
+    side.repeats.map(({ groups }) => ({ groups: groups.map(each => `${side.stage}/${each}`) })),
+  )
+  return { ...picture, repeats, panels: sides.map(each => each.stage) }
 }
 
 /** A box in the panel of its picture; what it is called stays. */

@@ -65,7 +65,8 @@ function nameOf(item: Listed['item']): Pick<PageItem, 'label' | 'name'> {
   if (item.kind === 'box')
     return { label: plainText(item.box.label), name: plainText(item.box.name) }
   const count = item.copies > 1 ? ` ×${item.copies}` : ''
-  return { label: `${plainText(item.title)}${count}`, name: plainText(item.id) }
+  const name = item.id === item.title ? '' : plainText(item.id)
+  return { label: `${plainText(item.title)}${count}`, name }
 }
 
 type Fact = readonly [name: string, value: string]

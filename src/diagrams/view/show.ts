@@ -9,7 +9,7 @@ import { type TreeGroup, type TreeItem, isGroup, treeOf } from './tree.ts'
 import { type ShownEdge, type ShownGroup, type ShownItem, leavesOf } from './view.ts'
 import type { View, ViewOptions } from './view.ts'
 
-/** Boxes and closed groups that people can take in at once. */
+/** Boxes and closed groups that people can take in at once; two layers of a kernel are as a box. */
 const readable = 40
 
 export function showPicture(whole: Picture, options: ViewOptions = {}): View {
@@ -50,10 +50,15 @@ function readableItems(tree: readonly TreeItem[], how: Openness): readonly Shown
   let items = shownItems(tree, how)
   for (let depth = 1; ; depth++) {
     const deeper = shownItems(tree, { ...how, depth })
-    const count = leavesOf(deeper).length
-    if (count > readable || count === leavesOf(items).length) return items
+    const leaves = leavesOf(deeper)
+    if (leaves.length === leavesOf(items).length || extentOf(leaves) > readable) return items
     items = deeper
   }
+}
+
+function extentOf(leaves: readonly ShownItem[]): number {
+  const extents = leaves.map(leaf => (leaf.kind === 'box' ? leaf.box.parts.length / 2 : 1))
+  return extents.reduce((sum, each) => sum + Math.max(1, each), 0)
 }
 
 function shownItems(items: readonly TreeItem[], how: Openness): readonly ShownItem[] {

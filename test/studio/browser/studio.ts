@@ -1,7 +1,7 @@
 /** The studio in a real browser: a server for one config, a page, and all that either did. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 
@@ -9,17 +9,11 @@ import { studioFolder } from '../../../scripts/studio.ts'
 import { openStudioContent } from '../../../src/studio/server/config-content.ts'
 import { type Assets, readAssets } from '../../../src/studio/server/assets.ts'
 import { type StudioServer, startServer } from '../../../src/studio/server/serve.ts'
-import { findChromium } from '../../formats/page.ts'
+import { chromiumPath } from '../../support/chromium.ts'
 
 /** The browser to drive; undefined where there is none. */
-export const browserPath = pathOf(findChromium())
+export const browserPath = chromiumPath()
 if (!browserPath) console.log('SKIPPED: the studio in Chromium, which is not here')
-
-/** Where a program of this name is. */
-function pathOf(name: string | undefined): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return name && [name, ...folders.map(folder => join(folder, name))].find(existsSync)
-}
 
 export interface StudioPage {
   readonly page: Page
