@@ -8,7 +8,7 @@ import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { gather } from '../graph/ops/gather.ts'
 import { map } from '../graph/ops/map.ts'
-import { matmul } from '../graph/ops/matmul.ts'
+import { type MatmulAttributes, matmul } from '../graph/ops/matmul.ts'
 import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
@@ -38,6 +38,11 @@ export function isFree(node: Node): boolean {
 /** The node whose buffer holds a node's value. */
 export function storageOf(node: Node): Node {
   return isOp(node, reshape) ? storageOf(node.operands[0]!) : node
+}
+
+/** The contractions of a group that has an epilogue: one, or matmuls side by side. */
+export function productsOf({ kind, nodes }: Group): readonly Node[] {
+  return kind === 'root' ? nodes.filter(isContraction) : []
 }
 
 /** Groups of a graph in an order in which they can run; nodes in `apart` stay alone. */
@@ -102,14 +107,35 @@ function isRowReduction(node: Node): node is Node<ReduceAttributes> {
 
 /**
  * An element-wise node joins the kernel that computes one of its operands, if it has the shape of
- * that kernel.
+ * that kernel; matmuls that meet in it become one kernel, as the gates of a recurrent step do.
  */
 function joinEpilogue({ groups }: Context, node: Node): void {
   for (const operand of node.operands) {
-    const group = groups.of(operand)
-    if (group?.kind !== 'root' || !equalShapes(group.root.shape, node.shape)) continue
-    if (groups.merge(group, groups.of(node)!)) return
+    const [group, own] = [groups.of(operand), groups.of(node)!]
+    if (group?.kind !== 'root' || group === own) continue
+    if (!equalShapes(group.root.shape, node.shape)) continue
+    if (own.kind === 'map' || areSideBySide(group, own)) groups.merge(group, own)
   }
+}
+
+/** Products of one kernel at most: each has its sums in registers while the others are added. */
+const mostProducts = 8
+
+/** True for matmuls of single matrices that do not need each other's results. */
+function areSideBySide(a: OpenGroup, b: OpenGroup): boolean {
+  const nodes = [...a.nodes, ...b.nodes]
+  const products = nodes.filter(node => isContraction(node) || isGathering(node))
+  return (
+    products.length <= mostProducts &&
+    products.every(node => isOp(node, matmul) && isSingle(node)) &&
+    products.every(node => node.operands.every(each => !nodes.includes(each)))
+  )
+}
+
+/** True where one matrix is the second operand of all rows. */
+function isSingle({ operands, attributes }: Node<MatmulAttributes>): boolean {
+  const [a, b] = operands as readonly [Node, Node]
+  return b.shape.length === 2 && (a.shape.length === 2 || !attributes.transposeA)
 }
 
 /**
