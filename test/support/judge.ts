@@ -4,7 +4,7 @@ import type { Sizes } from '../../src/graph/dim.ts'
 import { type Graph, parametersOf } from '../../src/graph/graph.ts'
 import { type Node, isOp } from '../../src/graph/node.ts'
 import { pack } from '../../src/graph/ops/pack.ts'
-import { parameter } from '../../src/graph/ops/parameter.ts'
+import { type ParameterAttributes, parameter } from '../../src/graph/ops/parameter.ts'
 import { evaluateShape } from '../../src/graph/shape.ts'
 import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
 import type { Kernel } from '../../src/kernels/kernel.ts'
@@ -66,16 +66,15 @@ export function judgeInstance(
   const packed = new Map<Node, Tensor>()
   const runKernel = ({ kernel, tasks, run, view }: KernelCall): void => {
     const before = new Map<Node, Tensor>()
+    const secret = secretlyRead(kernel)
     for (const node of kernel.operands) {
       before.set(node, tensorOf(node, view(node), sizes))
       // Whoever reads panels is judged by the matrix that they were made from.
       const panels = isOp(node, pack) ? node.operands[0]! : undefined
-      if (panels)
-        for (const each of [panels, ...secretlyRead(kernel)])
-          before.set(each, {
-            shape: evaluateShape(each.shape, sizes),
-            data: packed.get(panels)!.data,
-          })
+      for (const each of panels ? [panels, ...(secret.get(node) ?? [])] : []) {
+        const { data } = packed.get(panels!)!
+        before.set(each, { shape: evaluateShape(each.shape, sizes), data })
+      }
       if (isOp(kernel.nodes[0]!, pack)) packed.set(node, before.get(node)!)
     }
     run(0, tasks)
@@ -85,10 +84,27 @@ export function judgeInstance(
   return { ...joined(found), outputs }
 }
 
-/** The placeholder of a loop that stands for the matrix of the panels that a kernel reads. */
-function secretlyRead({ nodes, operands }: Kernel): readonly Node[] {
-  const read = nodes.flatMap(node => node.operands.filter(each => isOp(each, parameter)))
-  return read.filter(each => each.attributes.storage === 'input' && !operands.includes(each))
+/**
+ * The placeholders of a loop that stand for the matrices of panels that a kernel reads: panels come
+ * in the order of the products that read them.
+ */
+function secretlyRead({ nodes, operands }: Kernel): ReadonlyMap<Node, readonly Node[]> {
+  const seconds = new Map<string, Node[]>()
+  const isSecret = (node: Node): boolean =>
+    isOp(node, parameter) && node.attributes.storage === 'input' && !operands.includes(node)
+  for (const node of nodes) {
+    const second = isOp(node, pack) ? undefined : node.operands[1]
+    if (!second || !isSecret(second)) continue
+    const key = `${(second as Node<ParameterAttributes>).attributes.name} ${node.op.print(node.attributes)}`
+    seconds.set(key, [...(seconds.get(key) ?? []), second])
+  }
+  const read = new Set(nodes.flatMap(node => node.operands.map(storageOf)))
+  const panels = operands.filter(
+    each => isOp(each, pack) && !read.has(storageOf(each.operands[0]!)),
+  )
+  const found = [...seconds.values()]
+  assert(found.length === 0 || found.length === panels.length, 'panels of unknown products')
+  return new Map(found.map((each, k) => [panels[k]!, each]))
 }
 
 function joined(all: readonly Judgement[]): Judgement {
