@@ -57,6 +57,9 @@ function operationMin(block: KernelBlock, to: Value, full: number): Value {
 /** Halves of smaller tiles are not worth their code. */
 const smallestHalved = 6
 
+/** The first of `count` rows. */
+export type RowsBody = (row: Value, count: number) => void
+
 /**
  * Tiles of `size` rows between two rows. What is left over is one narrower tile; where its size is
  * not known now, a tile of half the size if that fits, and single rows.
@@ -65,7 +68,7 @@ export function forRows(
   block: KernelBlock,
   { from, to, rows }: { readonly from: Value; readonly to: Value; readonly rows: Dim },
   size: number,
-  body: (row: Value, count: number) => void,
+  body: RowsBody,
 ): void {
   const known = typeof rows === 'number' && from.kind === 'const' && to.kind === 'const'
   if (known) {

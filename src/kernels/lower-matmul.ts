@@ -4,7 +4,7 @@ import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/di
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
-import { forPanels, forRows } from './columns.ts'
+import { type PanelBody, type RowsBody, forPanels, forRows } from './columns.ts'
 import {
   type Epilogue,
   type Finished,
@@ -35,6 +35,8 @@ interface Product {
 const rowsPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
+/** Panels of one task whose epilogue moves several matrices: a weight and its moments. */
+const panelsPerUpdate = 16
 
 /**
  * Lowers matmuls of one shape that share an epilogue, as the gates of a recurrent step do; nearly
@@ -54,7 +56,8 @@ export function lowerMatmul(
   assert(!batched || products.length === 1, 'batches of matrices side by side')
   const [root, ...beside] = nodes
   const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: !batched, beside })
-  const panelsOfTask = Math.ceil(panelsPerTask / products.length)
+  const rowsFirst = results.length > 1 && products.length === 1
+  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(panelsPerTask / products.length)
   const width = panelsOfTask * target.tileVectors * target.lanes
   const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
@@ -70,6 +73,7 @@ export function lowerMatmul(
         products,
         product,
         epilogue,
+        rowsFirst,
         matrix,
         batched,
         rowFrom: block.let('rowFrom', times(rowBlock, rowsPerTask)),
@@ -95,6 +99,8 @@ interface Context {
   /** The first of them; rows, columns and batch are those of all. */
   readonly product: Product
   readonly epilogue: Epilogue
+  /** Whether the columns of a row follow each other, as memory that is streamed wants it. */
+  readonly rowsFirst: boolean
   readonly matrix: Value
   readonly batched: boolean
   readonly rowFrom: Value
@@ -146,16 +152,40 @@ function writeBlock(context: Context): void {
 function writeTiles(context: Context): void {
   const { block, products, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
   const { tileVectors, tileRows } = block.target
-  forPanels(block, { from, to, columns: product.n }, tileVectors, (column, counts) => {
-    const seconds = products.map(each => block.let('panel', secondAddress(context, each, column)))
-    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, (row, rows) => {
-      const offsets = counts.map((_, v) => v * block.lanes * 4)
-      const sums = products.map((each, p) =>
-        writeSums(context, each, { row, rows, second: seconds[p]!, vectors: offsets }),
-      )
-      finish(context, row, column, sums, counts)
+  const panels = (body: PanelBody): void =>
+    forPanels(block, { from, to, columns: product.n }, tileVectors, body)
+  const rows = (body: RowsBody): void =>
+    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, body)
+  const secondsAt = (column: Value): readonly Value[] =>
+    products.map(each => block.let('panel', secondAddress(context, each, column)))
+  if (context.rowsFirst)
+    rows((row, count) =>
+      panels((column, counts) =>
+        writeOneTile(context, { row, rows: count, column, counts, seconds: secondsAt(column) }),
+      ),
+    )
+  else
+    panels((column, counts) => {
+      const seconds = secondsAt(column)
+      rows((row, count) => writeOneTile(context, { row, rows: count, column, counts, seconds }))
     })
-  })
+}
+
+interface Tile {
+  readonly row: Value
+  readonly rows: number
+  readonly column: Value
+  readonly counts: readonly (Value | undefined)[]
+  /** Where the columns start in the second operand of each product. */
+  readonly seconds: readonly Value[]
+}
+
+function writeOneTile(context: Context, { row, rows, column, counts, seconds }: Tile): void {
+  const vectors = counts.map((_, v) => v * context.block.lanes * 4)
+  const sums = context.products.map((each, p) =>
+    writeSums(context, each, { row, rows, second: seconds[p]!, vectors }),
+  )
+  finish(context, row, column, sums, counts)
 }
 
 /**
@@ -178,7 +208,7 @@ function writeSingleRow(context: Context): void {
   })
 }
 
-interface Tile {
+interface Terms {
   readonly row: Value
   readonly rows: number
   /** Address of the first vector of the second operand, and offsets of all vectors from it. */
@@ -189,7 +219,7 @@ interface Tile {
 function writeSums(
   { block, matrix }: Context,
   { first, m, k, rowStride, firstStep, n, packed }: Product,
-  { row, rows, second, vectors }: Tile,
+  { row, rows, second, vectors }: Terms,
 ): TileSums {
   const matrixStart = times(matrix, times(block.dim(mulDims(m, k)), 4))
   const address = plus(
