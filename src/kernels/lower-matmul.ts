@@ -55,7 +55,7 @@ export function lowerMatmul(
   const batched = product.batch !== 1
   assert(!batched || products.length === 1, 'batches of matrices side by side')
   const [root, ...beside] = nodes
-  const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: !batched, beside })
+  const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
   const rowsFirst = results.length > 1 && products.length === 1
   const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(panelsPerTask / products.length)
   const width = panelsOfTask * target.tileVectors * target.lanes

@@ -25,6 +25,7 @@ import type { Kernel, Lanes, Loop, Program } from './kernel.ts'
 import { loopBody } from './loop-body.ts'
 import { lowerConv } from './lower-conv.ts'
 import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
+import { lowerAttention } from './lower-attention.ts'
 import { isCopy, lowerCopy } from './lower-copy.ts'
 import { isDepthwise, lowerDepthwise, lowerDepthwiseKernelGradient } from './lower-depthwise.ts'
 import { lowerGather, lowerGatherGradient } from './lower-gather.ts'
@@ -225,6 +226,8 @@ function lowerGroup(
       assert(isOp(root, reduce), 'a reduction around no reduction')
       return lowerReduction(name, root, nodes, results, target)
     }
+    case 'attention':
+      return lowerAttention(name, nodes, root, results, target)
     case 'root':
       return lowerRoot(name, group, panels, target)
     case 'single':

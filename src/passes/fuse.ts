@@ -59,6 +59,7 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
   for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
   for (const node of nodes) if (isOp(node, pad)) joinBorder(context, node)
   for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
+  for (const node of nodes) if (isOp(node, matmul)) joinAttention(context, node)
   for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
   for (const node of nodes)
     if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(context, node)
@@ -179,6 +180,38 @@ function growRows(context: Context, seed: Node<ReduceAttributes>): void {
       }
     }
   }
+}
+
+/**
+ * The product of shares with values takes in what makes the shares of scores, and the product that
+ * makes the scores, where nothing else reads any of that: then no matrix of scores is stored.
+ */
+function joinAttention({ groups, users, roots }: Context, node: Node<MatmulAttributes>): void {
+  const shares = groups.of(node.operands[0]!)
+  if (shares?.kind !== 'rows' || !isBatched(node)) return
+  const domain = shares.root.operands[0]!.shape
+  const inside = new Set(shares.nodes)
+  const outside = shares.nodes.flatMap(each => each.operands.filter(from => !inside.has(from)))
+  const made = outside.map(each => groups.of(each)).find(each => each && isScores(each, domain))
+  if (!made) return
+  const parts = [...made.nodes, ...shares.nodes]
+  const isOwn = (each: Node): boolean =>
+    !roots.has(each) && users.get(each)!.every(user => user === node || parts.includes(user))
+  if (!parts.every(isOwn) || !node.operands.slice(1).every(each => !parts.includes(each))) return
+  const context = groups.of(node)!
+  if (!groups.merge(context, shares, 'attention')) return
+  // Nothing else reads the scores, so nothing can be between them and their readers.
+  assert(groups.merge(groups.of(node)!, made), 'scores that the shares wait for in a circle')
+}
+
+/** True for the kernel of a batched product that gives as many scores as there are shares. */
+function isScores({ kind, root }: OpenGroup, domain: Shape): boolean {
+  return kind === 'root' && isOp(root, matmul) && isBatched(root) && equalShapes(root.shape, domain)
+}
+
+/** True where each matrix has one of its own as second operand, and none is transposed. */
+function isBatched({ operands, attributes }: Node<MatmulAttributes>): boolean {
+  return operands[1]!.shape.length > 2 && !attributes.transposeA && !attributes.transposeB
 }
 
 /** True for row kernels over rows of the same shape. */

@@ -4,7 +4,7 @@ import type { Sizes } from '../../src/graph/dim.ts'
 import { type Graph, parametersOf } from '../../src/graph/graph.ts'
 import { type Node, isOp } from '../../src/graph/node.ts'
 import { pack } from '../../src/graph/ops/pack.ts'
-import { type ParameterAttributes, parameter } from '../../src/graph/ops/parameter.ts'
+import { parameter } from '../../src/graph/ops/parameter.ts'
 import { evaluateShape } from '../../src/graph/shape.ts'
 import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
 import type { Kernel } from '../../src/kernels/kernel.ts'
@@ -89,19 +89,18 @@ export function judgeInstance(
  * in the order of the products that read them.
  */
 function secretlyRead({ nodes, operands }: Kernel): ReadonlyMap<Node, readonly Node[]> {
+  const read = new Set(nodes.flatMap(node => node.operands.map(storageOf)))
+  const sourceOf = (panels: Node): Node => storageOf(panels.operands[0]!)
+  const packed = operands.filter(each => isOp(each, pack))
+  const plain = new Set([...operands, ...packed.map(sourceOf)])
   const seconds = new Map<string, Node[]>()
-  const isSecret = (node: Node): boolean =>
-    isOp(node, parameter) && node.attributes.storage === 'input' && !operands.includes(node)
-  for (const node of nodes) {
-    const second = isOp(node, pack) ? undefined : node.operands[1]
-    if (!second || !isSecret(second)) continue
-    const key = `${(second as Node<ParameterAttributes>).attributes.name} ${node.op.print(node.attributes)}`
+  for (const { op, attributes, operands: own } of nodes) {
+    const [, second] = own
+    if (!second || !isOp(second, parameter) || plain.has(second)) continue
+    const key = `${second.attributes.name} ${op.print(attributes)}`
     seconds.set(key, [...(seconds.get(key) ?? []), second])
   }
-  const read = new Set(nodes.flatMap(node => node.operands.map(storageOf)))
-  const panels = operands.filter(
-    each => isOp(each, pack) && !read.has(storageOf(each.operands[0]!)),
-  )
+  const panels = packed.filter(each => !read.has(sourceOf(each)))
   const found = [...seconds.values()]
   assert(found.length === 0 || found.length === panels.length, 'panels of unknown products')
   return new Map(found.map((each, k) => [panels[k]!, each]))
