@@ -15,7 +15,7 @@ const sources = {
 }
 
 /** What lies in the page as it is: elkjs, unmodified, runs in a worker of its own. */
-const copies = {
+export const pageCopies = {
   'index.html': inRoot('src/studio/page/index.html'),
   'assets/elk-worker.min.js': inRoot('node_modules/elkjs/lib/elk-worker.min.js'),
   'assets/elkjs-licence.txt': inRoot('node_modules/elkjs/LICENSE.md'),
@@ -32,7 +32,7 @@ export async function writeStudio(): Promise<Bundled> {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  for (const [path, source] of Object.entries(copies))
+  for (const [path, source] of Object.entries(pageCopies))
     copyFileSync(source, join(studioFolder, path))
   const packages = bundledPackages(bundled.metafile)
   writeFileSync(join(studioFolder, 'assets/licences.txt'), licenceTexts(packages))

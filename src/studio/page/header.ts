@@ -19,11 +19,10 @@ export function createHeader(
   const saving = save && button('Save', save, { class: 'save', 'aria-keyshortcuts': 'Control+S' })
   const show = (state: PageState): void => {
     const { model, problems, checked } = state
-    if (model) title.textContent = model.name
-    facts.textContent = model ? factsOf(model) : ''
+    if (model) say(title, model.name)
+    say(facts, model ? factsOf(model) : '')
     const isSound = problems.every(each => each.severity !== 'error')
-    status.textContent =
-      checked === undefined ? 'checking' : isSound ? 'valid' : countText(problems)
+    say(status, checked === undefined ? 'checking' : isSound ? 'valid' : countText(problems))
     status.className = `status ${checked === undefined ? 'waiting' : isSound ? 'valid' : 'broken'}`
     const isChanged = state.text !== state.saved
     document.title = `${isChanged ? '• ' : ''}${file} - tenon studio`
@@ -43,6 +42,11 @@ export function createHeader(
     ...(saving ? [saving] : [create('span', { class: 'read-only' }, 'read only')]),
     themeChoice(),
   )
+}
+
+/** What stays is not said again: not to a screen reader, and not to the layout. */
+function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
 }
 
 /** `11 layers, 225k params, 5.29M FLOPs` */

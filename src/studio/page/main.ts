@@ -17,11 +17,17 @@ import { createTabs } from './tab-list.ts'
 import { tabs } from './tabs.ts'
 import { adoptTheme, chosenTheme, useTheme } from './theme.ts'
 
-/** The token comes behind the `#` of the address, and stays in memory alone. */
+const tokenKey = 'tenon-studio token'
+
+/**
+ * The token comes behind the `#` of the address, and goes out of sight. A tab keeps it for as long
+ * as it is open, so that the page can be loaded again.
+ */
 function takeToken(): string | undefined {
   const token = location.hash.slice(1)
-  if (token === '') return undefined
+  if (token === '') return sessionStorage.getItem(tokenKey) ?? undefined
   history.replaceState(null, '', location.pathname + location.search)
+  sessionStorage.setItem(tokenKey, token)
   return token
 }
 

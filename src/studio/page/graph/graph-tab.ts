@@ -1,6 +1,8 @@
 /** The Graph tab: the model as its config says it, as it runs, or both beside each other. */
 import { detailsOf, searchResults } from '../../../diagrams/page/details.ts'
+import type { PagePicture } from '../../../diagrams/page/page-data.ts'
 import { type Shown, fitZoom, openAround, setAll } from '../../../diagrams/page/shown.ts'
+import type { Drawn } from '../../worker/messages.ts'
 import { button, create } from '../dom.ts'
 import type { Studio } from '../studio.ts'
 import type { OpenTab, Tab } from '../tab.ts'
@@ -32,24 +34,31 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
   panel.append(toolbar.element, note, stage)
 
   let isFirst = true
+  let drawn: ReadonlyMap<string, Drawn> = new Map()
   const drawing = createDrawing(
     studio,
-    drawn => {
-      for (const { stage: name, pane } of panes) {
-        const picture = drawn.get(name)
-        if (!picture) continue
-        pane.redraw(picture)
-        captions.get(pane)!.textContent = picture.subtitle
-      }
+    next => {
+      drawn = next
+      redraw()
       if (isFirst) fit()
       isFirst = false
-      showSelected()
       showState()
     },
     message => {
       note.textContent = message
     },
   )
+
+  /** What is hidden is drawn when it is shown. */
+  function redraw(): void {
+    for (const { stage: name, pane } of visiblePanes()) {
+      const picture = drawn.get(name)
+      if (!picture) continue
+      pane.redraw(picture)
+      captions.get(pane)!.textContent = picture.subtitle
+    }
+    showSelected()
+  }
 
   function visiblePanes() {
     return panes.filter(({ stage: name }) => mode === 'side by side' || mode === name)
@@ -61,8 +70,8 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     for (const [i, { stage: name }] of panes.entries())
       frames[i]!.hidden = mode !== 'side by side' && mode !== name
     stage.classList.toggle('both', mode === 'side by side')
+    redraw()
     if (isFitting) fit()
-    showSelected()
   }
 
   function eachShown(act: (shown: Shown) => void): void {
@@ -99,9 +108,9 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
   }
 
   /** Follows a link: shows the picture, opens what is around the box, and goes there. */
-  function go(where: Shown, id: string): void {
-    const { stage: name } = panes.find(each => each.pane.shown() === where)!
-    if (mode !== 'side by side' && mode !== name) setMode(name)
+  function go({ name }: PagePicture, id: string): void {
+    if (mode !== 'side by side' && mode !== name) setMode(name as Mode)
+    const where = panes.find(({ stage: each }) => each === name)!.pane.shown()!
     openAround(where, id)
     choose(where, id)
     where.elements.get(id)?.focus({ preventScroll: true })
@@ -110,12 +119,12 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
   function showSelected(): void {
     const { selected } = studio.state()
     for (const { pane } of panes) pane.choose(selected)
-    const told = visiblePanes().find(({ pane }) => pane.chosen() !== undefined)?.pane
-    const shown = told?.shown()
-    const item = shown?.items.get(told!.chosen()!)
+    const told = visiblePanes().find(({ pane }) => pane.chosen() !== undefined)
+    const shown = told?.pane.shown()
+    const item = shown?.items.get(told!.pane.chosen()!)
     if (!shown || !item) return tell([])
-    const other = panes.find(({ pane }) => pane !== told)!.pane.shown()
-    tell(detailsOf(shown, item, go, other))
+    const other = drawn.get(told!.stage === 'source' ? 'fused' : 'source')
+    tell(detailsOf(shown.picture, item, go, other?.picture))
   }
 
   function tell(content: readonly HTMLElement[]): void {
@@ -132,7 +141,7 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     const shown = visiblePanes()[0]?.pane.shown()
     if (!shown) return
     if (text.trim() === '') showSelected()
-    else tell(searchResults(shown, text, go))
+    else tell(searchResults(shown.picture, text, go))
   }
 
   function showState(): void {

@@ -18,7 +18,7 @@ export interface Pane {
   redraw(drawn: Drawn): void
   /** Somebody pointed at a box, which is chosen from now on. */
   point(id: string): void
-  /** Marks what shows a layer, group or input, and scrolls there. */
+  /** Marks what shows a layer, group or input, and scrolls there where that is another. */
   choose(path: string | undefined): void
   /** What is chosen, where there is something. */
   readonly chosen: () => string | undefined
@@ -59,11 +59,14 @@ export function createPane(title: string, choose: Choose): Pane {
       if (!shown || !drawn) return
       // A layer may have a part in several boxes: the one that was pointed at stays chosen.
       const isKept = chosen !== undefined && pathOf(drawn, chosen) === path
+      const before = chosen
       chosen = isKept ? chosen : path === undefined ? undefined : boxOf(drawn, shown, path)
       if (chosen === undefined) return unmark(shown)
       const visible = visibleOf(shown, chosen)
       mark(shown, visible)
-      shown.elements.get(visible)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      // Who looks elsewhere meanwhile is not moved back.
+      if (chosen !== before)
+        shown.elements.get(visible)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     },
     pathOf: id => (drawn ? pathOf(drawn, id) : id),
   }
