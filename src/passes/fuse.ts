@@ -74,7 +74,7 @@ interface Context {
   readonly roots: ReadonlySet<Node>
 }
 
-const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
+export const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
 
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
