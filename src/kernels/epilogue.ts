@@ -28,7 +28,10 @@ export interface Epilogue {
 }
 
 export interface EpilogueOptions {
-  /** Rows are numbered in one go, or by every dim in front of the columns, as the kernel's loops are. */
+  /**
+   * Rows are numbered in one go, or by every dim in front of the columns, as the kernel's own loops
+   * have them.
+   */
   readonly mergeRows: boolean
   /** Further nodes of the root's shape whose values the kernel has at the same time. */
   readonly beside?: readonly Node[]

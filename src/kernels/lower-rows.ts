@@ -66,7 +66,7 @@ export function scratchRow(block: KernelBlock, columns: Dim): Value {
   return block.scratch(4 * (columns + block.lanes))
 }
 
-/** Writes the passes over one row; `scratch` has the nodes whose rows lie in memory of the kernel. */
+/** Writes the passes over one row; `scratch` has nodes whose rows lie in memory of the kernel. */
 export function writeRow(
   block: KernelBlock,
   plan: RowPlan,
