@@ -5,8 +5,10 @@ import { clockTick, exactTicks } from './clock.ts'
 import { refuse } from './diagnostics/diagnostic.ts'
 import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
 import type { Node } from './graph/node.ts'
+import { opsText } from './graph/ops-text.ts'
 import { measureLimit } from './limit.ts'
 import type { Kernel } from './kernels/kernel.ts'
+import { keptApart } from './passes/kept-apart.ts'
 import type { Instance } from './runtime/instance.ts'
 import type { KernelCall } from './runtime/program.ts'
 import type { TargetName } from './runtime/target.ts'
@@ -38,6 +40,10 @@ export interface KernelTime {
   readonly name: string
   /** The layers that have a part in it. */
   readonly layers: readonly string[]
+  /** What was fused into it: `matmul, 3 map`. */
+  readonly ops: string
+  /** Kernels that it reads, and why it is not part of them. */
+  readonly apart: readonly { readonly from: string; readonly reason: string }[]
   readonly median_ms: number
   /** GFLOP/s of its contractions and poolings; 0 where it has none. */
   readonly gflops: number
@@ -185,6 +191,7 @@ function createProfile(tick: number) {
     kernels(sizes: Sizes, limit: number): readonly KernelTime[] {
       // Load kernels ran once, before the first run.
       const repeatedly = [...times].filter(([, each]) => each.length > 1)
+      const apart = keptApart(repeatedly.map(([kernel]) => kernel))
       return repeatedly.map(([kernel, each]) => {
         const last = each[each.length - 1]!
         const median = typicalOf(each, tick)
@@ -192,6 +199,8 @@ function createProfile(tick: number) {
         return {
           name: kernel.name,
           layers: layersOf(kernel),
+          ops: opsText(kernel.nodes),
+          apart: apart.get(kernel)!.map(({ from, reason }) => ({ from: from.name, reason })),
           median_ms: median,
           gflops,
           share: limit > 0 ? gflops / limit : 0,

@@ -17,15 +17,34 @@ export function formatBench(result: Bench): string {
   if (kernels.length === 0) return lines.join('\n')
   const all = kernels.reduce((sum, each) => sum + each.median_ms, 0)
   const rows = kernels.map(each => cells(each, all))
-  return [...lines, '', ...table(['kernel', 'ms', 'share', 'GFLOP/s', 'of limit'], rows, 1)].join(
-    '\n',
-  )
+  const headings = ['kernel', 'fused', 'ms', 'share', 'GFLOP/s', 'of limit']
+  return [...lines, '', ...table(headings, rows, 2), ...apartLines(kernels)].join('\n')
 }
 
-function cells({ name, median_ms, gflops, share }: KernelTime, all: number): readonly string[] {
+/** Pairs that are named for each reason. */
+const mostPairs = 3
+
+/** Which kernels were not fused, by reasons. */
+function apartLines(kernels: readonly KernelTime[]): readonly string[] {
+  const pairs = kernels.flatMap(({ name, apart }) =>
+    apart.map(({ from, reason }) => ({ reason, text: `${shortName(from)} → ${shortName(name)}` })),
+  )
+  const reasons = [...new Set(pairs.map(each => each.reason))]
+  const found = reasons.map(reason => {
+    const texts = [...new Set(pairs.filter(each => each.reason === reason).map(each => each.text))]
+    const more = texts.length > mostPairs ? [`and ${texts.length - mostPairs} more`] : []
+    return [reason, ...[...texts.slice(0, mostPairs), ...more].map(each => `  ${each}`)]
+  })
+  return found.length === 0 ? [] : ['', 'kept apart', ...found.flat().map(each => `  ${each}`)]
+}
+
+function cells(
+  { name, ops, median_ms, gflops, share }: KernelTime,
+  all: number,
+): readonly string[] {
   const part = percent(median_ms / all)
   const rate = gflops > 0 ? [gflops.toFixed(1), percent(share)] : ['', '']
-  return [shortName(name), median_ms.toFixed(4), part, ...rate]
+  return [shortName(name), ops, median_ms.toFixed(4), part, ...rate]
 }
 
 /** Winograd counts the multiply-adds that it saves, so it may be above the limit. */

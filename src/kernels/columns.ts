@@ -54,11 +54,15 @@ function operationMin(block: KernelBlock, to: Value, full: number): Value {
   })
 }
 
+/** Halves of smaller tiles are not worth their code. */
+const smallestHalved = 6
+
 /** The first of `count` rows. */
 export type RowsBody = (row: Value, count: number) => void
 
 /**
- * Tiles of `size` rows between two rows; what is left over is one narrower tile, or single rows.
+ * Tiles of `size` rows between two rows. What is left over is one narrower tile; where its size is
+ * not known now, a tile of half the size if that fits, and single rows.
  */
 export function forRows(
   block: KernelBlock,
@@ -78,5 +82,11 @@ export function forRows(
   block.set(i, from)
   const last = block.let('lastTile', minus(to, size - 1))
   block.when(below(i, last), () => block.advance(i, size, last, () => body(i, size)))
+  const half = size / 2
+  if (size >= smallestHalved)
+    block.when(below(i, minus(to, half - 1)), () => {
+      body(i, half)
+      block.set(i, plus(i, half))
+    })
   block.when(below(i, to), () => block.advance(i, 1, to, () => body(i, 1)))
 }

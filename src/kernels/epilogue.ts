@@ -13,9 +13,11 @@ import { insideAccess, writeBorder } from './padded.ts'
 import { type Walk, createWalk } from './walk.ts'
 
 export interface Epilogue {
-  /** Expression of each stored result; operand 0 is the kernel's own value. */
+  /** How many values the kernel itself gives for each element: one, or one per product. */
+  readonly given: number
+  /** Expression of each stored result; the first operands are the kernel's own values. */
   readonly exprs: readonly Expr[]
-  /** Outside operands, numbered from 1. */
+  /** Outside operands, numbered behind those. */
   readonly operands: readonly Node[]
   readonly results: readonly Node[]
   /**
@@ -25,18 +27,26 @@ export interface Epilogue {
   readonly nest: Nest
 }
 
-/**
- * Prepares the epilogue of `root`. Rows may be numbered in one go (`mergeRows`) or by every dim in
- * front of the columns, as the kernel's own loops have them.
- */
+export interface EpilogueOptions {
+  /**
+   * Rows are numbered in one go, or by every dim in front of the columns, as the kernel's own loops
+   * have them.
+   */
+  readonly mergeRows: boolean
+  /** Further nodes of the root's shape whose values the kernel has at the same time. */
+  readonly beside?: readonly Node[]
+}
+
+/** Prepares the epilogue of `root`. */
 export function planEpilogue(
   root: Node,
   nodes: readonly Node[],
   results: readonly Node[],
-  { mergeRows }: { readonly mergeRows: boolean },
+  { mergeRows, beside = [] }: EpilogueOptions,
 ): Epilogue {
-  const { operands, exprs } = composeMaps(nodes, [root])
-  const outside = operands.slice(1)
+  const given = [root, ...beside]
+  const { operands, exprs } = composeMaps(nodes, given)
+  const outside = operands.slice(given.length)
   const domain = root.shape
   const accesses = [
     ...outside.map(node => broadcastAccess(node.shape, node.dtype, domain)),
@@ -48,7 +58,8 @@ export function planEpilogue(
     ? mergeRowDims({ dims: domain, accesses }, last)
     : { dims: domain, accesses }
   return {
-    exprs: results.map(node => (node === root ? leafOf(root, 0) : exprs.get(node)!)),
+    given: given.length,
+    exprs: results.map(node => exprs.get(node) ?? leafOf(node, given.indexOf(node))),
     operands: outside,
     results,
     nest,
@@ -99,47 +110,74 @@ export interface Finished {
   readonly column: Value
   /** One value per row. */
   readonly values: readonly Value[]
+  /** The same for each node beside the root. */
+  readonly beside?: readonly (readonly Value[])[]
   /** How many columns are real; undefined: all lanes. */
   readonly count: Value | undefined
 }
 
-/** Applies the epilogue and stores the results. */
-export function writeEpilogue(block: KernelBlock, epilogue: Epilogue, finished: Finished): void {
+/** Applies the epilogue to what was finished together, and stores the results. */
+export function writeEpilogue(
+  block: KernelBlock,
+  epilogue: Epilogue,
+  ...finished: readonly Finished[]
+): void {
   const { nest, operands, results } = epilogue
   const walk = createWalk(block, nest, [...operands, ...results])
+  const copies = finished.flatMap(each => copiesOf(block, epilogue, walk, each))
+  const leaves = copies.map(each => each.leaves)
+  const values = emitExpressions(block, epilogue.exprs, leaves)
+  copies.forEach(({ pointers, column, count }, i) =>
+    results.forEach((node, r) => {
+      const address = walk.address(pointers, operands.length + r, column)
+      block.store(node.dtype, address, 0, values[i]![r]!, count)
+    }),
+  )
+}
+
+/** One vector of one row. */
+interface Copy extends Pick<Finished, 'column' | 'count'> {
+  /** Pointers of every access at column 0 of the row. */
+  readonly pointers: readonly Value[]
+  readonly leaves: Leaves
+}
+
+function copiesOf(
+  block: KernelBlock,
+  epilogue: Epilogue,
+  walk: Walk,
+  finished: Finished,
+): readonly Copy[] {
+  const { nest, operands, given } = epilogue
+  const { column, count, values, beside = [] } = finished
+  const own = [values, ...beside]
   const rowPointers = rowsOf(epilogue, walk, finished)
   const shared = operands.map((node, k) =>
     isColumnOnly(nest, k)
       ? once(block, 'shared', () => columnValue(walk, nest, node, k, finished))
       : undefined,
   )
-  const leaves = finished.values.map((value, i): Leaves => {
+  // What rows share is loaded before any of them computes.
+  for (const [k, load] of shared.entries()) if (load && isRead(epilogue, given + k)) load()
+  return values.map((value, i) => {
     const pointers = rowPointers[i]!
     const outer = walk.leaves({
       pointers,
-      accessOf: [-1, ...operands.map((_, k) => k)],
-      at: finished.column,
+      accessOf: [...own.map(() => -1), ...operands.map((_, k) => k)],
+      at: column,
       lanes: value.lanes,
       linear: nest.accesses.length - 1,
     })
-    return { ...outer, operand: k => (k === 0 ? value : (shared[k - 1]?.() ?? outer.operand(k))) }
+    const operand: Leaves['operand'] = k => own[k]?.[i] ?? shared[k - given]?.() ?? outer.operand(k)
+    return { pointers, column, count, leaves: { ...outer, operand } }
   })
-  // What rows share is loaded before any of them computes.
-  for (const [k, load] of shared.entries()) if (load && isRead(epilogue, k + 1)) load()
-  const values = emitExpressions(block, epilogue.exprs, leaves)
-  values.forEach((copy, i) =>
-    results.forEach((node, r) => {
-      const address = walk.address(rowPointers[i]!, operands.length + r, finished.column)
-      block.store(node.dtype, address, 0, copy[r]!, finished.count)
-    }),
-  )
 }
 
 function isRead({ exprs }: Epilogue, k: number): boolean {
   return visitOrder(exprs).some(expr => expr.op === 'operand' && expr.value === k)
 }
 
-/** Pointers of every access at column 0 of every row. */
+/** The pointers of every row. */
 function rowsOf(
   { nest }: Epilogue,
   walk: Walk,

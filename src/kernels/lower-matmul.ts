@@ -5,7 +5,13 @@ import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
 import { type PanelBody, type RowsBody, forPanels, forRows } from './columns.ts'
-import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
+import {
+  type Epilogue,
+  type Finished,
+  planEpilogue,
+  writeEpilogue,
+  writeFinishing,
+} from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
@@ -33,23 +39,26 @@ const panelsPerTask = 8
 const panelsPerUpdate = 16
 
 /**
- * Lowers a matmul with its epilogue; `packed` is the second operand in panels, where a pass has
- * packed it.
+ * Lowers matmuls of one shape that share an epilogue, as the gates of a recurrent step do; nearly
+ * always it is one. `panels` has the second operands that are packed.
  */
 export function lowerMatmul(
   name: string,
-  node: Node<MatmulAttributes>,
-  packed: Node<PackAttributes> | undefined,
+  nodes: readonly Node<MatmulAttributes>[],
+  panels: ReadonlyMap<Node, Node<PackAttributes>>,
   epilogueNodes: readonly Node[],
   results: readonly Node[],
   target: Lanes,
 ): LoweredKernel {
-  const product = productOfNode(node, packed)
+  const products = nodes.map(node => productOfNode(node, panels.get(node)))
+  const product = products[0]!
   const batched = product.batch !== 1
-  const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: !batched })
-  const rowsFirst = results.length > 1
-  const panels = rowsFirst ? panelsPerUpdate : panelsPerTask
-  const width = panels * target.tileVectors * target.lanes
+  assert(!batched || products.length === 1, 'batches of matrices side by side')
+  const [root, ...beside] = nodes
+  const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
+  const rowsFirst = results.length > 1 && products.length === 1
+  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(panelsPerTask / products.length)
+  const width = panelsOfTask * target.tileVectors * target.lanes
   const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
   const written = writeFinishing(name, target, epilogue, block => {
@@ -61,6 +70,7 @@ export function lowerMatmul(
       const columnBlock = block.let('columns', remainder(within, block.dim(columnBlocks)))
       const context: Context = {
         block,
+        products,
         product,
         epilogue,
         rowsFirst,
@@ -85,6 +95,8 @@ export function lowerMatmul(
 
 interface Context {
   readonly block: KernelBlock
+  readonly products: readonly Product[]
+  /** The first of them; rows, columns and batch are those of all. */
   readonly product: Product
   readonly epilogue: Epilogue
   /** Whether the columns of a row follow each other, as memory that is streamed wants it. */
@@ -128,32 +140,34 @@ function productOfNode(
 }
 
 function writeBlock(context: Context): void {
-  const { block, product } = context
+  const { block, product, products } = context
   const mayBeSingle = typeof product.m !== 'number' || product.m === 1
   const tiles = (): void => writeTiles(context)
-  if (!mayBeSingle || !product.packed || typeof product.k !== 'number') return tiles()
+  const isPlain = products.some(each => !each.packed || typeof each.k !== 'number')
+  if (!mayBeSingle || isPlain) return tiles()
   const single = operation('eq', 'bool', [block.dim(product.m), whole(1)])
   block.when(single, () => writeSingleRow(context), product.m === 1 ? undefined : tiles)
 }
 
 function writeTiles(context: Context): void {
-  const { block, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
+  const { block, products, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
   const { tileVectors, tileRows } = block.target
   const panels = (body: PanelBody): void =>
     forPanels(block, { from, to, columns: product.n }, tileVectors, body)
   const rows = (body: RowsBody): void =>
     forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, body)
-  const panelAt = (column: Value): Value => block.let('panel', secondAddress(context, column))
+  const secondsAt = (column: Value): readonly Value[] =>
+    products.map(each => block.let('panel', secondAddress(context, each, column)))
   if (context.rowsFirst)
     rows((row, count) =>
       panels((column, counts) =>
-        writeOneTile(context, { row, rows: count, column, counts, panel: panelAt(column) }),
+        writeOneTile(context, { row, rows: count, column, counts, seconds: secondsAt(column) }),
       ),
     )
   else
     panels((column, counts) => {
-      const panel = panelAt(column)
-      rows((row, count) => writeOneTile(context, { row, rows: count, column, counts, panel }))
+      const seconds = secondsAt(column)
+      rows((row, count) => writeOneTile(context, { row, rows: count, column, counts, seconds }))
     })
 }
 
@@ -162,43 +176,51 @@ interface Tile {
   readonly rows: number
   readonly column: Value
   readonly counts: readonly (Value | undefined)[]
-  readonly panel: Value
+  /** Where the columns start in the second operand of each product. */
+  readonly seconds: readonly Value[]
 }
 
-function writeOneTile(context: Context, { row, rows, column, counts, panel }: Tile): void {
-  const offsets = counts.map((_, v) => v * context.block.lanes * 4)
-  finish(context, row, column, writeSums(context, row, rows, panel, offsets), counts)
+function writeOneTile(context: Context, { row, rows, column, counts, seconds }: Tile): void {
+  const vectors = counts.map((_, v) => v * context.block.lanes * 4)
+  const sums = context.products.map((each, p) =>
+    writeSums(context, each, { row, rows, second: seconds[p]!, vectors }),
+  )
+  finish(context, row, column, sums, counts)
 }
 
 /**
- * One row: twice as many vectors keep the units busy, as a single row has no other sums to
- * alternate with.
+ * One row: more vectors keep the units busy, as a single row has no other sums to alternate with.
  */
 function writeSingleRow(context: Context): void {
-  const { block, product, columnFrom: from, columnTo: to } = context
-  const { tileVectors } = block.target
-  const panels = 2
-  forPanels(block, { from, to, columns: product.n }, tileVectors * panels, (column, counts) => {
-    const second = block.let('panel', secondAddress(context, column))
-    const offsets = counts.map((_, v) => {
-      const panel = Math.floor(v / tileVectors)
-      assert(typeof product.k === 'number' || panel === 0, 'one row over a dynamic number of terms')
-      const panelBytes =
-        typeof product.k === 'number' ? product.k * tileVectors * block.lanes * 4 : 0
-      return panel * panelBytes + (v % tileVectors) * block.lanes * 4
+  const { block, products, product, columnFrom: from, columnTo: to } = context
+  const { tileVectors, rowPanels } = block.target
+  forPanels(block, { from, to, columns: product.n }, tileVectors * rowPanels, (column, counts) => {
+    const sums = products.map(each => {
+      const second = block.let('panel', secondAddress(context, each, column))
+      const vectors = counts.map((_, v) => {
+        const panel = Math.floor(v / tileVectors)
+        assert(typeof each.k === 'number', 'one row over a dynamic number of terms')
+        return (panel * each.k * tileVectors + (v % tileVectors)) * block.lanes * 4
+      })
+      return writeSums(context, each, { row: whole(0), rows: 1, second, vectors })
     })
-    finish(context, whole(0), column, writeSums(context, whole(0), 1, second, offsets), counts)
+    finish(context, whole(0), column, sums, counts)
   })
 }
 
+interface Terms {
+  readonly row: Value
+  readonly rows: number
+  /** Address of the first vector of the second operand, and offsets of all vectors from it. */
+  readonly second: Value
+  readonly vectors: readonly number[]
+}
+
 function writeSums(
-  { block, product, matrix }: Context,
-  row: Value,
-  rows: number,
-  second: Value,
-  vectors: readonly number[],
+  { block, matrix }: Context,
+  { first, m, k, rowStride, firstStep, n, packed }: Product,
+  { row, rows, second, vectors }: Terms,
 ): TileSums {
-  const { first, m, k, rowStride, firstStep, n, packed } = product
   const matrixStart = times(matrix, times(block.dim(mulDims(m, k)), 4))
   const address = plus(
     plus(block.address(first), matrixStart),
@@ -224,7 +246,7 @@ function bytes(block: KernelBlock, stride: Dim): number | Value {
 }
 
 /** Where the columns from `column` on start in the second operand. */
-function secondAddress({ block, product, matrix }: Context, column: Value): Value {
+function secondAddress({ block, matrix }: Context, product: Product, column: Value): Value {
   const base = block.address(product.second)
   const { k, n, packed } = product
   // Panels follow each other: column j starts at j * K.
@@ -234,32 +256,30 @@ function secondAddress({ block, product, matrix }: Context, column: Value): Valu
 }
 
 function finish(
-  context: Context,
+  { block, epilogue, product, matrix, batched }: Context,
   row: Value,
   column: Value,
-  sums: TileSums,
+  sums: readonly TileSums[],
   counts: readonly (Value | undefined)[],
 ): void {
-  const { block, epilogue, product, matrix, batched } = context
   const rowDims = epilogue.nest.dims.slice(0, -1)
   const coordinates = (at: Value): readonly Value[] =>
     coordinatesOf(block, rowDims, batched ? plus(times(matrix, block.dim(product.m)), at) : at)
-  counts.forEach((count, v) => {
-    const at = plus(column, v * block.lanes)
-    const values = sums.map(each => each[v]!)
-    // Rows that follow each other in one dim are finished together; otherwise each has coordinates
-    // of its own.
-    if (rowDims.length <= 1)
-      return writeEpilogue(block, epilogue, { row: coordinates(row), column: at, values, count })
-    values.forEach((value, i) =>
-      writeEpilogue(block, epilogue, {
-        row: coordinates(plus(row, i)),
-        column: at,
-        values: [value],
-        count,
-      }),
-    )
-  })
+  const rows = sums[0]!.length
+  // Rows that follow each other in one dim are finished together; otherwise each has coordinates
+  // of its own.
+  const together = rowDims.length <= 1 ? rows : 1
+  const piece = (v: number, i: number): Finished => {
+    const ofRows = sums.map(each => each.slice(i, i + together).map(vectors => vectors[v]!))
+    const [values, ...beside] = ofRows
+    const place = { row: coordinates(plus(row, i)), column: plus(column, v * block.lanes) }
+    return { ...place, values: values!, beside, count: counts[v] }
+  }
+  const vectors = counts.map((_, v) => v)
+  // A single row's vectors are few enough to be computed side by side.
+  if (rows === 1) return writeEpilogue(block, epilogue, ...vectors.map(v => piece(v, 0)))
+  for (const v of vectors)
+    for (let i = 0; i < rows; i += together) writeEpilogue(block, epilogue, piece(v, i))
 }
 
 /** Coordinates of a linear row number over dims; none where there are none. */

@@ -60,12 +60,14 @@ function writeRows(block: KernelBlock, plan: RowPlan): void {
   descend(0, walk.start())
 }
 
-function scratchRow(block: KernelBlock, columns: Dim): Value {
+/** Room for one row. */
+export function scratchRow(block: KernelBlock, columns: Dim): Value {
   assert(typeof columns === 'number', 'a row kernel over a dynamic number of columns')
   return block.scratch(4 * (columns + block.lanes))
 }
 
-function writeRow(
+/** Writes the passes over one row; `scratch` has nodes whose rows lie in memory of the kernel. */
+export function writeRow(
   block: KernelBlock,
   plan: RowPlan,
   walk: Walk,

@@ -20,11 +20,12 @@ import { createReshape } from '../graph/ops/reshape.ts'
 import { scan } from '../graph/ops/scan.ts'
 import type { ScanAttributes } from '../graph/scan-body.ts'
 import { placesOf, winogradConv } from '../graph/ops/winograd-conv.ts'
-import { type Group, isGathering, storageOf } from '../passes/fuse.ts'
+import { type Group, productsOf, storageOf } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Loop, Program } from './kernel.ts'
 import { loopBody } from './loop-body.ts'
 import { lowerConv } from './lower-conv.ts'
 import { lowerConvKernelGradient } from './lower-conv-kernel-gradient.ts'
+import { lowerAttention } from './lower-attention.ts'
 import { isCopy, lowerCopy } from './lower-copy.ts'
 import { isDepthwise, lowerDepthwise, lowerDepthwiseKernelGradient } from './lower-depthwise.ts'
 import { lowerGather, lowerGatherGradient } from './lower-gather.ts'
@@ -68,12 +69,15 @@ export function lower(graph: Graph, target: Lanes): Program {
     const kernels: Kernel[] = []
     for (const group of inner) {
       assert(!isOp(group.root, scan), 'a scan inside a scan')
-      const second = packedOperand(group, each => outside.has(each))
-      const source = second && outside.get(second.source)
-      const make = source ? place : (kernel: Kernel): void => void kernels.push(kernel)
-      const asked = second && { ...second, source: source ?? second.source }
-      const packed = asked && panelsOf(asked, group, make)
-      kernels.push(groupKernel(group, packed, target))
+      const panels = new Map<Node, Panels>()
+      for (const product of productsOf(group)) {
+        const second = packedOperand(product, each => outside.has(each))
+        const source = second && outside.get(second.source)
+        const make = source ? place : (kernel: Kernel): void => void kernels.push(kernel)
+        const asked = second && { ...second, source: source ?? second.source }
+        if (asked) panels.set(product, panelsOf(asked, group, make))
+      }
+      kernels.push(groupKernel(group, panels, target))
     }
     const [from, to] = [step.length, step.length + kernels.length]
     loops.push({ from, to, steps: node.shape[1]!, reverse: node.attributes.reverse, places })
@@ -84,9 +88,12 @@ export function lower(graph: Graph, target: Lanes): Program {
       lowerLoop(group.root)
       continue
     }
-    const second = packedOperand(group, isFixed)
-    const packed = second && panelsOf(second, group, place)
-    place(groupKernel(group, packed, target), group.operands)
+    const panels = new Map<Node, Panels>()
+    for (const product of productsOf(group)) {
+      const second = packedOperand(product, isFixed)
+      if (second) panels.set(product, panelsOf(second, group, place))
+    }
+    place(groupKernel(group, panels, target), group.operands)
   }
   return { graph: settled, target, load, step, loops, aliases }
 }
@@ -110,6 +117,9 @@ function isDynamic({ arguments: args, tasks }: Kernel): boolean {
   return typeof tasks !== 'number' || args.some(each => each.kind === 'dim')
 }
 
+/** The second operand of a contraction, in panels. */
+type Panels = Node<PackAttributes>
+
 /** The second operand of a contraction that reads it in panels. */
 interface SecondOperand {
   readonly source: Node
@@ -124,9 +134,7 @@ interface SecondOperand {
  * Packing pays where the operand is a weight (many rows read it), and is needed where its rows are
  * the columns.
  */
-function packedOperand(group: Group, isFixed: (node: Node) => boolean): SecondOperand | undefined {
-  const { root } = group
-  if (group.kind !== 'root' || isGathering(root)) return undefined
+function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOperand | undefined {
   const source = root.operands[1]!
   const second = (
     shape: readonly [Dim, Dim],
@@ -176,17 +184,18 @@ function packKernel(packed: Node<PackAttributes>, user: Group, target: Lanes): K
   return finish(name, [packed], [packed], operands, lowerCopy(name, packed, [], target))
 }
 
-function groupKernel(
-  group: Group,
-  packed: Node<PackAttributes> | undefined,
-  target: Lanes,
-): Kernel {
+/** `panels` are the second operands of the group's products, where they are packed. */
+function groupKernel(group: Group, panels: ReadonlyMap<Node, Panels>, target: Lanes): Kernel {
   const name = nameOf(group)
-  const { nodes, results, root } = group
-  const operands = packed
-    ? [...group.operands.filter(each => each !== root.operands[1]), packed]
-    : group.operands
-  return finish(name, nodes, results, operands, lowerGroup(name, group, packed, target))
+  const { nodes, results } = group
+  const plain = new Set(
+    nodes.flatMap(node => node.operands.filter((_, k) => k !== 1 || !panels.has(node))),
+  )
+  const operands = [
+    ...group.operands.filter(each => plain.has(each)),
+    ...new Set<Node>(panels.values()),
+  ]
+  return finish(name, nodes, results, operands, lowerGroup(name, group, panels, target))
 }
 
 function finish(
@@ -201,10 +210,11 @@ function finish(
 
 function lowerGroup(
   name: string,
-  { kind, nodes, results, root }: Group,
-  packed: Node<PackAttributes> | undefined,
+  group: Group,
+  panels: ReadonlyMap<Node, Panels>,
   target: Lanes,
 ): LoweredKernel {
+  const { kind, nodes, results, root } = group
   switch (kind) {
     case 'map':
       return lowerMap(name, nodes, results, target)
@@ -216,15 +226,10 @@ function lowerGroup(
       assert(isOp(root, reduce), 'a reduction around no reduction')
       return lowerReduction(name, root, nodes, results, target)
     }
+    case 'attention':
+      return lowerAttention(name, nodes, root, results, target)
     case 'root':
-      return lowerRoot(
-        name,
-        root,
-        packed,
-        nodes.filter(node => node !== root),
-        results,
-        target,
-      )
+      return lowerRoot(name, group, panels, target)
     case 'single':
       return lowerSingle(
         name,
@@ -250,13 +255,17 @@ function lowerReduction(
 
 function lowerRoot(
   name: string,
-  root: Node,
-  packed: Node<PackAttributes> | undefined,
-  epilogue: readonly Node[],
-  results: readonly Node[],
+  { root, nodes, results }: Group,
+  panels: ReadonlyMap<Node, Panels>,
   target: Lanes,
 ): LoweredKernel {
-  if (isOp(root, matmul)) return lowerMatmul(name, root, packed, epilogue, results, target)
+  if (isOp(root, matmul)) {
+    const products = nodes.filter(node => isOp(node, matmul))
+    const epilogue = nodes.filter(node => !isOp(node, matmul))
+    return lowerMatmul(name, products, panels, epilogue, results, target)
+  }
+  const packed = panels.get(root)
+  const epilogue = nodes.filter(node => node !== root)
   if (isOp(root, pool)) return lowerPool(name, root, epilogue, results, target)
   if (isOp(root, gather)) return lowerGather(name, root, epilogue, results, target)
   if (isOp(root, resample)) return lowerResample(name, root, epilogue, results, target)

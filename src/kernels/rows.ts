@@ -32,8 +32,14 @@ export interface RowPlan {
 
 export const isReduction = (node: Node): node is Node<ReduceAttributes> => isOp(node, reduce)
 
-export function planRows(nodes: readonly Node[], results: readonly Node[], domain: Shape): RowPlan {
-  const inside = new Set(nodes)
+/** Nodes in `given` are read, too, but lie in no buffer that the kernel walks. */
+export function planRows(
+  nodes: readonly Node[],
+  results: readonly Node[],
+  domain: Shape,
+  given: readonly Node[] = [],
+): RowPlan {
+  const inside = new Set([...nodes, ...given])
   const outside = [
     ...new Set(nodes.flatMap(node => node.operands.filter(each => !inside.has(each)))),
   ]

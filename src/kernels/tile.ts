@@ -59,7 +59,8 @@ function addTerms(
   second: Variable,
   count: Value,
 ): void {
-  const { rowStride, firstStep, secondStep, vectors } = shape
+  const { rows, rowStride, firstStep, secondStep, vectors } = shape
+  const separate = rows === 1 && block.target.rowTerms === 'mul, add'
   const end = block.let('end', plus(second, times(count, valueOf(secondStep))))
   // Rows at a fixed distance share one pointer; otherwise each row has its own.
   const fixed = typeof rowStride === 'number'
@@ -69,16 +70,24 @@ function addTerms(
     return pointer
   })
   block.advance(second, secondStep, end, () => {
-    const columns = vectors.map(offset =>
-      block.let('b', loadValue('float32', second, offset, block.lanes)),
-    )
+    const columns = vectors.map(offset => {
+      const column = loadValue('float32', second, offset, block.lanes)
+      // A single row reads each column once, so none needs a register for long.
+      return rows === 1 ? column : block.let('b', column)
+    })
     sums.forEach((row, i) => {
       const address = pointers[fixed ? 0 : i]!
       const element = loadValue('float32', address, fixed ? i * rowStride : 0, 1)
       const repeated = block.let('a', splat(element, block.lanes))
-      row.forEach((sum, j) =>
-        block.set(sum, operation('madd', 'f32', [repeated, columns[j]!, sum])),
-      )
+      row.forEach((sum, j) => {
+        const factors = [repeated, columns[j]!] as const
+        block.set(
+          sum,
+          separate
+            ? operation('add', 'f32', [sum, operation('mul', 'f32', factors)])
+            : operation('madd', 'f32', [...factors, sum]),
+        )
+      })
     })
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
   })

@@ -3,7 +3,7 @@ import { assert } from '../diagnostics/assert.ts'
 import { type Graph, type Update } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
-import { type Group, fuse, storageOf } from '../passes/fuse.ts'
+import { type Group, fuse, productsOf, storageOf } from '../passes/fuse.ts'
 import { leafOf } from './compose.ts'
 
 export interface SettledUpdates {
@@ -75,10 +75,11 @@ function isInPlace({ target, value }: Update, graph: Graph, groups: readonly Gro
  * True where a kernel reads an element of the old value only to compute the same element of its
  * results.
  */
-function isAligned({ kind, root }: Group, target: Node): boolean {
+function isAligned(group: Group, target: Node): boolean {
+  const { kind, root } = group
   if (kind === 'map') return true
-  const inEpilogue = root.operands.every(each => storageOf(each) !== target)
-  return kind === 'root' && inEpilogue
+  const outsideEpilogue = [root, ...productsOf(group)].flatMap(each => each.operands)
+  return kind === 'root' && outsideEpilogue.every(each => storageOf(each) !== target)
 }
 
 function isWriter(group: Group, graph: Graph): boolean {

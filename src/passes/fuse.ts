@@ -8,7 +8,7 @@ import { constant } from '../graph/ops/constant.ts'
 import { conv } from '../graph/ops/conv.ts'
 import { gather } from '../graph/ops/gather.ts'
 import { map } from '../graph/ops/map.ts'
-import { matmul } from '../graph/ops/matmul.ts'
+import { type MatmulAttributes, matmul } from '../graph/ops/matmul.ts'
 import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
@@ -40,6 +40,11 @@ export function storageOf(node: Node): Node {
   return isOp(node, reshape) ? storageOf(node.operands[0]!) : node
 }
 
+/** The contractions of a group that has an epilogue: one, or matmuls side by side. */
+export function productsOf({ kind, nodes }: Group): readonly Node[] {
+  return kind === 'root' ? nodes.filter(isContraction) : []
+}
+
 /** Groups of a graph in an order in which they can run; nodes in `apart` stay alone. */
 export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readonly Group[] {
   const nodes = nodesOf(graph)
@@ -54,6 +59,7 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
   for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
   for (const node of nodes) if (isOp(node, pad)) joinBorder(context, node)
   for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
+  for (const node of nodes) if (isOp(node, matmul)) joinAttention(context, node)
   for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
   for (const node of nodes)
     if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(context, node)
@@ -68,7 +74,7 @@ interface Context {
   readonly roots: ReadonlySet<Node>
 }
 
-const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
+export const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
 
 function kindOf(node: Node): GroupKind {
   if (isElementwise(node)) return 'map'
@@ -102,14 +108,35 @@ function isRowReduction(node: Node): node is Node<ReduceAttributes> {
 
 /**
  * An element-wise node joins the kernel that computes one of its operands, if it has the shape of
- * that kernel.
+ * that kernel; matmuls that meet in it become one kernel, as the gates of a recurrent step do.
  */
 function joinEpilogue({ groups }: Context, node: Node): void {
   for (const operand of node.operands) {
-    const group = groups.of(operand)
-    if (group?.kind !== 'root' || !equalShapes(group.root.shape, node.shape)) continue
-    if (groups.merge(group, groups.of(node)!)) return
+    const [group, own] = [groups.of(operand), groups.of(node)!]
+    if (group?.kind !== 'root' || group === own) continue
+    if (!equalShapes(group.root.shape, node.shape)) continue
+    if (own.kind === 'map' || areSideBySide(group, own)) groups.merge(group, own)
   }
+}
+
+/** Products of one kernel at most: each has its sums in registers while the others are added. */
+const mostProducts = 8
+
+/** True for matmuls of single matrices that do not need each other's results. */
+function areSideBySide(a: OpenGroup, b: OpenGroup): boolean {
+  const nodes = [...a.nodes, ...b.nodes]
+  const products = nodes.filter(node => isContraction(node) || isGathering(node))
+  return (
+    products.length <= mostProducts &&
+    products.every(node => isOp(node, matmul) && isSingle(node)) &&
+    products.every(node => node.operands.every(each => !nodes.includes(each)))
+  )
+}
+
+/** True where one matrix is the second operand of all rows. */
+function isSingle({ operands, attributes }: Node<MatmulAttributes>): boolean {
+  const [a, b] = operands as readonly [Node, Node]
+  return b.shape.length === 2 && (a.shape.length === 2 || !attributes.transposeA)
 }
 
 /**
@@ -153,6 +180,38 @@ function growRows(context: Context, seed: Node<ReduceAttributes>): void {
       }
     }
   }
+}
+
+/**
+ * The product of shares with values takes in what makes the shares of scores, and the product that
+ * makes the scores, where nothing else reads any of that: then no matrix of scores is stored.
+ */
+function joinAttention({ groups, users, roots }: Context, node: Node<MatmulAttributes>): void {
+  const shares = groups.of(node.operands[0]!)
+  if (shares?.kind !== 'rows' || !isBatched(node)) return
+  const domain = shares.root.operands[0]!.shape
+  const inside = new Set(shares.nodes)
+  const outside = shares.nodes.flatMap(each => each.operands.filter(from => !inside.has(from)))
+  const made = outside.map(each => groups.of(each)).find(each => each && isScores(each, domain))
+  if (!made) return
+  const parts = [...made.nodes, ...shares.nodes]
+  const isOwn = (each: Node): boolean =>
+    !roots.has(each) && users.get(each)!.every(user => user === node || parts.includes(user))
+  if (!parts.every(isOwn) || !node.operands.slice(1).every(each => !parts.includes(each))) return
+  const context = groups.of(node)!
+  if (!groups.merge(context, shares, 'attention')) return
+  // Nothing else reads the scores, so nothing can be between them and their readers.
+  assert(groups.merge(groups.of(node)!, made), 'scores that the shares wait for in a circle')
+}
+
+/** True for the kernel of a batched product that gives as many scores as there are shares. */
+function isScores({ kind, root }: OpenGroup, domain: Shape): boolean {
+  return kind === 'root' && isOp(root, matmul) && isBatched(root) && equalShapes(root.shape, domain)
+}
+
+/** True where each matrix has one of its own as second operand, and none is transposed. */
+function isBatched({ operands, attributes }: Node<MatmulAttributes>): boolean {
+  return operands[1]!.shape.length > 2 && !attributes.transposeA && !attributes.transposeB
 }
 
 /** True for row kernels over rows of the same shape. */

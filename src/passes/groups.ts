@@ -12,6 +12,8 @@ export type GroupKind =
   | 'reduce'
   /** A matmul, convolution, pooling, gather or resampling (`root`) with its epilogue. */
   | 'root'
+  /** Two batched matmuls with row nodes between them; the second one (`root`) has an epilogue. */
+  | 'attention'
   /**
    * A node that moves elements, or any other that stands alone; a pad takes element-wise nodes in
    * front.
@@ -29,10 +31,10 @@ export interface Groups {
   /** The group of a node; undefined for nodes that need no kernel. */
   of(node: Node): OpenGroup | undefined
   /**
-   * Makes one group of two, with the kind and root of the first; false where that would close a
-   * circle.
+   * Makes one group of two, with the root of the first, and its kind where nothing else is said;
+   * false where that would close a circle.
    */
-  merge(into: OpenGroup, other: OpenGroup): boolean
+  merge(into: OpenGroup, other: OpenGroup, kind?: GroupKind): boolean
   /**
    * Merges element-wise groups of one shape that read the same things and do not depend on each
    * other.
@@ -94,19 +96,19 @@ export function createGroups(
     return false
   }
 
-  const join = (into: OpenGroup, other: OpenGroup): void => {
+  const join = (into: OpenGroup, other: OpenGroup, kind: GroupKind): void => {
     const joined = [...into.nodes, ...other.nodes].sort(
       (a, b) => position.get(a)! - position.get(b)!,
     )
-    const merged: OpenGroup = { kind: into.kind, root: into.root, nodes: joined }
+    const merged: OpenGroup = { kind, root: into.root, nodes: joined }
     for (const node of joined) groupOf.set(node, merged)
   }
 
-  const merge = (into: OpenGroup, other: OpenGroup): boolean => {
+  const merge = (into: OpenGroup, other: OpenGroup, kind = into.kind): boolean => {
     if (apart.has(into.root) || apart.has(other.root)) return false
     if (dependsThrough(other, into) || dependsThrough(into, other)) return false
     if (readsViewOf(into, [into, other]) || readsViewOf(other, [into, other])) return false
-    join(into, other)
+    join(into, other, kind)
     return true
   }
 

@@ -34,6 +34,11 @@ describe('tenon bench', () => {
     expect(result.kernels.flatMap(each => each.layers)).toEqual(
       expect.arrayContaining(['dense', 'dense_1']),
     )
+    const [first, second] = result.kernels
+    expect(first).toMatchObject({ ops: 'matmul, 2 map', apart: [] })
+    expect(second!.apart).toEqual([
+      { from: first!.name, reason: 'a product reads each element for all its rows or columns' },
+    ])
     const trace = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as {
       traceEvents: readonly { name: string; ph: string; dur: number }[]
     }
@@ -46,6 +51,7 @@ describe('tenon bench', () => {
     expect(stdout).toMatch(/^target +wasm, 1 thread, batch 1\nmedian +[\d.]+ ms of \d+ runs\n/)
     expect(stdout).toMatch(/^GFLOP\/s +[\d.]+, [\d.]+ % of the [\d.]+ possible$/m)
     expect(stdout).toContain('of limit')
+    expect(stdout).toMatch(/\n\nkept apart\n  a product reads .*\n    dense → dense_1\n/)
   })
 
   test('asks for the sizes of open dims', async () => {

@@ -82,6 +82,37 @@ function twice(): Node[] {
   return [createMatmul(first, w), createMatmul(x, w, { transposeB: true })]
 }
 
+describe('matmuls side by side agree with the interpreter', () => {
+  const sum = (x: Node, y: Node): Node => createMap(add(a, b), [x, y])
+  const product = (name: string, terms: number, columns: number): Node =>
+    createMatmul(input([batch, terms], 'float32', `x${name}`), weight([terms, columns], `w${name}`))
+  const x = input([batch, 6])
+  const gate = (k: number, columns: number): Node =>
+    relu(createMatmul(x, weight([6, columns], `w${k}`)), weight([columns], `b${k}`))
+  const gated = (columns: number): Node =>
+    [1, 2, 3].reduce((all, k) => createMap(mul(a, b), [all, gate(k, columns)]), gate(0, columns))
+  const twice = createMatmul(x, weight([6, 9]))
+  judgeAll([
+    ...[1, 9, 70, 200].map((n): NamedGraph => [`four gates of ${n} columns`, gated(n)]),
+    ['other terms and rows', sum(product('a', 5, 37), product('b', 40, 37))],
+    ['a third that others read', ...threeOf(sum(product('a', 5, 9), product('b', 3, 9)))],
+    [
+      'a transposed one, and one that is not packed',
+      sum(
+        createMatmul(x, weight([9, 6]), { transposeB: true }),
+        createMatmul(input([batch, 4], 'float32', 'y'), input([4, 9], 'float32', 'z')),
+      ),
+    ],
+    ['one that reads the other', sum(twice, createMatmul(twice, weight([9, 9], 'v')))],
+    ['one operand in both places', sum(createMatmul(twice, weight([9, 9], 'v')), twice)],
+  ])
+
+  function threeOf(both: Node): Node[] {
+    const third = product('c', 7, 9)
+    return [sum(both, third), third]
+  }
+})
+
 describe('an epilogue agrees with the interpreter', () => {
   const product = (n: number): Node => createMatmul(input([batch, 4]), weight([4, n]))
   const cube = (n: number): Node => createMatmul(input([batch, 3, 4]), weight([4, n]))

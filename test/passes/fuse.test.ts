@@ -65,11 +65,28 @@ describe('an epilogue takes in', () => {
     ])
   })
 
-  test('the sum of two branches in one of them', () => {
+  test('the sum of two branches, and both of them', () => {
     const data = input([batch, 5])
     const [a, b] = ['a', 'b'].map(name => createMatmul(data, weight([5, 4], name)))
     expect(groupsOf([createMap(e.add(x, y), [a!, b!])])).toEqual([
-      'root: matmul -> 0',
+      'root: matmul, matmul, x0 + x1 -> 2',
+    ])
+  })
+
+  test('the sum of two convolutions in one of them', () => {
+    const other = createConv(input([batch, 9, 9, 3], 'y'), weight([3, 3, 3, 8], 'v'))
+    expect(groupsOf([createMap(e.add(x, y), [image, other])])).toEqual([
+      'root: conv -> 0',
+      'root: conv, x0 + x1 -> 1',
+    ])
+  })
+
+  test('no product that needs the result of another', () => {
+    const [h, w] = [input([batch, 4]), weight([4, 4])]
+    const reset = createMap(e.mul(x, y), [createMatmul(h, w), h])
+    const next = createMatmul(reset, weight([4, 4], 'v'))
+    expect(groupsOf([createMap(e.add(x, y), [reset, next])])).toEqual([
+      'root: matmul, x0 * x1 -> 1',
       'root: matmul, x0 + x1 -> 1',
     ])
   })

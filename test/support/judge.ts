@@ -66,16 +66,15 @@ export function judgeInstance(
   const packed = new Map<Node, Tensor>()
   const runKernel = ({ kernel, tasks, run, view }: KernelCall): void => {
     const before = new Map<Node, Tensor>()
+    const secret = secretlyRead(kernel)
     for (const node of kernel.operands) {
       before.set(node, tensorOf(node, view(node), sizes))
       // Whoever reads panels is judged by the matrix that they were made from.
       const panels = isOp(node, pack) ? node.operands[0]! : undefined
-      if (panels)
-        for (const each of [panels, ...secretlyRead(kernel)])
-          before.set(each, {
-            shape: evaluateShape(each.shape, sizes),
-            data: packed.get(panels)!.data,
-          })
+      for (const each of panels ? [panels, ...(secret.get(node) ?? [])] : []) {
+        const { data } = packed.get(panels!)!
+        before.set(each, { shape: evaluateShape(each.shape, sizes), data })
+      }
       if (isOp(kernel.nodes[0]!, pack)) packed.set(node, before.get(node)!)
     }
     run(0, tasks)
@@ -85,10 +84,26 @@ export function judgeInstance(
   return { ...joined(found), outputs }
 }
 
-/** The placeholder of a loop that stands for the matrix of the panels that a kernel reads. */
-function secretlyRead({ nodes, operands }: Kernel): readonly Node[] {
-  const read = nodes.flatMap(node => node.operands.filter(each => isOp(each, parameter)))
-  return read.filter(each => each.attributes.storage === 'input' && !operands.includes(each))
+/**
+ * The placeholders of a loop that stand for the matrices of panels that a kernel reads: panels come
+ * in the order of the products that read them.
+ */
+function secretlyRead({ nodes, operands }: Kernel): ReadonlyMap<Node, readonly Node[]> {
+  const read = new Set(nodes.flatMap(node => node.operands.map(storageOf)))
+  const sourceOf = (panels: Node): Node => storageOf(panels.operands[0]!)
+  const packed = operands.filter(each => isOp(each, pack))
+  const plain = new Set([...operands, ...packed.map(sourceOf)])
+  const seconds = new Map<string, Node[]>()
+  for (const { op, attributes, operands: own } of nodes) {
+    const [, second] = own
+    if (!second || !isOp(second, parameter) || plain.has(second)) continue
+    const key = `${second.attributes.name} ${op.print(attributes)}`
+    seconds.set(key, [...(seconds.get(key) ?? []), second])
+  }
+  const panels = packed.filter(each => !read.has(sourceOf(each)))
+  const found = [...seconds.values()]
+  assert(found.length === 0 || found.length === panels.length, 'panels of unknown products')
+  return new Map(found.map((each, k) => [panels[k]!, each]))
 }
 
 function joined(all: readonly Judgement[]): Judgement {

@@ -5,11 +5,13 @@ import type { InputDeclaration } from '../../config/config.ts'
 import { assert } from '../../diagnostics/assert.ts'
 import { type Graph, topologicalOrder } from '../../graph/graph.ts'
 import { type Node, type Origin, isOp } from '../../graph/node.ts'
+import { opsText } from '../../graph/ops-text.ts'
 import { pad } from '../../graph/ops/pad.ts'
 import { parameter } from '../../graph/ops/parameter.ts'
 import { elementCount, equalShapes } from '../../graph/shape.ts'
 import { fixedNodes } from '../../passes/fixed.ts'
 import { type Group, storageOf } from '../../passes/fuse.ts'
+import { keptApart } from '../../passes/kept-apart.ts'
 import { bytesOf, countOf } from './bytes.ts'
 import { gather } from './gather.ts'
 import { grouped } from './groups.ts'
@@ -44,8 +46,16 @@ export function fusedPicture(model: Model, graph: Graph, groups: readonly Group[
     for (const node of group.results)
       sources.set(node, { box: kernels[i]!, changed: changesShape(group, node, isFixed) })
   const outputs = outputBoxes(model, i => sources.get(storageOf(graph.outputs[i]!.node))!.box.line)
+  const apart = keptApart(shown)
+  const reasonsOf = (group: Group): ReadonlyMap<string, string> =>
+    new Map(apart.get(group)!.map(({ from, reason }) => [kernels[shown.indexOf(from)]!.id, reason]))
   const edges = [
-    ...shown.flatMap((group, i) => edgesInto(kernels[i]!, group.operands, sources)),
+    ...shown.flatMap((group, i) =>
+      edgesInto(kernels[i]!, group.operands, sources).map(edge => {
+        const reason = reasonsOf(group).get(edge.from)
+        return reason === undefined ? edge : { ...edge, apart: reason }
+      }),
+    ),
     ...graph.outputs.flatMap(({ node }, i) => edgesInto(outputs[i]!, [node], sources)),
   ]
   const made = `${counted(kernels.length, 'kernel')} from ${counted(model.layers.length, 'layer')}`
@@ -176,10 +186,7 @@ function membersOf(group: Group) {
 }
 
 function partOf({ layer: name }: Origin, nodes: readonly Node[], makers: Makers): Part {
-  const counts = new Map<string, number>()
-  for (const { op } of nodes) counts.set(op.name, (counts.get(op.name) ?? 0) + 1)
-  const ops = [...counts].map(([op, count]) => (count === 1 ? op : `${count} ${op}`)).join(', ')
-  return { name, ...makers.get(name)!, ops }
+  return { name, ...makers.get(name)!, ops: opsText(nodes) }
 }
 
 function flopsOf(nodes: readonly Node[]): number | null {

@@ -81,6 +81,8 @@ export interface Edge {
   readonly shape: PlainShape
   /** The shape as people read it, where it is not the one that the box `from` was given. */
   readonly label?: string
+  /** Between two kernels: why they are not one. */
+  readonly apart?: string
   /** In a picture of two models, where only one of both has it. */
   readonly change?: Exclude<BoxChange, 'changed'>
 }

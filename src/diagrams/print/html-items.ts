@@ -3,7 +3,7 @@ import type { PageItem } from '../page/page-data.ts'
 import { timeText } from '../picture/annotations.ts'
 import { gather } from '../picture/gather.ts'
 import { compactCount, exampleShape, plainText } from '../picture/label-text.ts'
-import type { Box, Picture } from '../picture/picture.ts'
+import type { Box, Edge, Picture } from '../picture/picture.ts'
 import type { ShownGroup, ShownItem } from '../view/view.ts'
 import type { Scene } from './scene.ts'
 
@@ -23,6 +23,7 @@ export function pageItems(
   const layers = pictures.map(picture => new Map(picture.boxes.map(box => [box.id, layersOf(box)])))
   return scenes.map(({ view }, i) => {
     const [into, out] = [gather(view.edges, each => each.to), gather(view.edges, each => each.from)]
+    const apart = gather(pictures[i]!.edges, each => each.to)
     const other = 1 - i
     return listed[i]!.map(({ item, inside }) => {
       const own = new Set(layers[i]!.get(item.id) ?? [])
@@ -32,7 +33,10 @@ export function pageItems(
       return {
         ...nameOf(item),
         ...{ id: item.id, inside, isGroup: item.kind === 'group' },
-        facts: item.kind === 'box' ? boxFacts(item.box) : groupFacts(item),
+        facts:
+          item.kind === 'box'
+            ? [...boxFacts(item.box), ...apartFacts(apart.get(item.id) ?? [])]
+            : groupFacts(item),
         reads: (into.get(item.id) ?? []).map(each => each.from),
         readBy: (out.get(item.id) ?? []).map(each => each.to),
         others: others.map(each => each.item.id),
@@ -81,6 +85,13 @@ function boxFacts(box: Box): readonly Fact[] {
     ...parts.map(each => [plainText(each.name), each.ops] as const),
     ['line', String(line)],
   ]
+}
+
+/** Why a kernel is not part of those that it reads. */
+function apartFacts(edges: readonly Edge[]): readonly Fact[] {
+  return edges.flatMap(({ from, apart }) =>
+    apart === undefined ? [] : [[`apart from ${plainText(from)}`, apart] as const],
+  )
 }
 
 function groupFacts({ totals, unit, copies }: ShownGroup): readonly Fact[] {
