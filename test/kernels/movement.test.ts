@@ -58,6 +58,7 @@ describe('a pad agrees with the interpreter', () => {
   judgeAll([
     ...ofEach('with zeros', x => createPad(x, { low, high })),
     ...ofEach('with a value', x => createPad(x, { low, high, value: 7 })),
+    ...ofEach('with a value that float32 rounds', x => createPad(x, { low, high, value: 0.1 })),
     ...ofEach('with gaps', x => createPad(x, { low, high, interior: [1, 2, 0] })),
     ...ofEach('with gaps in rows', x => createPad(x, { low, high, interior: [0, 0, 3] })),
     [
