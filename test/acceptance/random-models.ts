@@ -1,8 +1,10 @@
 /** Models by chance: layers of the whole catalog, from their examples, with arguments changed. */
 import { catalog } from '../../src/catalog/catalog.ts'
 import type { LayerDefinition, LayerExample } from '../../src/catalog/layer.ts'
-import { checkSource } from '../../src/compile.ts'
+import { type Checked, checkSource } from '../../src/compile.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
+import { dimNames, evaluateDim } from '../../src/graph/dim.ts'
+import { elementCount } from '../../src/graph/shape.ts'
 import { createSource } from '../../src/diagnostics/source.ts'
 import { createRandom } from '../support/random.ts'
 import { type Arguments, type Random, below, changed, pick, randomEntry } from './random-values.ts'
@@ -32,6 +34,8 @@ interface Parts {
 /** How often something is tried until it fits, and how often it stays although it does not. */
 const [tries, kept] = [10, 0.03]
 const sizes = [1, 2, 3, 5, 8]
+/** Elements of a result at most. */
+const most = 3000
 /** How often an input has an open dim. */
 const open = 0.25
 /** Inputs of more elements are made of small sizes. */
@@ -65,11 +69,15 @@ function hasWeights({ types }: Parts): boolean {
   })
 }
 
-/** The first of some that has no errors, or by chance one that has. */
+/**
+ * The first of some that has no errors, or by chance one that has. None gives more than the
+ * interpreter can follow in moments.
+ */
 async function fitting(random: Random, make: () => Parts): Promise<Parts> {
   let parts = make()
-  for (let i = 1; i < tries && random() > kept; i++) {
-    if (!(await isRefused(textOf(parts)))) break
+  for (let i = 1; i < 3 * tries; i++) {
+    const isTaken = i >= tries || !(await isRefused(textOf(parts))) || random() < kept
+    if (isTaken && !(await isHuge(parts))) break
     parts = make()
   }
   return parts
@@ -77,10 +85,23 @@ async function fitting(random: Random, make: () => Parts): Promise<Parts> {
 
 /** False for a text that breaks the check too: such a model is what is looked for. */
 async function isRefused(text: string): Promise<boolean> {
+  return hasErrors((await checked(text))?.diagnostics ?? [])
+}
+
+async function isHuge(parts: Parts): Promise<boolean> {
+  const model = (await checked(textOf(parts)))?.model
+  const known = new Map([['batch', 2], ...parts.sizes])
+  return (model?.outputs ?? []).some(({ shape }) => {
+    const count = elementCount(shape)
+    return dimNames(count).every(name => known.has(name)) && evaluateDim(count, known) > most
+  })
+}
+
+async function checked(text: string): Promise<Checked | undefined> {
   try {
-    return hasErrors((await checkSource(createSource('model.yaml', text))).diagnostics)
+    return await checkSource(createSource('model.yaml', text))
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -64,6 +64,10 @@ describe('a pad agrees with the interpreter', () => {
       'with -Infinity',
       createPad(input([batch, 5]), { low: [0, 1], high: [0, 1], value: -Infinity }),
     ],
+    [
+      'with a value that float32 rounds',
+      createPad(input([batch, 5]), { low: [0, 1], high: [0, 1], value: 0.1 }),
+    ],
     ['dynamic', createPad(input([batch, 5]), { low: [batch, 0], high: [addDims(batch, 1), 2] })],
     ['behind a map', createPad(createMap(exp(operand(0)), [input([batch, 3, 5])]), { low, high })],
     ['behind two maps', createPad(chain(), { low, high, interior: [0, 1, 1] })],

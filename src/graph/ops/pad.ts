@@ -15,6 +15,7 @@ export interface PadAttributes {
   readonly high: readonly Dim[]
   /** Elements put between two neighbours, per axis. */
   readonly interior: readonly number[]
+  /** A number that float32 has, as every element is one. */
   readonly value: number
 }
 
@@ -83,9 +84,13 @@ function gatherSpread(x: Node, shape: Shape, interior: readonly number[]): Node 
 /** Interior padding and value are 0 where they are left out; nothing to pad gives `x` itself. */
 export function createPad(
   x: Node,
-  options: Pick<PadAttributes, 'low' | 'high'> & Partial<PadAttributes>,
+  { value = 0, ...options }: Pick<PadAttributes, 'low' | 'high'> & Partial<PadAttributes>,
 ): Node {
   const amounts = [...options.low, ...options.high, ...(options.interior ?? [])]
   if (amounts.every(amount => amount === 0)) return x
-  return createNode(pad, [x], { interior: x.shape.map(() => 0), value: 0, ...options })
+  return createNode(pad, [x], {
+    interior: x.shape.map(() => 0),
+    value: Math.fround(value),
+    ...options,
+  })
 }
