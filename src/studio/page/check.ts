@@ -21,7 +21,9 @@ export function startChecking(
     // Of a text that was changed meanwhile, a newer answer is on its way.
     if (!found || store.state().text !== text || store.state().files !== files) return
     const { problems, model } = found
-    if (!model) return store.change({ checked: text, problems, broken: true })
+    const broken = problems.some(each => each.severity === 'error')
+    // A file of blocks for others is sound, and no model.
+    if (!model) return store.change({ checked: text, problems, broken })
     compiler.use(config)
     store.change({ checked: text, problems, model, good: config, broken: false })
   }

@@ -81,7 +81,7 @@ function open(config: ConfigFile, source: Source): void {
     notices.show('draft', {
       text: 'Your draft was restored: it is not saved in the file.',
       actions: [
-        { title: 'discard draft', act: () => editor.setText(config.text) },
+        { title: 'discard draft', act: () => editor.setText(store.state().saved) },
         { title: 'keep', act: () => {} },
       ],
     })

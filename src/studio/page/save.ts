@@ -33,12 +33,16 @@ export function createSaving(
     notices.hide('draft')
     store.change({ saved: text })
   }
+  // What the file held when it was asked about last: one change of it is one question.
+  let asked: string | undefined
   const takeOver = (text: string): void => {
+    notices.hide('conflict')
     store.change({ saved: text })
     editor.setText(text)
   }
   const conflict = (theirs: string): void => {
     const mine = store.state().text
+    asked = theirs
     notices.show('conflict', {
       text: 'The file was changed on disk, and so was the text here.',
       actions: [
@@ -57,7 +61,7 @@ export function createSaving(
       if (text === state.saved) return
       if (text === state.text) return store.change({ saved: text })
       if (state.text === state.saved) return takeOver(text)
-      conflict(text)
+      if (text !== asked) conflict(text)
     },
   }
 }

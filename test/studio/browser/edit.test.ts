@@ -142,6 +142,9 @@ describe.skipIf(!browserPath)('the file', () => {
       '− name: theirs',
       '+ name: smaller',
     ])
+    // The file is looked at every two seconds; the same change is asked about once.
+    await page.waitForTimeout(2500)
+    expect(await notice.locator('details').getAttribute('open')).not.toBe(null)
     await notice.getByRole('button', { name: 'keep mine' }).click()
     await page.keyboard.press('Control+s')
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('name: smaller')

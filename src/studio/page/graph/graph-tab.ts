@@ -1,7 +1,7 @@
 /** The Graph tab: the model as its config says it, as it runs, or both beside each other. */
 import { detailsOf, searchResults } from '../../../diagrams/page/details.ts'
 import type { PagePicture } from '../../../diagrams/page/page-data.ts'
-import { type Shown, fitZoom, openAround, setAll } from '../../../diagrams/page/shown.ts'
+import { type Shown, fitZoom, openAround, setAll, setZoom } from '../../../diagrams/page/shown.ts'
 import type { Drawn } from '../../worker/messages.ts'
 import { button, create } from '../dom.ts'
 import type { Studio } from '../studio.ts'
@@ -18,6 +18,7 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
   let isVisible = true
   // Whoever chose a size keeps it; until then, pictures are as wide as their panes.
   let isFitting = true
+  let size = 1
   const panes = [
     { stage: 'source', pane: createPane('layers', choose) },
     { stage: 'fused', pane: createPane('kernels', choose) },
@@ -54,7 +55,9 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     for (const { stage: name, pane } of visiblePanes()) {
       const picture = drawn.get(name)
       if (!picture) continue
+      const isNew = !pane.shown()
       pane.redraw(picture)
+      if (isNew) setZoom(pane.shown()!, size)
       captions.get(pane)!.textContent = picture.subtitle
     }
     showSelected()
@@ -88,14 +91,17 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
 
   function zoom(factor: number, anchor?: Anchor): void {
     isFitting = false
-    eachShown(shown => zoomAbout(shown, shown.zoom * factor, anchor))
+    size = (visiblePanes()[0]!.pane.shown()?.zoom ?? 1) * factor
+    eachShown(shown => zoomAbout(shown, size, anchor))
   }
 
   /** As large as the narrowest pane allows: what stands beside each other is of one size. */
   function fit(): void {
     isFitting = true
     const visible = visiblePanes().flatMap(({ pane }) => pane.shown() ?? [])
-    const size = Math.min(...visible.map(fitZoom))
+    // In a tab that is hidden nothing has a width.
+    if (visible.some(({ section }) => section.clientWidth === 0)) return
+    size = Math.min(1, ...visible.map(fitZoom))
     for (const shown of visible) zoomAbout(shown, size)
   }
 
@@ -113,7 +119,9 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     const where = panes.find(({ stage: each }) => each === name)!.pane.shown()!
     openAround(where, id)
     choose(where, id)
-    where.elements.get(id)?.focus({ preventScroll: true })
+    const element = where.elements.get(id)
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    element?.focus({ preventScroll: true })
   }
 
   function showSelected(): void {
@@ -158,7 +166,7 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     c: () => closeAll(true),
     '+': () => zoom(1.25),
     '-': () => zoom(1 / 1.25),
-    '0': () => zoom(1 / (panes[0].pane.shown()?.zoom ?? 1)),
+    '0': () => zoom(1 / size),
     f: fit,
     Escape: () => tell([]),
   }
@@ -172,9 +180,10 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
   })
   for (const { pane } of panes) zoomByWheel(pane.section, zoom)
   // Panes change their width with the window, the splitter and the details.
-  new ResizeObserver(() => {
+  const widths = new ResizeObserver(() => {
     if (isFitting) fit()
-  }).observe(panes[0].pane.section)
+  })
+  for (const { pane } of panes) widths.observe(pane.section)
   let selected = studio.state().selected
   studio.onChange(() => {
     const now = studio.state().selected
