@@ -11,6 +11,7 @@ import {
   configModel,
   configNames,
   hostileNames,
+  largePicture,
   pictureOfNames,
   randomPicture,
   sampleModel,
@@ -104,6 +105,12 @@ describe('nothing overlaps', () => {
   test('in a picture of 200 boxes in a row', async () => {
     const names = Array.from({ length: 200 }, (_, i) => `layer_${i}`)
     expect(faultsOf(await draw(pictureOfNames(names)))).toEqual([])
+  })
+
+  test.each([1, 2])('in a picture of 170 boxes that many edges pass, seed %i', async seed => {
+    const drawing = await draw(largePicture(170, seed))
+    expect(drawing.edges.length).toBeGreaterThan(200)
+    expect(faultsOf(drawing)).toEqual([])
   })
 
   test('in 200 random pictures, at all depths, in both directions, in columns', async () => {

@@ -58,6 +58,21 @@ export function pictureOfNames(names: readonly string[]): Picture {
   return grouped({ title: names[0]!, stage: 'source', subtitle: '', boxes, edges })
 }
 
+/** A row of boxes with a gap in it, and edges past up to 40 others. */
+export function largePicture(count: number, seed: number): Picture {
+  const random = createRandom(seed)
+  const { boxes, edges, ...rest } = pictureOfNames(
+    Array.from({ length: count }, (_, i) => `layer_${i}`),
+  )
+  const gap = Math.floor(random() * count)
+  const skips = boxes.flatMap((from, i) => {
+    const to = boxes[i + 2 + Math.floor(random() * 40)]
+    return to && i % 4 === 0 ? [edge(from, to, i)] : []
+  })
+  const row = edges.filter((_, i) => i !== gap)
+  return grouped({ ...rest, boxes, edges: [...row, ...skips] })
+}
+
 /**
  * A graph of up to 20 boxes, each with up to 3 readers' edges from boxes before it. Every other one
  * has groups, one inside the other, that boxes are in at random: their edges lead anywhere.

@@ -15,12 +15,12 @@ export function inRuns(engine: LayoutEngine): LayoutEngine {
       const { runs, inner, outer } = runsOf(boxes, edges)
       const layouts: Layout[] = []
       for (const [r, run] of runs.entries()) {
-        const start = (end: LayoutEnd): LayoutEnd => ({ ...end, box: run.indexOf(end.box) })
+        const within = (end: LayoutEnd): LayoutEnd => ({ ...end, box: run.indexOf(end.box) })
         const own = inner[r]!.map(e => edges[e]!)
         layouts.push(
           await chains.layoutFlat(
             run.map(box => boxes[box]!),
-            own.map(({ from, to, trunk }) => ({ from: start(from), to: start(to), trunk })),
+            own.map(({ from, to, trunk }) => ({ from: within(from), to: within(to), trunk })),
           ),
         )
       }
