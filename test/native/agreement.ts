@@ -2,7 +2,7 @@
 import type { VectorSet } from '../../src/codegen/c/target.ts'
 import { compileNative, createNativeInstance } from '../../src/native/native.ts'
 import { type Agreement, agreementOf, named, randomCase, seeds } from '../support/agreement.ts'
-import { judgeInstance } from '../support/judge.ts'
+import { type Case, judgeInstance } from '../support/judge.ts'
 import { toolchain } from '../support/native.ts'
 
 export const vectorSets: readonly VectorSet[] = ['avx512', 'avx2', 'simd128']
@@ -16,11 +16,13 @@ export async function judgeNativeGraphs(
   const found = []
   for (const seed of seeds(from, to)) {
     const asked = randomCase(seed)
-    const module = await compileNative(asked.graph, { ...toolchain!, vectors })
-    const judged = judgeInstance(asked, (weights, options) =>
-      createNativeInstance(module, weights, options),
-    )
-    found.push(named(seed, asked, judged))
+    found.push(named(seed, asked, await judgeNative(asked, vectors)))
   }
   return agreementOf(found)
+}
+
+/** Judges the kernels of one case. */
+export async function judgeNative(asked: Case, vectors: VectorSet) {
+  const module = await compileNative(asked.graph, { ...toolchain!, vectors })
+  return judgeInstance(asked, (weights, options) => createNativeInstance(module, weights, options))
 }

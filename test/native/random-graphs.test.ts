@@ -1,8 +1,9 @@
-/** Random graphs on machine code before the judge, for every width of vectors that there is. */
+/** Random and large graphs on machine code before the judge, for every width of vectors. */
 import { expect, test } from 'vitest'
 import { agreementText } from '../support/agreement.ts'
 import { toolchain } from '../support/native.ts'
-import { judgeNativeGraphs, vectorSets } from './agreement.ts'
+import { largeCase } from '../support/large-case.ts'
+import { judgeNative, judgeNativeGraphs, vectorSets } from './agreement.ts'
 
 test.skipIf(!toolchain).each(vectorSets)(
   'kernels of random graphs with %s vectors agree with the interpreter',
@@ -13,4 +14,13 @@ test.skipIf(!toolchain).each(vectorSets)(
     expect(found.telling).toBeGreaterThanOrEqual(0.9 * found.graphs)
   },
   120_000,
+)
+
+test.skipIf(!toolchain).each(vectorSets)(
+  'large kernels with %s vectors agree with the interpreter',
+  async vectors => {
+    const { faults, elements } = await judgeNative(largeCase(), vectors)
+    expect(faults).toEqual([])
+    expect(elements).toBeGreaterThan(1000)
+  },
 )
