@@ -69,7 +69,7 @@ describe.skipIf(!browserPath)('the tabs', () => {
     const { page } = await open(small)
     await page.getByRole('tab', { name: 'Graph' }).focus()
     await page.keyboard.press('ArrowRight')
-    await page.getByRole('option').first().waitFor()
+    await page.getByRole('listbox').getByRole('option').first().waitFor()
     await page.getByRole('tab', { name: 'Activations' }).press('Tab')
     const focused = (): Promise<string | null> =>
       page.evaluate(() => document.activeElement!.getAttribute('aria-label'))
