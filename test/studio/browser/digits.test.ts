@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { dist, inRoot } from '../../../scripts/paths.ts'
-import { browserPath, useStudio } from './studio.ts'
+import { browserPath, goToLine, useStudio } from './studio.ts'
 
 const open = useStudio()
 
@@ -127,6 +127,10 @@ describe.skipIf(!browserPath)('digits', () => {
     await page.getByRole('tab', { name: 'Activations' }).click()
     await page.getByText(/Given [\d,]+ numbers by 256 examples/).waitFor()
     expect(await page.locator('.curve .bar').count()).toBeGreaterThan(10)
+    await goToLine(page, 9)
+    await page.keyboard.type('\n- Dense: 40')
+    await page.getByText('The trained weights do not fit, so fresh ones are shown').waitFor()
+    await page.getByText(/Given [\d,]+ numbers by 256 examples/).waitFor()
     expect(faults).toEqual([])
   })
 
