@@ -38,6 +38,7 @@ export interface KernelTime {
   readonly name: string
   /** The layers that have a part in it. */
   readonly layers: readonly string[]
+  /** The mean where single times are too short for the clock. */
   readonly median_ms: number
   /** GFLOP/s of its contractions and poolings; 0 where it has none. */
   readonly gflops: number
