@@ -41,7 +41,7 @@ const bins = 96
 export function createDetail(view: ActivationView, context: DetailContext): Detail {
   const { studio, weights, turned } = context
   const { path } = view
-  const box = create('div', { class: 'curve', 'data-path': path })
+  const box = create('div', { class: 'curve' })
   const formula = create('div', { class: 'formulas' })
   const said = status()
   let half: number = 4
