@@ -32,6 +32,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
 
   const fitFields = (): void => {
     const model = (fittedTo = studio.model())
+    start.disabled = !model || !stop.disabled
     const names = model ? openSizes(model) : []
     for (const name of sizeFields.keys()) if (!names.includes(name)) sizeFields.delete(name)
     for (const name of names) if (!sizeFields.has(name)) sizeFields.set(name, wholeNumber(name, 16))
@@ -43,7 +44,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   if (!isolated) threads.title = 'Threads need an isolated page, as tenon studio serves it'
 
   const busy = (isBusy: boolean): void => {
-    start.disabled = isBusy
+    start.disabled = isBusy || fittedTo === undefined
     stop.disabled = !isBusy
     progress.hidden = !isBusy
     progress.value = 0
