@@ -44,6 +44,7 @@ export interface KernelTime {
   readonly ops: string
   /** Kernels that it reads, and why it is not part of them. */
   readonly apart: readonly { readonly from: string; readonly reason: string }[]
+  /** The mean where single times are too short for the clock. */
   readonly median_ms: number
   /** GFLOP/s of its contractions and poolings; 0 where it has none. */
   readonly gflops: number

@@ -52,6 +52,7 @@ function open(config: ConfigFile, source: Source): void {
     ...{ config, source, compiler },
     ...{ state: store.state, model: () => store.state().model, onChange: store.onChange },
     select: following.select,
+    showTimes: times => store.change({ times }),
   }
   const main = create('main', { class: 'panes' })
   const problems = createProblems(store, editor)

@@ -28,6 +28,7 @@ export function createStore(text: string, saved: string, files: ConfigText['file
       good: undefined,
       broken: false,
       selected: undefined,
+      times: undefined,
     },
     ...{ checked: undefined, problems: [] },
   }

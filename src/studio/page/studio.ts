@@ -1,4 +1,5 @@
 /** What tabs know of the studio around them. */
+import type { Profile } from '../../diagrams/picture/profile.ts'
 import type { ConfigText, ModelView } from '../worker/messages.ts'
 import type { Compiler } from './compiler.ts'
 import type { ConfigFile, Source } from './source.ts'
@@ -15,6 +16,15 @@ export interface State {
   readonly broken: boolean
   /** Path of the layer or input that is chosen. */
   readonly selected: string | undefined
+  /** Times that the graph is to show. */
+  readonly times: Times | undefined
+}
+
+/** What the kernels of a model took. */
+export interface Times {
+  /** The text that the model was of. */
+  readonly of: ConfigText | undefined
+  readonly kernels: Profile['kernels']
 }
 
 export interface Studio {
@@ -26,6 +36,8 @@ export interface Studio {
   readonly model: () => ModelView | undefined
   /** Chooses a layer or input by its path: moves the cursor to its text and marks its box. */
   readonly select: (path: string | undefined) => void
+  /** Colours the kernels of the graph, until the model changes. */
+  readonly showTimes: (times: Times | undefined) => void
   /** Called after the state changed. */
   readonly onChange: (listener: () => void) => void
 }

@@ -1,6 +1,5 @@
 /** The activations of a model as the page shows them, with what there is to turn on them. */
 import type { Model } from '../../build/model.ts'
-import { plainShape } from '../../build/summary.ts'
 import type { ActivationEntry } from '../../catalog/activation.ts'
 import { createRandomStream } from '../../catalog/random.ts'
 import type { Field, Fields, Json, JsonSchema, Values as FieldValues } from '../../fields/field.ts'
@@ -23,7 +22,6 @@ export function viewActivation(
     ...{ path, layer, name, size },
     doc: entry.definition.doc,
     kind: element ? 'element' : 'axis',
-    shape: plainShape(shape),
     parameters: [
       ...(element ? fixedParameters(entry) : []),
       ...(element?.weights ?? []).map(each => learnedParameter(model, applied, each, values)),

@@ -2,6 +2,7 @@
 import type { SummaryPort, SummaryRow } from '../../build/summary.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { Stage } from '../../diagrams/picture/picture.ts'
+import type { Profile } from '../../diagrams/picture/profile.ts'
 import type { PagePicture } from '../../diagrams/page/page-data.ts'
 import type { Completion } from '../../lsp/completion-item.ts'
 import type { RunCalls } from './run-messages.ts'
@@ -97,7 +98,11 @@ export interface Spot {
 export interface Calls extends RunCalls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
-  pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
+  pictures(request: {
+    readonly stages: readonly Exclude<Stage, 'diff'>[]
+    /** Measured on this model: they colour its kernels. */
+    readonly times?: Profile['kernels'] | undefined
+  }): readonly Drawn[]
   hover(request: Spot): HoverView | undefined
   complete(request: Spot): CompletionsView | undefined
   /** Where a layer, a group or an input is written. */

@@ -2,6 +2,7 @@
 import { checkedSize, pictureOf } from '../../diagrams/draw.ts'
 import type { LayoutEngine } from '../../diagrams/layout/layout.ts'
 import type { Picture } from '../../diagrams/picture/picture.ts'
+import { withTimes } from '../../diagrams/picture/profile.ts'
 import { printFoldable } from '../../diagrams/print/foldable.ts'
 import { showPicture } from '../../diagrams/view/show.ts'
 import { standInsOf } from '../../diagrams/view/stand-ins.ts'
@@ -11,11 +12,15 @@ import { type Session, sessionModel } from './session.ts'
 /** Throws `picture-too-large` where there are too many boxes for a layout. */
 export async function drawPictures(
   session: Session,
-  { stages }: Request<'pictures'>,
+  { stages, times }: Request<'pictures'>,
   engine: LayoutEngine,
 ): Promise<readonly Drawn[]> {
   const model = sessionModel(session)
-  const pictures = stages.map(stage => pictureOf(model, stage))
+  const pictures = stages.map(stage => {
+    const picture = pictureOf(model, stage)
+    const isTimed = stage === 'fused' && times !== undefined
+    return isTimed ? withTimes(picture, { file: 'the page', kernels: times }).picture : picture
+  })
   for (const each of pictures) checkedSize(showPicture(each))
   const printed = await printFoldable(pictures, engine)
   return printed.map(({ svg, picture }, i) => ({

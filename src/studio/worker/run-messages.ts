@@ -1,5 +1,4 @@
 /** What the tabs ask about a model that is looked into or run, and what they are answered. */
-import type { PlainShape } from '../../build/summary.ts'
 import type { Bench } from '../../bench-model.ts'
 import type { Interval } from '../../diagrams/charts/pieces.ts'
 import type { Point } from '../../diagrams/layout/layout.ts'
@@ -43,7 +42,6 @@ export interface ActivationView {
    */
   readonly kind: 'element' | 'axis'
   readonly size: number | undefined
-  readonly shape: PlainShape
   readonly parameters: readonly ActivationParameter[]
 }
 

@@ -44,6 +44,12 @@ describe.skipIf(!browserPath)('a run', () => {
     const sorted = await times()
     expect(sorted).toEqual([...sorted].sort((a, b) => b - a))
     expect(await page.locator('th[aria-sort="descending"]').textContent()).toBe('ms')
+    await page.getByRole('checkbox', { name: 'colour the graph' }).check()
+    await page.getByRole('tab', { name: 'Graph' }).click()
+    await page.getByRole('button', { name: 'fused', exact: true }).click()
+    const bars = page.locator('.graph-pane:not([hidden]) :is(.quick, .middling, .slow)')
+    await expect.poll(() => bars.count()).toBeGreaterThan(2)
+    await openTab(page)
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download trace' }).click()
     const download = await downloading

@@ -1,6 +1,6 @@
 /** Draws the model whenever it changed and typing pauses: large pictures would hold keys up. */
 import type { Drawn } from '../../worker/messages.ts'
-import type { Studio } from '../studio.ts'
+import type { State, Studio } from '../studio.ts'
 
 export interface Drawing {
   /** Draws the model of the last valid text, unless it was drawn already. */
@@ -16,7 +16,7 @@ export function createDrawing(
   show: (drawn: ReadonlyMap<string, Drawn>) => void,
   fail: (message: string) => void,
 ): Drawing {
-  let drawn: unknown
+  let drawn: Pick<State, 'good' | 'times'> = { good: undefined, times: undefined }
   let { text } = state()
   let changed = -Infinity
   onChange(() => {
@@ -29,13 +29,16 @@ export function createDrawing(
   }
   const left = (): number => changed + pause - performance.now()
   const draw = async (): Promise<void> => {
-    const { good } = state()
-    if (!good || good === drawn) return
-    drawn = good
+    const { good, times } = state()
+    if (!good || (good === drawn.good && times === drawn.times)) return
+    drawn = { good, times }
     await quiet()
     // Of a text that came meanwhile, a picture of its own is asked for.
     if (state().good !== good) return
-    const answer = await compiler.ask('pictures', { stages: ['source', 'fused'] })
+    const answer = await compiler.ask('pictures', {
+      stages: ['source', 'fused'],
+      times: times?.of === good ? times.kernels : undefined,
+    })
     await quiet()
     if (answer && state().good === good)
       show(new Map(answer.map(each => [each.picture.name, each])))

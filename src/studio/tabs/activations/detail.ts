@@ -41,7 +41,7 @@ const bins = 96
 export function createDetail(view: ActivationView, context: DetailContext): Detail {
   const { studio, weights, turned } = context
   const { path } = view
-  const box = create('div', { class: 'curve', 'data-path': path })
+  const box = create('div', { class: 'curve' })
   const formula = create('div', { class: 'formulas' })
   const said = status()
   let half: number = 4
@@ -118,6 +118,7 @@ export function createDetail(view: ActivationView, context: DetailContext): Deta
       turn(pulled.name, Number(pulled.value.toPrecision(4)))
       return pulled.name
     },
+    fail,
     can: view.parameters.some(each => typeof each.value === 'number'),
   })
 
@@ -169,10 +170,11 @@ interface Pulling {
   readonly can: boolean
   /** Gives the parameter that was changed, which a drag then stays with. */
   pull(event: PointerEvent, name: string | undefined): Promise<string | undefined>
+  fail(error: unknown): void
 }
 
 /** Lets the curve be dragged. */
-function letPull(box: HTMLElement, { can, pull }: Pulling): void {
+function letPull(box: HTMLElement, { can, pull, fail }: Pulling): void {
   if (!can) return
   box.classList.add('pullable')
   box.title = 'Drag the curve to change what it depends on'
@@ -184,7 +186,7 @@ function letPull(box: HTMLElement, { can, pull }: Pulling): void {
     name = undefined
   })
   box.addEventListener('pointermove', event => {
-    if (dragging) void pull(event, name).then(found => (name ??= found))
+    if (dragging) pull(event, name).then(found => (name ??= found), fail)
   })
   const end = (): void => void (dragging = false)
   box.addEventListener('pointerup', end)

@@ -5,7 +5,7 @@ import type { OpenTab, Tab } from '../../page/tab.ts'
 import type { ModelView } from '../../worker/messages.ts'
 import type { ActivationView, ParameterValue, WeightsChoice } from '../../worker/run-messages.ts'
 import { status } from '../controls.ts'
-import { faultText, runFiles, usualChoice } from '../run-data.ts'
+import { type RunFiles, faultText, runFiles, usualChoice } from '../run-data.ts'
 import { weightsField } from '../weights-field.ts'
 import { activationList } from './activation-list.ts'
 import { createDetail } from './detail.ts'
@@ -16,9 +16,10 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   let views: readonly ActivationView[] = []
   let chosen: string | undefined
   let weights: WeightsChoice = 'initial'
-  let hasInputs = false
+  let files: RunFiles | undefined
+  /** Why the trained weights are not used, where they are chosen. */
+  let misfit: string | undefined
   let isShown = false
-  let isStarted = false
   let shownOf: ModelView | undefined
   const turned = new Map<string, Map<string, ParameterValue>>()
   const said = status()
@@ -36,53 +37,66 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     if (!view) return stage.replaceChildren()
     const own = turned.get(path) ?? new Map<string, ParameterValue>()
     turned.set(path, own)
-    const missing = hasInputs
+    const missing = files?.inputs
       ? undefined
       : 'With data beside the config, the histogram of what it is given stands here.'
-    const detail = createDetail(view, { studio, weights, missing, turned: own })
+    const detail = createDetail(view, {
+      ...{ studio, missing, turned: own },
+      weights: misfit === undefined ? weights : 'initial',
+    })
     stage.replaceChildren(detail.element)
   }
 
+  const ask = async (): Promise<readonly ActivationView[] | undefined> => {
+    try {
+      return await studio.compiler.ask('activations', { weights })
+    } catch (error) {
+      if (weights !== 'given') throw error
+      // What was trained before the text was changed may not fit it any more.
+      misfit = `The trained weights do not fit, so fresh ones are shown: ${faultText(error)}`
+      return studio.compiler.ask('activations', { weights: 'initial' })
+    }
+  }
   const refresh = async (): Promise<void> => {
     shownOf = studio.model()
-    if (!shownOf) return
-    const found = await studio.compiler.ask('activations', { weights })
+    misfit = undefined
+    const found = shownOf && (await ask())
     if (!found) return
     views = found
-    said.textContent = views.length === 0 ? 'This model applies no activation.' : ''
+    said.textContent = views.length === 0 ? 'This model applies no activation.' : (misfit ?? '')
     const selected = views.find(each => each.layer === studio.state().selected)?.path
     const stays = views.some(each => each.path === chosen)
     const next = stays ? chosen : (selected ?? views[0]?.path)
-    if (next === undefined) {
-      list.show(views, undefined)
-      stage.replaceChildren()
-    } else choose(next)
+    if (next !== undefined) return choose(next)
+    list.show(views, undefined)
+    stage.replaceChildren()
   }
   const fail = (error: unknown): void => void (said.textContent = faultText(error))
-  const start = async (): Promise<void> => {
-    const files = await runFiles(studio)
-    hasInputs = files.inputs !== undefined
-    weights = usualChoice(files)
-    weightsLine.replaceChildren(
-      weightsField(files, weights, value => {
-        weights = value
-        refresh().catch(fail)
-      }),
-    )
+  const useFiles = (now: RunFiles): void => {
+    files = now
+    weights = usualChoice(now)
+    const field = weightsField(now, weights, value => {
+      weights = value
+      refresh().catch(fail)
+    })
+    weightsLine.replaceChildren(field)
+  }
+  const catchUp = async (): Promise<void> => {
+    const now = await runFiles(studio)
+    const areOther = now !== files
+    if (!isShown || (!areOther && shownOf === studio.model())) return
+    if (areOther) useFiles(now)
+    turned.clear()
     await refresh()
   }
-  const catchUp = (): void => {
-    if (!isShown || shownOf === studio.model()) return
-    turned.clear()
-    const begun = isStarted ? refresh() : start()
-    isStarted = true
-    begun.catch(fail)
+  const follow = (): void => {
+    if (isShown) catchUp().catch(fail)
   }
   return {
-    changed: catchUp,
+    changed: follow,
     shown(shown) {
       isShown = shown
-      catchUp()
+      follow()
     },
   }
 }

@@ -1,6 +1,6 @@
 /** The tab of timings: the model run in the page, watched, stopped, and shown kernel by kernel. */
 import { button, create } from '../../page/dom.ts'
-import type { Studio } from '../../page/studio.ts'
+import type { Studio, Times } from '../../page/studio.ts'
 import type { OpenTab, Tab } from '../../page/tab.ts'
 import type { ModelView } from '../../worker/messages.ts'
 import type { TimingRequest } from '../../worker/run-messages.ts'
@@ -19,6 +19,10 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   const progress = create('progress', { max: 1, value: 0, 'aria-label': 'Timing', hidden: true })
   const said = status()
   const results = create('div', { class: 'results' })
+  let times: Times | undefined
+  const colours = create('input', { type: 'checkbox' })
+  colours.addEventListener('change', () => studio.showTimes(colours.checked ? times : undefined))
+  const colouring = create('label', { class: 'switch', hidden: true }, colours, 'colour the graph')
   const start = button('Run', () => void run(), { class: 'primary' })
   const stop = button('Stop', () => void halt(), { disabled: true })
   const sizeFields = new Map<string, HTMLInputElement>()
@@ -28,6 +32,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
 
   const fitFields = (): void => {
     const model = (fittedTo = studio.model())
+    start.disabled = !model || !stop.disabled
     const names = model ? openSizes(model) : []
     for (const name of sizeFields.keys()) if (!names.includes(name)) sizeFields.delete(name)
     for (const name of names) if (!sizeFields.has(name)) sizeFields.set(name, wholeNumber(name, 16))
@@ -39,7 +44,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
   if (!isolated) threads.title = 'Threads need an isolated page, as tenon studio serves it'
 
   const busy = (isBusy: boolean): void => {
-    start.disabled = isBusy
+    start.disabled = isBusy || fittedTo === undefined
     stop.disabled = !isBusy
     progress.hidden = !isBusy
     progress.value = 0
@@ -49,7 +54,7 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
 
   const run = async (): Promise<void> => {
     const mine = ++turn
-    const model = studio.model()
+    const { model, good } = studio.state()
     if (!model) return
     busy(true)
     said.textContent = 'Running …'
@@ -72,6 +77,9 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
       if (mine !== turn || !view?.bench) return
       const { name } = model
       const select = (layer: string): void => studio.select(layer)
+      times = { of: good, kernels: view.bench.kernels }
+      colouring.hidden = false
+      if (colours.checked) studio.showTimes(times)
       results.replaceChildren(benchView(view.bench, { name, reason: view.reason, select }))
       const [slowest] = [...view.bench.kernels].sort((a, b) => b.median_ms - a.median_ms)
       const all = view.bench.kernels.reduce((sum, each) => sum + each.median_ms, 0)
@@ -97,7 +105,15 @@ function open(panel: HTMLElement, studio: Studio): OpenTab {
     create(
       'div',
       { class: 'tab-tools' },
-      ...[start, stop, labelled('batch', batch), labelled('threads', threads), sizes, progress],
+      ...[
+        start,
+        stop,
+        labelled('batch', batch),
+        labelled('threads', threads),
+        sizes,
+        progress,
+        colouring,
+      ],
     ),
     said,
     results,

@@ -31,6 +31,7 @@ export function runList(toggle: (name: string, isShown: boolean) => void): RunLi
   return {
     element,
     show(runs, looks, full) {
+      element.hidden = runs.length === 0
       for (const run of runs) {
         const { box, swatch, state } = rowOf(run.name)
         const look = looks.get(run.name)
