@@ -31,6 +31,9 @@ const patience = { headersTimeout: 5000, requestTimeout: 20_000, keepAliveTimeou
 
 const limits = { maxHeaderSize: 16_384, connectionsCheckingInterval: 1000 }
 
+/** Whoever sends nothing and takes nothing for so long is cut off too, in milliseconds. */
+const longestSilence = 30_000
+
 const mostConnections = 64
 
 /** Begins to answer on 127.0.0.1; fails as `listen` does where the port is taken. */
@@ -41,6 +44,7 @@ export async function startServer(
 ): Promise<StudioServer> {
   const token = randomBytes(32).toString('base64url')
   const server = createServer({ ...patience, ...limits })
+  server.setTimeout(longestSilence)
   server.maxConnections = mostConnections
   server.maxRequestsPerSocket = 1000
   const port = await listen(server, wanted)
@@ -91,24 +95,21 @@ async function answer(
   const path = pathOf({ url })
   if (method === 'PUT') return save(request, response, content)
   const found = isApi(path)
-    ? await readContent(content, path.slice('api/'.length))
+    ? await unlessUnusable(() => content.read(path.slice('api/'.length)))
     : assets.get(path === '' ? 'index.html' : path)
   if (!found) return refuse(request, response, { status: 404, reason: 'there is nothing here' })
   if ('status' in found) return refuse(request, response, found)
   send(response, 200, found.type, found.bytes, method === 'HEAD')
 }
 
-/** What cannot be read is said in words without paths, which may tell of the machine. */
-async function readContent(
-  content: Content,
-  path: string,
-): Promise<{ readonly type: string; readonly bytes: Uint8Array } | Failure | undefined> {
+/** Files that cannot be used are said in words without paths, which may tell of the machine. */
+async function unlessUnusable<T>(work: () => Promise<T>): Promise<T | Failure> {
   try {
-    return await content.read(path)
+    return await work()
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
     const codes = error.diagnostics.map(each => each.code).join(', ')
-    return { status: 503, reason: `it cannot be read: ${codes}` }
+    return { status: 503, reason: `a file cannot be used: ${codes}` }
   }
 }
 
@@ -121,7 +122,8 @@ async function save(
     return refuse(request, response, { status: 403, reason: 'start with --write to save' })
   const sent = await readBody(request)
   if ('status' in sent) return refuse(request, response, sent)
-  const outcome = write(sent.text, sent.base)
+  const outcome = await unlessUnusable(async () => write(sent.text, sent.base))
+  if (typeof outcome === 'object') return refuse(request, response, outcome)
   const status = outcome === 'saved' ? 200 : 409
   const { type, bytes } = jsonPayload({ outcome })
   send(response, status, type, bytes, false)
@@ -154,8 +156,9 @@ function send(
   response.end(headOnly ? undefined : bytes)
 }
 
-/** What is no HTTP gets one line. */
+/** What is no HTTP gets one line, unless it comes behind a request that has its answer. */
 function endBadly(_: unknown, socket: Socket): void {
-  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  if (socket.writable && socket.bytesWritten === 0)
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   else socket.destroy()
 }

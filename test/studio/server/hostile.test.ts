@@ -280,6 +280,39 @@ describe('is refused:', () => {
     expect(server.saved).toEqual([])
   })
 
+  test('a second request behind a good one that lies about its length, or is rubbish', async () => {
+    const keep = (asked: Asked): string =>
+      requestText(asked).replace('Connection: close\r\n', 'Connection: keep-alive\r\n')
+    const saving = put({ headers: [json] })
+    const texts = [
+      // The body is longer than it is said to be: its rest is a request without a token.
+      keep(put({ body: `${body}${requestText(saving)}` })),
+      keep({}) + '\0\0 rubbish\r\n\r\n',
+      keep({}) + requestText(saving),
+      keep({ method: 'HEAD' }) + requestText({ path: '/../secret.txt' }),
+      keep({ path: '/', headers: ['Expect: 200-ok'] }),
+    ]
+    for (const text of texts) {
+      const answers = await server.send(text, { patience: 1500 })
+      expect(answers).not.toContain(secret)
+      // Each answer is whole: what ends a connection stands in none.
+      for (const answer of answers.split(/(?=HTTP\/1\.1 \d)/)) {
+        const [head, content] = answer.split('\r\n\r\n')
+        if (/Content-Length: (\d+)/.exec(head!)?.[1] !== undefined && content !== '')
+          expect(content!.length).toBe(Number(/Content-Length: (\d+)/.exec(head!)![1]))
+      }
+    }
+    // The first body was saved, by the token that was with it; nothing else was.
+    expect(server.saved.splice(0)).toEqual(['tenon: 1'])
+  })
+
+  test('a promise of a body, without the token: it is refused before the body is asked for', async () => {
+    const asked = put({ headers: [json, 'Expect: 100-continue'], body: '', length: 1000 })
+    const answer = await server.send(requestText(asked), { patience: 1500 })
+    expect(answer).toMatch(/^HTTP\/1\.1 (100 Continue\r\n\r\nHTTP\/1\.1 )?401/)
+    expect(server.saved).toEqual([])
+  })
+
   test('clients that take their time: they end, and others are answered meanwhile', async () => {
     const slow = [
       server.send(['GET / HT', 'TP/1.1\r\nHost: ', 'x'], { pause: 2500, patience: 9000 }),
