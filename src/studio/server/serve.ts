@@ -24,15 +24,25 @@ export interface ServeOptions {
   readonly port?: number
   /** Told what went wrong in answering, which the page is not. */
   readonly onFault?: (error: unknown) => void
+  /** For tests, which have less. */
+  readonly patience?: typeof patience
 }
 
-/** Slow clients are cut off after so long, in milliseconds. */
-const patience = { headersTimeout: 5000, requestTimeout: 20_000, keepAliveTimeout: 5000 }
+/** How long clients may take, in milliseconds. */
+const patience = {
+  /** For all headers of a request. */
+  headersTimeout: 5000,
+  /** For all of a request. */
+  requestTimeout: 20_000,
+  /** Until the next request of a connection. */
+  keepAliveTimeout: 5000,
+  /** While they neither send nor take anything. */
+  silence: 30_000,
+  /** How often all that is looked after. */
+  connectionsCheckingInterval: 1000,
+}
 
-const limits = { maxHeaderSize: 16_384, connectionsCheckingInterval: 1000 }
-
-/** Whoever sends nothing and takes nothing for so long is cut off too, in milliseconds. */
-const longestSilence = 30_000
+const maxHeaderSize = 16_384
 
 const mostConnections = 64
 
@@ -40,11 +50,11 @@ const mostConnections = 64
 export async function startServer(
   assets: Assets,
   content: Content,
-  { port: wanted = 0, onFault = () => {} }: ServeOptions = {},
+  { port: wanted = 0, onFault = () => {}, patience: timeouts = patience }: ServeOptions = {},
 ): Promise<StudioServer> {
   const token = randomBytes(32).toString('base64url')
-  const server = createServer({ ...patience, ...limits })
-  server.setTimeout(longestSilence)
+  const server = createServer({ ...timeouts, maxHeaderSize })
+  server.setTimeout(timeouts.silence)
   server.maxConnections = mostConnections
   server.maxRequestsPerSocket = 1000
   const port = await listen(server, wanted)
