@@ -52,6 +52,14 @@ describe('the page itself', () => {
     expect(statusOf(answer)).toBe(409)
   })
 
+  test('is told that the file cannot be written, and nothing of where it is', async () => {
+    const sent = JSON.stringify({ text: 'x', base: 'unwritable' })
+    const answer = await server.send(requestText(put({ body: sent, length: sent.length })))
+    expect(statusOf(answer)).toBe(503)
+    expect(answer).toContain('{"error":"a file cannot be used: cannot-write"}')
+    expect(answer).not.toContain(secret)
+  })
+
   test('has every answer forbid what others could do with it', async () => {
     const answers = [{}, { path: '/nothing' }, { path: '/api/config.json' }, { method: 'POST' }]
     for (const asked of answers) {

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { refuse } from '../../../src/diagnostics/diagnostic.ts'
 import { readAssets } from '../../../src/studio/server/assets.ts'
 import type { Content } from '../../../src/studio/server/content.ts'
 import { bytesPayload, jsonPayload } from '../../../src/studio/server/content.ts'
@@ -74,6 +75,7 @@ function contentOf(saved: string[]): Content {
     read: async path => files.get(path),
     list: async () => [...files.keys()],
     save(text, base) {
+      if (base === 'unwritable') refuse('cannot-write', { file: secret, reason: secret })
       if (base !== 'now') return 'conflict'
       saved.push(text)
       return 'saved'
