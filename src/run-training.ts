@@ -25,6 +25,7 @@ import {
   type RunFolder,
   createRunFolder,
   findRunFolder,
+  findRunFolders,
   latestRunFolder,
 } from './train/run-folder.ts'
 import { trainInFolder } from './train/run.ts'
@@ -178,6 +179,15 @@ export async function findTrainedWeights(config: ConfigInput, runs: string): Pro
   const folder = newest?.folder ?? join(runs, name)
   if (!newest || !existsSync(newest.weights)) refuse('no-trained-weights', { folder })
   return newest.weights
+}
+
+/** Path of the weights of the newest run that is done, if there is one. */
+export async function findFinishedWeights(
+  config: ConfigInput,
+  runs: string,
+): Promise<string | undefined> {
+  const name = runName(config, await modelOf(await openConfig(config)))
+  return findRunFolders(runs, name).find(each => existsSync(each.weights))?.weights
 }
 
 /** One example of a classifier's test set. */

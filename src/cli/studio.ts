@@ -24,13 +24,15 @@ interface Options extends Choice {
   readonly force?: boolean
 }
 
+const lastPort = 65_535
+
 export function define(command: Command): void {
   withChoice(command)
     .argument('<file>', 'a config')
     .option('--write', 'let the page save the file')
     .option('--port <n>', 'by default any that is free', count(0))
     .option('--no-open', 'only print the address')
-    .option('--weights <file>', 'safetensors; by default those of the newest run')
+    .option('--weights <file>', 'safetensors; by default those of the newest run that is done')
     .addOption(runsOption())
     .option('--export <dir>', 'write the page as files that any web server can give out')
     .option('--force', 'with --export: replace files that were changed since, or are of others')
@@ -38,15 +40,17 @@ export function define(command: Command): void {
 }
 
 async function openStudio(file: string, options: Options): Promise<void> {
-  const { weights, runs, write = false } = options
+  const { weights, runs, write = false, port = 0 } = options
+  if (port > lastPort) throw new UsageError(`there is no port ${port}: ${lastPort} is the last`)
+  if (write && options.export !== undefined)
+    throw new UsageError('--write saves through the server, and --export starts none')
   const assets = readAssets(studioFolder())
   const live = options.export === undefined
-  const content = openStudioContent(chosen(file, options), {
-    ...{ weights, runs, live },
-    writable: write && live,
-  })
+  const about = { weights, runs, live, writable: write }
+  const content = openStudioContent(chosen(file, options), about)
   // A file that is not there is told before anything is opened.
   await content.read('config.json')
+  if (weights !== undefined) await content.read('weights.safetensors')
   if (options.export !== undefined) {
     const { exportStudio } = await import('./studio-export.ts')
     const paths = await exportStudio(assets, content, options.export, options)
@@ -73,7 +77,6 @@ function refusePort(port: number, error: unknown): never {
   if (code === 'EADDRINUSE')
     throw new UsageError(`port ${port} is in use; --port 0 finds a free one`)
   if (code === 'EACCES') throw new UsageError(`port ${port} needs rights that you do not have`)
-  if (code === 'ERR_SOCKET_BAD_PORT') throw new UsageError(`there is no port ${port}`)
   throw error
 }
 

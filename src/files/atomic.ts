@@ -34,10 +34,7 @@ export function writeFileAtomically(
   writeFilesAtomically([{ path, bytes }], fileSystem)
 }
 
-/**
- * As `writeFileAtomically` for files of one folder: none is put in its place before all are on the
- * disk.
- */
+/** As `writeFileAtomically` for files: none is put in its place before all are on the disk. */
 export function writeFilesAtomically(
   files: readonly NewFile[],
   fileSystem: FileSystem = nodeFileSystem,
@@ -57,10 +54,12 @@ export function writeFilesAtomically(
     for (const { temporary } of pending) removeIfThere(temporary, fileSystem)
     refuseWrite(place, error)
   }
-  try {
-    syncFolder(dirname(place), fileSystem)
-  } catch (error) {
-    refuseWrite(place, error)
+  for (const folder of new Set(files.map(each => dirname(each.path)))) {
+    try {
+      syncFolder(folder, fileSystem)
+    } catch (error) {
+      refuseWrite(place, error)
+    }
   }
 }
 

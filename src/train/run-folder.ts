@@ -54,10 +54,14 @@ export function latestRunFolder(runs: string, name: string): RunFolder {
 
 /** The newest run of that name, if there is one. */
 export function findRunFolder(runs: string, name: string): RunFolder | undefined {
+  return findRunFolders(runs, name)[0]
+}
+
+/** The runs of that name, the newest first. */
+export function findRunFolders(runs: string, name: string): readonly RunFolder[] {
   const numbers = existsSync(runs) ? readdirSync(runs).map(each => runNumber(each, name)) : []
-  const newest = Math.max(0, ...numbers)
-  if (newest === 0) return undefined
-  return runFolder(join(runs, newest > 1 ? `${name}-${newest}` : name))
+  const newestFirst = numbers.filter(each => each > 0).sort((a, b) => b - a)
+  return newestFirst.map(each => runFolder(join(runs, each > 1 ? `${name}-${each}` : name)))
 }
 
 /** 0 for folders of other names. */

@@ -24,7 +24,7 @@ export interface Refusal {
 }
 
 /** An address is a path of plain names, perhaps with a query, which nothing reads. */
-const plainUrl = /^\/[\w.~%/-]*(\?[\w.~%/&=+:@!$'()*,;?-]*)?$/
+const plainUrl = /^\/[\w.~%/!*'()-]*(\?[\w.~%/&=+:@!$'()*,;?-]*)?$/
 
 /** The longest address that a page of the studio has, and more. */
 const longestUrl = 2048
@@ -59,8 +59,7 @@ function refuseForm({ url, rawHeaders }: Asked): Refusal | undefined {
 }
 
 function refuseOrigin({ headers }: Asked, { port }: Access): Refusal | undefined {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  if (!hosts.includes(headers.host ?? ''))
+  if (!hostsOf(port).includes(headers.host ?? ''))
     return { status: 403, reason: 'this server answers on 127.0.0.1 alone' }
   const { origin } = headers
   if (origin !== undefined && origin !== `http://${headers.host}`)
@@ -70,6 +69,13 @@ function refuseOrigin({ headers }: Asked, { port }: Access): Refusal | undefined
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return { status: 403, reason: 'pages of other sites may ask nothing' }
   return undefined
+}
+
+/** Browsers leave away the port that addresses without one have. */
+function hostsOf(port: number): readonly string[] {
+  const names = ['127.0.0.1', 'localhost']
+  const full = names.map(name => `${name}:${port}`)
+  return port === 80 ? [...full, ...names] : full
 }
 
 function refuseToken(asked: Asked, { token }: Access): Refusal | undefined {

@@ -24,12 +24,25 @@ export interface ServeOptions {
   readonly port?: number
   /** Told what went wrong in answering, which the page is not. */
   readonly onFault?: (error: unknown) => void
+  /** For tests, which have less. */
+  readonly patience?: typeof patience
 }
 
-/** Slow clients are cut off after so long, in milliseconds. */
-const patience = { headersTimeout: 5000, requestTimeout: 20_000, keepAliveTimeout: 5000 }
+/** How long clients may take, in milliseconds. */
+const patience = {
+  /** For all headers of a request. */
+  headersTimeout: 5000,
+  /** For all of a request. */
+  requestTimeout: 20_000,
+  /** Until the next request of a connection. */
+  keepAliveTimeout: 5000,
+  /** While they neither send nor take anything. */
+  silence: 30_000,
+  /** How often all that is looked after. */
+  connectionsCheckingInterval: 1000,
+}
 
-const limits = { maxHeaderSize: 16_384, connectionsCheckingInterval: 1000 }
+const maxHeaderSize = 16_384
 
 const mostConnections = 64
 
@@ -37,10 +50,11 @@ const mostConnections = 64
 export async function startServer(
   assets: Assets,
   content: Content,
-  { port: wanted = 0, onFault = () => {} }: ServeOptions = {},
+  { port: wanted = 0, onFault = () => {}, patience: timeouts = patience }: ServeOptions = {},
 ): Promise<StudioServer> {
   const token = randomBytes(32).toString('base64url')
-  const server = createServer({ ...patience, ...limits })
+  const server = createServer({ ...timeouts, maxHeaderSize })
+  server.setTimeout(timeouts.silence)
   server.maxConnections = mostConnections
   server.maxRequestsPerSocket = 1000
   const port = await listen(server, wanted)
@@ -91,24 +105,21 @@ async function answer(
   const path = pathOf({ url })
   if (method === 'PUT') return save(request, response, content)
   const found = isApi(path)
-    ? await readContent(content, path.slice('api/'.length))
+    ? await unlessUnusable(() => content.read(path.slice('api/'.length)))
     : assets.get(path === '' ? 'index.html' : path)
   if (!found) return refuse(request, response, { status: 404, reason: 'there is nothing here' })
   if ('status' in found) return refuse(request, response, found)
   send(response, 200, found.type, found.bytes, method === 'HEAD')
 }
 
-/** What cannot be read is said in words without paths, which may tell of the machine. */
-async function readContent(
-  content: Content,
-  path: string,
-): Promise<{ readonly type: string; readonly bytes: Uint8Array } | Failure | undefined> {
+/** Files that cannot be used are said in words without paths, which may tell of the machine. */
+async function unlessUnusable<T>(work: () => Promise<T>): Promise<T | Failure> {
   try {
-    return await content.read(path)
+    return await work()
   } catch (error) {
     if (!(error instanceof TenonError)) throw error
     const codes = error.diagnostics.map(each => each.code).join(', ')
-    return { status: 503, reason: `it cannot be read: ${codes}` }
+    return { status: 503, reason: `a file cannot be used: ${codes}` }
   }
 }
 
@@ -121,7 +132,8 @@ async function save(
     return refuse(request, response, { status: 403, reason: 'start with --write to save' })
   const sent = await readBody(request)
   if ('status' in sent) return refuse(request, response, sent)
-  const outcome = write(sent.text, sent.base)
+  const outcome = await unlessUnusable(async () => write(sent.text, sent.base))
+  if (typeof outcome === 'object') return refuse(request, response, outcome)
   const status = outcome === 'saved' ? 200 : 409
   const { type, bytes } = jsonPayload({ outcome })
   send(response, status, type, bytes, false)
@@ -154,8 +166,9 @@ function send(
   response.end(headOnly ? undefined : bytes)
 }
 
-/** What is no HTTP gets one line. */
+/** What is no HTTP gets one line, unless it comes behind a request that has its answer. */
 function endBadly(_: unknown, socket: Socket): void {
-  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  if (socket.writable && socket.bytesWritten === 0)
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   else socket.destroy()
 }

@@ -1,10 +1,20 @@
 /** What the studio reads of a config, its runs and its data, and how it saves. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { TenonError } from '../../../src/diagnostics/diagnostic.ts'
+import { formatNpy } from '../../../src/files/npy.ts'
 import { parseSafetensors } from '../../../src/files/safetensors.ts'
 import { openStudioContent } from '../../../src/studio/server/config-content.ts'
 import type { Content } from '../../../src/studio/server/content.ts'
@@ -72,6 +82,46 @@ test('gives examples from all over the training set, with their labels', async (
   expect([...labels].slice(0, 3)).toEqual([0, 9, 21])
 })
 
+test('gives fewer examples where they are large, and none where one alone is', async () => {
+  const open1 = async (width: number, rows: number): Promise<readonly number[] | undefined> => {
+    const data = new Uint8Array(width * rows)
+    const pixels = formatNpy({ dtype: 'uint8', shape: [rows, width], data })
+    writeFileSync(join(folder, 'x.npy'), pixels)
+    const labels = formatNpy({ dtype: 'uint8', shape: [rows], data: new Uint8Array(rows) })
+    writeFileSync(join(folder, 'y.npy'), labels)
+    const body = 'layers: [{GlobalMaxPooling1D: {}}, {Dense: {units: 2, activation: softmax}}]'
+    const training = `training:\n  loss: sparse_categorical_crossentropy\n  optimizer: sgd
+  data: {train: {x: x.npy, y: y.npy}}\n`
+    const inputs = `inputs: {x: {shape: [${width}, 1], dtype: uint8}}`
+    writeFileSync(join(folder, 'large.yaml'), `tenon: 1\n${inputs}\n${body}\n${training}`)
+    const payload = await open('large.yaml').read('inputs.safetensors')
+    return payload && parseSafetensors(payload.bytes, 'inputs').tensors.get('x')?.shape
+  }
+  expect(await open1(2 ** 20, 40)).toEqual([31, 2 ** 20, 1])
+  expect(await open1(2 ** 25 + 1, 1)).toBeUndefined()
+})
+
+test('gives the weights of the newest run that is done', async () => {
+  writeFileSync(
+    join(folder, 'done.yaml'),
+    'tenon: 1\nname: done\ninputs: {x: [2]}\nlayers: [Dense: 1]',
+  )
+  const weights = async (): Promise<string | undefined> => {
+    const payload = await open('done.yaml').read('weights.safetensors')
+    return payload && new TextDecoder().decode(payload.bytes)
+  }
+  expect(await weights()).toBeUndefined()
+  for (const [name, content] of [
+    ['done', 'a'],
+    ['done-2', 'b'],
+    ['done-10', undefined],
+  ] as const) {
+    mkdirSync(join(folder, 'runs', name), { recursive: true })
+    if (content) writeFileSync(join(folder, 'runs', name, 'weights.safetensors'), content)
+  }
+  expect(await weights()).toBe('b')
+})
+
 test('lists runs, and their scores by epoch, and nothing beside them', async () => {
   const run = join(folder, 'runs', 'small & co')
   mkdirSync(run, { recursive: true })
@@ -96,6 +146,19 @@ test('lists runs, and their scores by epoch, and nothing beside them', async () 
     expect(await content.read(other)).toBeUndefined()
 })
 
+test.each(['', '{', 'null', '[]', '{"epochs": 3}'])(
+  'takes a history that somebody spoiled as one without epochs: %j',
+  async spoiled => {
+    const run = join(folder, 'runs', 'spoiled')
+    mkdirSync(run, { recursive: true })
+    writeFileSync(join(run, 'config.yaml'), text)
+    writeFileSync(join(run, 'history.json'), spoiled)
+    const content = open('small.yaml')
+    expect(await jsonOf(content, 'runs/spoiled.json')).toEqual({ name: 'spoiled', epochs: [] })
+    expect(JSON.stringify(await jsonOf(content, 'runs.json'))).toContain('"name":"spoiled"')
+  },
+)
+
 test('saves what was made from the text that the file holds, and nothing else', async () => {
   expect(open('small.yaml').save).toBeUndefined()
   const { save } = open('small.yaml', true)
@@ -103,4 +166,18 @@ test('saves what was made from the text that the file holds, and nothing else', 
   expect(readFileSync(join(folder, 'small.yaml'), 'utf8')).toBe(text)
   expect(save!('tenon: 1 # ü\n', hashOf(text))).toBe('saved')
   expect(readFileSync(join(folder, 'small.yaml'), 'utf8')).toBe('tenon: 1 # ü\n')
+})
+
+test('saves through a link, and over a byte order mark, which the page does not see', () => {
+  writeFileSync(join(folder, 'real.yaml'), '\ufefftenon: 1\n')
+  symlinkSync('real.yaml', join(folder, 'link.yaml'))
+  const { save } = open('link.yaml', true)
+  expect(save!('tenon: 1 # new\n', hashOf('tenon: 1\n'))).toBe('saved')
+  expect(readFileSync(join(folder, 'real.yaml'), 'utf8')).toBe('tenon: 1 # new\n')
+  expect(lstatSync(join(folder, 'link.yaml')).isSymbolicLink()).toBe(true)
+})
+
+test('refuses with words to save what cannot be read any more', () => {
+  const { save } = open('gone.yaml', true)
+  expect(() => save!('a', hashOf('b'))).toThrow(TenonError)
 })

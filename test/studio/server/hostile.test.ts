@@ -1,6 +1,6 @@
 /** What is sent to the studio by others than its page reads nothing and writes nothing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestServer, secret, startTestServer } from './support.ts'
+import { type TestServer, largeAnswer, secret, startTestServer } from './support.ts'
 
 let server: TestServer
 beforeAll(async () => void (server = await startTestServer()))
@@ -16,10 +16,13 @@ interface Asked {
 }
 
 /** A request that closes its connection; without `host` it names the server as it should. */
-function requestText({ method = 'GET', path = '/', host, headers = [], body = '' }: Asked): string {
+function requestText(
+  { method = 'GET', path = '/', host, headers = [], body = '' }: Asked,
+  { token: key, port }: Pick<TestServer, 'token' | 'port'> = server,
+): string {
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${host ?? '127.0.0.1:PORT'}`, ...headers]
   const text = `${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`
-  return text.replaceAll('TOKEN', server.token).replaceAll('PORT', String(server.port))
+  return text.replaceAll('TOKEN', key).replaceAll('PORT', String(port))
 }
 
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0)
@@ -47,6 +50,14 @@ describe('the page itself', () => {
     const old = JSON.stringify({ text: 'x', base: 'before' })
     const answer = await server.send(requestText(put({ body: old, length: old.length })))
     expect(statusOf(answer)).toBe(409)
+  })
+
+  test('is told that the file cannot be written, and nothing of where it is', async () => {
+    const sent = JSON.stringify({ text: 'x', base: 'unwritable' })
+    const answer = await server.send(requestText(put({ body: sent, length: sent.length })))
+    expect(statusOf(answer)).toBe(503)
+    expect(answer).toContain('{"error":"a file cannot be used: cannot-write"}')
+    expect(answer).not.toContain(secret)
   })
 
   test('has every answer forbid what others could do with it', async () => {
@@ -82,6 +93,10 @@ const refused: { readonly [what: string]: readonly (readonly [Asked, ...number[]
     '127.0.0.1:PORT, evil',
     '127.0.0.1%3APORT',
   ].map(host => [{ host, path: '/api/config.json', headers: [token] }, 403, 400]),
+  'two names at once': [
+    [{ path: '/api/config.json', headers: [token, 'Host: evil.example'] }, 400],
+    [{ path: '/api/config.json', headers: [token, 'Host: 127.0.0.1:PORT'] }, 400],
+  ],
   'a page of another site': [
     ['Origin: http://evil.example'],
     ['Origin: null'],
@@ -280,21 +295,70 @@ describe('is refused:', () => {
     expect(server.saved).toEqual([])
   })
 
-  test('clients that take their time: they end, and others are answered meanwhile', async () => {
-    const slow = [
-      server.send(['GET / HT', 'TP/1.1\r\nHost: ', 'x'], { pause: 2500, patience: 9000 }),
-      server.send(['GET / HTTP/1.1\r\n', 'A: b\r\n', 'A: b\r\n', 'A: b\r\n'], {
-        pause: 2500,
-        patience: 9000,
-      }),
-      server.send([requestText(put({ length: 1000 })), 'a'], { pause: 100, patience: 500 }),
-      server.send([], { patience: 500 }),
+  test('a second request behind a good one that lies about its length, or is rubbish', async () => {
+    const keep = (asked: Asked): string =>
+      requestText(asked).replace('Connection: close\r\n', 'Connection: keep-alive\r\n')
+    const saving = put({ headers: [json] })
+    const texts = [
+      // The body is longer than it is said to be: its rest is a request without a token.
+      keep(put({ body: `${body}${requestText(saving)}` })),
+      keep({}) + '\0\0 rubbish\r\n\r\n',
+      keep({}) + requestText(saving),
+      keep({ method: 'HEAD' }) + requestText({ path: '/../secret.txt' }),
+      keep({ path: '/', headers: ['Expect: 200-ok'] }),
     ]
-    expect(statusOf(await server.send(requestText({})))).toBe(200)
-    const [first, second] = await Promise.all(slow)
-    for (const answer of [first!, second!]) expect([0, 400, 408]).toContain(statusOf(answer))
+    for (const text of texts) {
+      const answers = await server.send(text, { patience: 1500 })
+      expect(answers).not.toContain(secret)
+      // What is no HTTP is not answered behind an answer.
+      if (text.includes('rubbish')) expect(answers.match(/HTTP\/1\.1 /g) ?? []).toHaveLength(1)
+      // Each answer is whole: what ends a connection stands in none.
+      for (const answer of answers.split(/(?=HTTP\/1\.1 \d)/)) {
+        const [head, content] = answer.split('\r\n\r\n')
+        if (/Content-Length: (\d+)/.exec(head!)?.[1] !== undefined && content !== '')
+          expect(content!.length).toBe(Number(/Content-Length: (\d+)/.exec(head!)![1]))
+      }
+    }
+    // The first body was saved, by the token that was with it; nothing else was.
+    expect(server.saved.splice(0)).toEqual(['tenon: 1'])
+  })
+
+  test('a promise of a body, without the token: it is refused before the body is asked for', async () => {
+    const asked = put({ headers: [json, 'Expect: 100-continue'], body: '', length: 1000 })
+    const answer = await server.send(requestText(asked), { patience: 1500 })
+    expect(answer).toMatch(/^HTTP\/1\.1 (100 Continue\r\n\r\nHTTP\/1\.1 )?401/)
     expect(server.saved).toEqual([])
-  }, 15_000)
+  })
+
+  test('clients that take their time: they end, and others are answered meanwhile', async () => {
+    const patience = {
+      ...{ headersTimeout: 300, requestTimeout: 500, keepAliveTimeout: 300, silence: 700 },
+      connectionsCheckingInterval: 50,
+    }
+    const hasty = await startTestServer({ patience })
+    const ask = (asked: Asked): string => requestText(asked, hasty)
+    const drip = Array.from({ length: 30 }, (_, i) => `A${i}: b\r\n`)
+    const slowly = { pause: 100, patience: 2500, mustEnd: true }
+    const slow = [
+      hasty.send(['GET / HT', 'TP/1.1\r\nHost: ', ...'x'.repeat(30)], slowly),
+      hasty.send(['GET / HTTP/1.1\r\n', ...drip], slowly),
+      hasty.send([ask(put({ length: 1000, body: '' })), ...'a'.repeat(30)], slowly),
+      hasty.send([ask(put({ length: 1000 }))], slowly),
+      hasty.send([], slowly),
+      hasty.send([ask({}).replace('Connection: close\r\n', '')], slowly),
+    ]
+    const deaf = hasty.send(ask({ path: '/api/inputs.safetensors', headers: [token] }), {
+      ...{ deafFor: 1500, patience: 4000, mustEnd: true },
+    })
+    expect(statusOf(await hasty.send(ask({})))).toBe(200)
+    const answers = (await Promise.all(slow)).map(statusOf)
+    for (const status of answers.slice(0, 5)) expect([0, 400, 408]).toContain(status)
+    expect(answers[5]).toBe(200)
+    expect((await deaf).length).toBeLessThan(largeAnswer)
+    expect(hasty.saved).toEqual([])
+    expect(hasty.faults).toEqual([])
+    await hasty.close()
+  })
 
   test('more connections than a page has', async () => {
     const many = Array.from({ length: 200 }, () => server.send('GET /', { patience: 400 }))

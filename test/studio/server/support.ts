@@ -4,13 +4,21 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { refuse } from '../../../src/diagnostics/diagnostic.ts'
 import { readAssets } from '../../../src/studio/server/assets.ts'
 import type { Content } from '../../../src/studio/server/content.ts'
 import { bytesPayload, jsonPayload } from '../../../src/studio/server/content.ts'
-import { type StudioServer, startServer } from '../../../src/studio/server/serve.ts'
+import {
+  type ServeOptions,
+  type StudioServer,
+  startServer,
+} from '../../../src/studio/server/serve.ts'
 
 /** Stands in every file that nobody may read. */
 export const secret = 'the-secret-of-this-machine'
+
+/** Bytes of `api/inputs.safetensors`: more than lies in buffers between two programs. */
+export const largeAnswer = 2 ** 25
 
 export interface TestServer extends StudioServer {
   /** Texts that were saved. */
@@ -25,10 +33,14 @@ interface SendOptions {
   readonly pause?: number
   /** Stops listening after so long; what came until then counts. */
   readonly patience?: number
+  /** Fails instead where the server has not ended the connection by then. */
+  readonly mustEnd?: boolean
+  /** Takes nothing of the answer for so long. */
+  readonly deafFor?: number
 }
 
 /** The page lies in a folder beside files that are no part of it. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(options: ServeOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-studio-'))
   const page = join(folder, 'page')
   mkdirSync(join(page, 'assets'), { recursive: true })
@@ -39,6 +51,7 @@ export async function startTestServer(): Promise<TestServer> {
   const saved: string[] = []
   const faults: unknown[] = []
   const server = await startServer(readAssets(page), contentOf(saved), {
+    ...options,
     onFault: error => faults.push(error),
   })
   return {
@@ -55,12 +68,14 @@ function contentOf(saved: string[]): Content {
   const files = new Map([
     ['config.json', jsonPayload({ text: secret })],
     ['runs.json', jsonPayload({ runs: [] })],
+    ['inputs.safetensors', bytesPayload(new Uint8Array(largeAnswer))],
     ['weights.safetensors', bytesPayload(new TextEncoder().encode(secret))],
   ])
   return {
     read: async path => files.get(path),
     list: async () => [...files.keys()],
     save(text, base) {
+      if (base === 'unwritable') refuse('cannot-write', { file: secret, reason: secret })
       if (base !== 'now') return 'conflict'
       saved.push(text)
       return 'saved'
@@ -71,9 +86,9 @@ function contentOf(saved: string[]): Content {
 function send(
   port: number,
   parts: string | readonly string[],
-  { pause = 0, patience = 8000 }: SendOptions = {},
+  { pause = 0, patience = 8000, mustEnd = false, deafFor = 0 }: SendOptions = {},
 ): Promise<string> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let answer = ''
     const end = (): void => {
@@ -81,8 +96,15 @@ function send(
       socket.destroy()
       resolve(answer)
     }
-    const timer = setTimeout(end, patience)
-    socket.on('data', data => (answer += data.toString('latin1')))
+    const timer = setTimeout(() => {
+      if (mustEnd) reject(new Error(`the connection is still open: ${answer.slice(0, 100)}`))
+      end()
+    }, patience)
+    const listen = (): void => {
+      socket.on('data', data => (answer += data.toString('latin1')))
+    }
+    if (deafFor > 0) setTimeout(listen, deafFor)
+    else listen()
     socket.on('error', end).on('close', end)
     void (async () => {
       for (const part of typeof parts === 'string' ? [parts] : parts) {
