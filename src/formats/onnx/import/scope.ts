@@ -4,6 +4,7 @@ import type { Parameters } from '../../../diagnostics/messages.ts'
 import type { Json } from '../../../fields/field.ts'
 import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
+import { countOf } from '../../../graph/tensor.ts'
 import type { ImportedFeed, ImportedLayer, ImportedOutput, JsonMap } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
@@ -106,6 +107,9 @@ export function createScope(
         from,
         weights: new Map(Object.entries(defined(weights))),
       }
+      for (const [own, { shape, data }] of draft.weights)
+        if (countOf(shape) !== data.length)
+          refuseAt(model, node, `its ${own} has ${data.length} numbers, not [${shape.join(', ')}]`)
       layers.push(draft)
       byName.set(name, draft)
       return { layer: name }
@@ -161,8 +165,11 @@ export function weightsOf(drafts: readonly LayerDraft[]): ReadonlyMap<string, Fi
 }
 
 /** Ends the reading: the operator is known, but not in this form. */
-export function refuseNode(scope: Scope, node: OnnxNode, problem: string): never {
-  const { file } = scope.model
+export function refuseNode({ model }: Scope, node: OnnxNode, problem: string): never {
+  return refuseAt(model, node, problem)
+}
+
+function refuseAt({ file }: OnnxModel, node: OnnxNode, problem: string): never {
   throw new OnnxRefusal({ file, node: node.name, op: node.opType, problem })
 }
 

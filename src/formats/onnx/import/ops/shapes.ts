@@ -316,6 +316,7 @@ function expandedBy(scope: Scope, args: Arguments, x: Tensor, sizes: readonly Di
   if (own.every(dim => dim === 1) && sizes.length <= x.shape.length) return x
   if (!own.every(isKnown) || rank > 16)
     return args.fail('it repeats along a size that a run alone knows')
+  if (own.some(dim => dim < 1)) return args.fail(`its sizes are [${own.join(', ')}]`)
   const count = own.reduce((n, dim) => n * dim, 1)
   if ((scope.budget.elements -= count) < 0)
     return args.fail('it is larger than any weight of a model')
