@@ -20,7 +20,7 @@ import {
   mutateMessage,
   soundFiles,
 } from './onnx/mutants.ts'
-import { savedModels, writeSaved } from './tfjs/models.ts'
+import { type SavedModel, savedGraphs, savedModels, writeSaved } from './tfjs/models.ts'
 
 const parents = ['dense', 'residual', 'prelu', 'branches', 'bidirectional', 'nested-chain']
 
@@ -29,6 +29,7 @@ export const formatNames = [
   '.h5',
   '.h5 of weights alone',
   'tfjs',
+  'tfjs graphs',
   'onnx',
   'onnx with external data',
   'safetensors',
@@ -64,7 +65,9 @@ export async function mutantsOf(
     case '.h5 of weights alone':
       return { file: own, mutant: random => weightsMutant(random, own) }
     case 'tfjs':
-      return { file: folder, mutant: random => tfjsMutant(folder, random) }
+      return { file: folder, mutant: random => tfjsMutant(savedModels, folder, random) }
+    case 'tfjs graphs':
+      return { file: folder, mutant: random => tfjsMutant(savedGraphs, folder, random) }
     case 'onnx': {
       const files = await soundFiles()
       return inMemory(
@@ -104,8 +107,8 @@ function weightsMutant(random: () => number, file: string): Mutant {
 }
 
 /** A model.json beside its weight files, of which one may be damaged instead. */
-function tfjsMutant(folder: string, random: () => number): Mutant {
-  const saved = pick(savedModels, random)
+function tfjsMutant(models: readonly SavedModel[], folder: string, random: () => number): Mutant {
+  const saved = pick(models, random)
   const kind = random()
   const weights = Buffer.from(saved.weights, 'base64')
   const bytes = kind < 0.1 ? Buffer.from(damaged(weights, random)) : weights

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { formatNames } from '../formats/format-mutants.ts'
 import { type Outcomes, spareBytes } from '../formats/mutants.ts'
-import { farFrom, savedModels } from '../formats/tfjs/models.ts'
+import { farFrom, savedGraphs, savedModels } from '../formats/tfjs/models.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-mutants-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -42,6 +42,6 @@ test.each(formatNames)('2,000 mutants of %s', async format => {
   expect(outcomes.read).toBeGreaterThan(100)
 })
 
-test('300 random models of TensorFlow.js give what it gives', async () => {
-  expect(await farFrom(savedModels, folder)).toEqual([])
+test('300 random models of TensorFlow.js give what it gives, and 222 graph models', async () => {
+  expect(await farFrom([...savedModels, ...savedGraphs], folder)).toEqual([])
 })

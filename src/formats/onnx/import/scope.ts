@@ -9,7 +9,7 @@ import type { ImportedFeed, ImportedLayer, ImportedOutput, JsonMap } from '../..
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
-import type { OnnxModel, OnnxNode } from './read-model.ts'
+import { type OnnxModel, type OnnxNode, operatorOf } from './read-model.ts'
 import type { Tensor, Value } from './value.ts'
 
 /** A layer that is being made: what follows at once may still become part of it. */
@@ -102,7 +102,7 @@ export function createScope(
         type,
         name,
         named,
-        by: node.opType,
+        by: operatorOf(node),
         args: defined(args),
         from,
         weights: new Map(Object.entries(defined(weights))),
@@ -119,7 +119,8 @@ export function createScope(
 }
 
 /** `conv1/Conv` is what an exporter makes of the layer `conv1`. */
-function layerName({ name, opType }: OnnxNode): string {
+function layerName({ name, opType, layer }: OnnxNode): string {
+  if (layer !== undefined) return layer
   const plain = name.replace(/^\/+/, '')
   const end = plain.lastIndexOf('/')
   const isOwn = end > 0 && plain.slice(end + 1).replace(/_\d+$/, '') === opType
@@ -170,20 +171,20 @@ export function refuseNode({ model }: Scope, node: OnnxNode, problem: string): n
 }
 
 function refuseAt({ file }: OnnxModel, node: OnnxNode, problem: string): never {
-  throw new OnnxRefusal({ file, node: node.name, op: node.opType, problem })
+  throw new OnnxRefusal({ file, node: node.name, op: operatorOf(node), problem })
 }
 
 /** Another batch axis may still fit a model that is refused with this one. */
 export class OnnxRefusal extends Error {
-  readonly parameters: Parameters<'onnx-operator'>
+  readonly parameters: Parameters<'foreign-operator'>
 
-  constructor(parameters: Parameters<'onnx-operator'>) {
+  constructor(parameters: Parameters<'foreign-operator'>) {
     super(parameters.problem)
     this.parameters = parameters
   }
 
   /** Tells the user. */
   report(): never {
-    return refuse('onnx-operator', this.parameters)
+    return refuse('foreign-operator', this.parameters)
   }
 }

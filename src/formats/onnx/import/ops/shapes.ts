@@ -59,7 +59,10 @@ const transpose: Handler = args => {
   const x = args.tensor(0)
   const perm = args.ints('perm') ?? [...x.shape.keys()].reverse()
   const complete = perm.length === x.shape.length && x.shape.every((_, axis) => perm.includes(axis))
-  if (!complete) return args.fail(`its perm is [${perm.join(', ')}]`)
+  return complete ? transposedTensor(x, perm) : args.fail(`its perm is [${perm.join(', ')}]`)
+}
+
+export function transposedTensor(x: Tensor, perm: readonly number[]): Tensor {
   const order = x.order.map(axis => (axis < 0 ? axis : perm.indexOf(axis)))
   return { ...x, shape: perm.map(axis => x.shape[axis]!), order }
 }
