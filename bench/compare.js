@@ -1,6 +1,7 @@
 /**
  * tenon beside its peers, in one run: `npm run bench [-- --rounds 9 --rows mlp,cnn --json FILE]`.
- * Every row has the same weights everywhere, outputs are compared, and runs alternate.
+ * Every row has the same weights everywhere, outputs are compared, and blocks of runs alternate.
+ * Ends with 1 where a peer's output is not ours.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,19 +12,21 @@ import { measureLimits } from './limits.js'
 import { prepareRow } from './prepare.js'
 import { race } from './race.js'
 import { inferenceRows, trainingRows } from './rows.js'
-import { printTable } from './table.js'
+import { areEqual, printTable } from './table.js'
+import { openTask } from './task.js'
 import { prepareTraining } from './prepare-training.js'
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     rows: { type: 'string', default: '' },
+    block: { type: 'string', default: '250' },
     only: { type: 'string', default: 'native,wasm,train' },
     threads: { type: 'string', default: '1,2' },
     json: { type: 'string' },
   },
 })
-const rounds = Number(options.rounds)
+const measure = { rounds: Number(options.rounds), blockMs: Number(options.block) }
 const threadCounts = options.threads.split(',').map(Number)
 const wanted = options.rows.split(',').filter(Boolean)
 const parts = options.only.split(',')
@@ -31,18 +34,32 @@ const isWanted = ({ name }) => wanted.length === 0 || wanted.some(each => name.s
 
 /** Who races whom: ours first. */
 const contests = [
-  { part: 'native', own: 'tenon-native', peers: ['onnxruntime-node'], rows: inferenceRows },
-  { part: 'wasm', own: 'tenon-wasm', peers: ['onnxruntime-web', 'tfjs-wasm'], rows: inferenceRows },
+  {
+    part: 'native',
+    own: 'tenon-native',
+    target: 'native',
+    peers: ['onnxruntime-node'],
+    rows: inferenceRows,
+  },
+  {
+    part: 'wasm',
+    own: 'tenon-wasm',
+    target: 'wasm',
+    peers: ['onnxruntime-web', 'tfjs-wasm'],
+    rows: inferenceRows,
+  },
   {
     part: 'train',
     own: 'tenon-native-step',
+    target: 'native',
     peers: ['python/torch-step', 'python/torch-compiled-step', 'python/jax-step'],
     rows: trainingRows,
   },
   {
     part: 'train',
     own: 'tenon-wasm-step',
-    peers: ['tfjs-wasm-step'],
+    target: 'wasm',
+    peers: ['tfjs-wasm-step', 'jax-js-step'],
     rows: trainingRows,
   },
 ]
@@ -58,17 +75,20 @@ for (const contest of contests.filter(each => parts.includes(each.part)))
     for (const threads of threadCounts) results.push(await raceRow(contest, row, place, threads))
   }
 printTable(results, limits)
+if (!results.every(areEqual)) process.exitCode = 1
 if (options.json) writeFileSync(options.json, JSON.stringify({ limits, results }, null, 2))
 
-async function raceRow({ part, own, peers }, { name }, place, threads) {
+async function raceRow({ part, own, target, peers }, { name }, place, threads) {
   process.stderr.write(`${own}, ${name}, ${threads} thread${threads > 1 ? 's' : ''}\n`)
-  const { times, outputs, refused } = await race([own, ...peers], place, threads, rounds)
+  const { times, outputs, refused } = await race([own, ...peers], place, threads, measure)
   const agree = [...outputs].map(([peer, output]) => [peer, difference(output, outputs.get(own))])
   return {
     part,
     row: name,
     threads,
     own,
+    target,
+    mflop: openTask(place).mflop,
     times: Object.fromEntries(times),
     differences: Object.fromEntries(agree),
     refused: Object.fromEntries(refused),

@@ -6,12 +6,13 @@ export async function measureLimits() {
   const limits = {}
   for (const target of ['native', 'wasm'])
     for (const threads of [1, 2])
-      limits[`${target} multiply-add, ${threads} thread(s), GFLOP/s`] = Number(
-        (await measureLimit(target, threads)).toFixed(1),
-      )
+      limits[limitName(target, threads)] = Number((await measureLimit(target, threads)).toFixed(1))
   limits['memory, copy of 64 MB, GB/s'] = Number(copyBandwidth().toFixed(1))
   return limits
 }
+
+export const limitName = (target, threads) =>
+  `${target} multiply-add, ${threads} thread(s), GFLOP/s`
 
 function copyBandwidth() {
   const from = new Float32Array(16 << 20).fill(1)

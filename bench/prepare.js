@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 
 import { build } from '../src/api.ts'
+import { countMeasures } from '../src/build/limits.ts'
 import { initialValues } from '../src/build/initialize.ts'
 import { resolveConfig } from '../src/build/resolve-config.ts'
 import { modelOf } from '../src/compile.ts'
@@ -32,7 +33,8 @@ export async function prepareRow(row, folder) {
   })
   const outputs = model.outputs.map(each => each.name)
   const scales = Object.fromEntries(model.config.inputs.map(each => [each.name, each.scale ?? 1]))
-  writeRow({ ...row, inputs, outputs, scales }, folder)
+  const mflop = (row.batch * countMeasures(model).flops) / 1e6
+  writeRow({ ...row, inputs, outputs, scales, mflop }, folder)
 }
 
 /** The path of the file that it wrote. */

@@ -6,14 +6,12 @@ import { fileURLToPath } from 'node:url'
 const here = name => fileURLToPath(new URL(name, import.meta.url))
 const fromTypeScript = ['--import', 'tsx']
 
-/** Blocks of runs: the first warms up, and counts for nothing. */
-const blockMs = 250
-
 /**
+ * Blocks of runs in turn, of `blockMs` each; the first of a runner warms up, and counts for nothing.
  * The medians of `names` in milliseconds, and the outputs of their first runs. A runner that cannot
  * do the row is left out with its reason.
  */
-export async function race(names, folder, threads, rounds) {
+export async function race(names, folder, threads, { rounds, blockMs }) {
   const started = []
   const refused = new Map()
   for (const name of names) {

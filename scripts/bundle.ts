@@ -81,6 +81,20 @@ const forBrowsers: BuildOptions = {
   plugins: [withoutNode],
 }
 
+/** A page with all of what it needs, as nothing resolves packages there. */
+export function bundlePage(
+  entryPoints: { readonly [name: string]: string },
+  outdir: string,
+): Promise<Bundled> {
+  const names = { chunkNames: 'assets/[name]-[hash]' }
+  return bundleLibrary(entryPoints, outdir, {
+    ...forBrowsers,
+    ...names,
+    external: [],
+    minify: true,
+  })
+}
+
 /** One script: Node keeps compiled code of scripts alone, and finds one file faster than many. */
 export function bundleScript(source: string, outfile: string): Promise<Bundled> {
   return build({

@@ -9,6 +9,7 @@ import { type ConfigInput, openConfig } from './config-source.ts'
 import { type Diagnostic, refuse } from './diagnostics/diagnostic.ts'
 import { drawCurves } from './diagrams/charts/curves.ts'
 import { writeFileAtomically } from './files/atomic.ts'
+import { folderName } from './files/folder.ts'
 import { evaluateShape } from './graph/shape.ts'
 import type { ModelTensor } from './model-inputs.ts'
 import { type WeightsInput, readWeights } from './model-weights.ts'
@@ -110,13 +111,7 @@ export async function runTraining(
 /** The model's name, with the variant where one is chosen: each has runs of its own. */
 function runName(config: ConfigInput, { name }: Model): string {
   const variant = typeof config === 'string' ? undefined : config.variant
-  return folderName({ name: variant === undefined ? name : `${name}-${variant}` })
-}
-
-/** A name is free text; a folder is called by what of it every file system takes. */
-export function folderName({ name }: Pick<Model, 'name'>): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '')
-  return safe === '' ? 'model' : safe
+  return folderName(variant === undefined ? name : `${name}-${variant}`)
 }
 
 /** Under `auto`, a run that goes on keeps the target that its newest checkpoint records. */

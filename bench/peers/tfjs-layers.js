@@ -19,7 +19,13 @@ function activation(value, weights) {
   if (value === undefined || value === null) return x => x
   const [name, args] = typeof value === 'string' ? [value, {}] : Object.entries(value)[0]
   if (functions[name]) return functions[name](args)
-  return layers[name](args, weights)
+  return layers[name](args, ofActivation(weights))
+}
+
+/** The weights of a layer's activation, whose names begin with its own: `prelu/alpha`. */
+function ofActivation(weights = {}) {
+  const inner = Object.entries(weights).filter(([name]) => name.includes('/'))
+  return Object.fromEntries(inner.map(([name, tensor]) => [name.split('/').at(-1), tensor]))
 }
 
 const padMode = { same: 'same', valid: 'valid' }
@@ -33,8 +39,9 @@ export const layers = {
       return f(x.shape.length > 2 ? tf.reshape(y, [...x.shape.slice(0, -1), y.shape[1]]) : y)
     }
   },
-  Conv2D: ({ strides, padding, activation: after }, { kernel, bias, alpha }) => {
-    const f = activation(after, { alpha })
+  Conv2D: ({ strides, padding, activation: after }, weights) => {
+    const { kernel, bias } = weights
+    const f = activation(after, weights)
     return x => {
       const y = tf.conv2d(x, kernel, strides, padMode[padding])
       return f(bias ? tf.add(y, bias) : y)
@@ -52,7 +59,8 @@ export const layers = {
   LayerNormalization: ({ epsilon }, { gamma, beta }) => {
     return x => {
       const { mean, variance } = tf.moments(x, -1, true)
-      return tf.batchNorm(x, mean, variance, beta, gamma, epsilon)
+      const scale = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), gamma)
+      return tf.add(tf.mul(tf.sub(x, mean), scale), beta)
     }
   },
   Activation: ({ activation: name }) => activation(name),
@@ -117,15 +125,15 @@ export const layers = {
       const y = tf.add(tf.matMul(tf.reshape(x, [b * t, c]), flat), bias)
       return tf.transpose(tf.reshape(y, [b, t, num_heads, key_dim]), [0, 2, 1, 3])
     }
-    return (query, value) => {
+    return (query, value = query) => {
       const [b, t] = query.shape
       const q = tf.mul(project(query, 'query'), 1 / Math.sqrt(key_dim))
       const scores = tf.softmax(tf.matMul(q, project(value, 'key'), false, true))
       const mixed = tf.matMul(scores, project(value, 'value'))
       const joined = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [b * t, num_heads * key_dim])
-      const kernel = weights['output/kernel']
+      const kernel = weights['attention_output/kernel']
       const out = tf.reshape(kernel, [num_heads * key_dim, kernel.shape[2]])
-      const y = tf.add(tf.matMul(joined, out), weights['output/bias'])
+      const y = tf.add(tf.matMul(joined, out), weights['attention_output/bias'])
       return tf.reshape(y, [b, t, kernel.shape[2]])
     }
   },

@@ -12,7 +12,7 @@ import type { Kernel, Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import { compileWasm } from '../runtime/wasm.ts'
-import { makeFolder } from '../train/run-folder.ts'
+import { makeFolder } from '../files/folder.ts'
 import { say } from './output.ts'
 
 /** Writes the stages of the graph that runs a model. */

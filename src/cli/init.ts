@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
-import { makeFolder } from '../train/run-folder.ts'
+import { makeFolder } from '../files/folder.ts'
 import { print, say } from './output.ts'
 import { type TemplateName, formatTemplate, templateNames } from './templates.ts'
 

@@ -6,8 +6,8 @@ import { nearestHint } from '../diagnostics/nearest.ts'
 import { parseDataFile } from '../files/data-file.ts'
 import { dtypeHint } from '../files/dtype-hint.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
-import { isPng, openPng } from '../files/png.ts'
 import { readFileChecked } from '../files/read.ts'
+import { isPng } from '../files/signatures.ts'
 import type { ModelTensor } from '../model-inputs.ts'
 import type { TensorData } from '../runtime/instance.ts'
 import { UsageError } from './failure.ts'
@@ -17,19 +17,19 @@ import { parseJsonTensor } from './json-tensor.ts'
 const maxBytes = 2 ** 31
 
 /** The tensors by input; a model with one input takes a bare file too. */
-export function readInputs(
+export async function readInputs(
   { inputs }: CompiledModel,
   given: readonly string[],
-): { readonly [name: string]: ModelTensor } {
-  const read = given.map(text => {
+): Promise<{ readonly [name: string]: ModelTensor }> {
+  const reading = given.map(async text => {
     const [name, file] = splitInput(text, inputs)
     const port = inputs.find(each => each.name === name)
-    if (port) return [name, readInput(port, file)] as const
+    if (port) return [name, await readInput(port, file)] as const
     const expected = inputs.map(each => each.name)
     const hint = nearestHint(name, expected)
     return refuse('unknown-input', { input: name, expected }, undefined, { hint })
   })
-  return Object.fromEntries(read)
+  return Object.fromEntries(await Promise.all(reading))
 }
 
 function splitInput(text: string, inputs: readonly SummaryPort[]): readonly [string, string] {
@@ -43,16 +43,19 @@ function splitInput(text: string, inputs: readonly SummaryPort[]): readonly [str
   )
 }
 
-function readInput(port: SummaryPort, file: string): ModelTensor {
+async function readInput(port: SummaryPort, file: string): Promise<ModelTensor> {
   const bytes = readFileChecked(file, { maxBytes })
   if (startsAsJson(bytes)) return parseJsonTensor(bytes, { dtype: port.dtype, file })
-  const { dtype, shape, data } = isPng(bytes) ? pictureOf(bytes, file) : parseDataFile(bytes, file)
+  const { dtype, shape, data } = isPng(bytes)
+    ? await pictureOf(bytes, file)
+    : parseDataFile(bytes, file)
   if (dtype !== port.dtype) refuseDtype(port, file, dtype)
   return { data: data as TensorData, shape }
 }
 
-/** A picture is one example. */
-function pictureOf(bytes: Uint8Array, file: string): FileTensor {
+/** A picture is one example. What unpacks it is loaded where there is one alone. */
+async function pictureOf(bytes: Uint8Array, file: string): Promise<FileTensor> {
+  const { openPng } = await import('../files/png.ts')
   const { shape, ...picture } = openPng(bytes, file).decode()
   return { ...picture, shape: [1, ...shape] }
 }

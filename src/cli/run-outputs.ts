@@ -3,13 +3,12 @@ import { join } from 'node:path'
 
 import type { CompiledModel } from '../compiled-model.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { folderName, makeFolder } from '../files/folder.ts'
 import type { FileElements, FileTensor } from '../files/file-tensor.ts'
 import { formatNpy } from '../files/npy.ts'
 import { batchName } from '../graph/dim.ts'
 import type { ModelTensor } from '../model-inputs.ts'
-import { folderName } from '../run-training.ts'
 import { createData } from '../runtime/instance.ts'
-import { makeFolder } from '../train/run-folder.ts'
 import { jsonTensor } from './json-tensor.ts'
 
 type Tensors = { readonly [name: string]: ModelTensor }
@@ -70,7 +69,7 @@ export function outputsJson(results: Tensors): string {
 export function writeOutputs(results: Tensors, folder: string): readonly string[] {
   makeFolder(folder)
   return Object.entries(results).map(([name, tensor]) => {
-    const path = join(folder, `${folderName({ name })}.npy`)
+    const path = join(folder, `${folderName(name)}.npy`)
     const { shape } = tensor
     const data = tensor.data as FileElements
     writeFileAtomically(path, formatNpy({ dtype: dtypeOf(tensor), shape, data } as FileTensor))

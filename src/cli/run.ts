@@ -36,7 +36,7 @@ async function runModel(file: string, options: Options): Promise<void> {
   }
   const model = await compile(chosen(file, options), wanted)
   if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
-  const results = runInBatches(model, readInputs(model, input))
+  const results = runInBatches(model, await readInputs(model, input))
   if (output === undefined) print(outputsJson(results))
   else for (const path of writeOutputs(results, output)) print(path)
 }

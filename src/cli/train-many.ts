@@ -8,7 +8,8 @@ import { drawRuns } from '../diagrams/charts/run-curves.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { countParameters } from '../build/counts.ts'
 import { buildTraining } from '../build/training.ts'
-import { type Training, folderName } from '../run-training.ts'
+import { folderName } from '../files/folder.ts'
+import type { Training } from '../run-training.ts'
 import { chosen } from './choice.ts'
 import { UsageError, exitCodes } from './failure.ts'
 import { type TrainedRun, compareRuns, formatComparison } from './train-table.ts'
@@ -84,7 +85,7 @@ async function writeCurves(
   runs: string,
 ): Promise<string> {
   const name = file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/i, '')
-  const path = join(runs, `${folderName({ name })}-curves.svg`)
+  const path = join(runs, `${folderName(name)}-curves.svg`)
   const named = done.map(({ variant, seed, training: { epochs } }) => {
     const parts = [variant, seed === undefined ? undefined : `seed ${seed}`]
     return { name: parts.filter(each => each !== undefined).join(', ') || name, epochs }

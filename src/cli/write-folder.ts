@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { writeFilesAtomically } from '../files/atomic.ts'
-import { makeFolder } from '../train/run-folder.ts'
+import { makeFolder } from '../files/folder.ts'
 
 /** A file to write; its name holds no folder. */
 export interface FolderFile {

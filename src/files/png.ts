@@ -4,7 +4,7 @@ import { crc32 } from './crc32.ts'
 import { type Fail, failInData } from './data-faults.ts'
 import type { FileTensor } from './file-tensor.ts'
 import { type PngContent, decodePixels } from './png-pixels.ts'
-import { startsWith } from './signatures.ts'
+import { isPng, pngMagic } from './signatures.ts'
 
 export interface PngPicture {
   /** Height, width, channels: 1 for grey, 3 for colours, one more where there is transparency. */
@@ -12,12 +12,6 @@ export interface PngPicture {
   readonly dtype: 'uint8' | 'uint16'
   /** Unpacks the pixels, row by row from the top; the file is checked as far as `shape` before. */
   decode(): FileTensor
-}
-
-const magic = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-
-export function isPng(bytes: Uint8Array): boolean {
-  return startsWith(bytes, magic)
 }
 
 /** Samples of a pixel and allowed depths, by colour type. */
@@ -56,7 +50,7 @@ function readChunks(bytes: Uint8Array, file: string, fail: Fail): PngContent {
   const chunks = chunksOf(bytes, fail)
   const [first] = chunks
   if (first?.type !== 'IHDR' || first.data.length !== 13)
-    return fail(magic.length, 'the file does not begin with its size')
+    return fail(pngMagic.length, 'the file does not begin with its size')
   const view = viewOf(first.data)
   const [width, height] = [view.getUint32(0), view.getUint32(4)]
   const [depth = 0, type = 0, compression = 0, filter = 0, interlace = 0] = first.data.subarray(8)
@@ -82,7 +76,7 @@ function readChunks(bytes: Uint8Array, file: string, fail: Fail): PngContent {
 function chunksOf(bytes: Uint8Array, fail: Fail): readonly Chunk[] {
   const view = viewOf(bytes)
   const chunks: Chunk[] = []
-  let at = magic.length
+  let at = pngMagic.length
   for (;;) {
     if (at + 12 > bytes.length) return fail(bytes.length, 'the file ends without its end chunk')
     const length = view.getUint32(at)
@@ -104,7 +98,7 @@ function paletteOf(
   transparency: Chunk | undefined,
   fail: Fail,
 ): PngContent['palette'] {
-  if (!colours) return fail(magic.length, 'the file has no palette for its colours')
+  if (!colours) return fail(pngMagic.length, 'the file has no palette for its colours')
   const count = colours.data.length / 3
   if (!Number.isInteger(count) || count === 0 || count > 256)
     return fail(colours.at, `a palette of ${colours.data.length} bytes`)

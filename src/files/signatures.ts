@@ -29,6 +29,10 @@ export function recognise(bytes: Uint8Array): string | undefined {
   return signatures.find(each => startsWith(bytes, each.bytes))?.hint
 }
 
+export const pngMagic: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+export const isPng = (bytes: Uint8Array): boolean => startsWith(bytes, pngMagic)
+
 export function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
   return prefix.every((byte, at) => bytes[at] === byte)
 }

@@ -54,6 +54,9 @@ function operationMin(block: KernelBlock, to: Value, full: number): Value {
   })
 }
 
+/** The first of `count` rows. */
+export type RowsBody = (row: Value, count: number) => void
+
 /**
  * Tiles of `size` rows between two rows; what is left over is one narrower tile, or single rows.
  */
@@ -61,7 +64,7 @@ export function forRows(
   block: KernelBlock,
   { from, to, rows }: { readonly from: Value; readonly to: Value; readonly rows: Dim },
   size: number,
-  body: (row: Value, count: number) => void,
+  body: RowsBody,
 ): void {
   const known = typeof rows === 'number' && from.kind === 'const' && to.kind === 'const'
   if (known) {

@@ -1,9 +1,10 @@
 /** Element-wise kernels: one loop nest, any number of results, invariants in front of it. */
 import type { Expr } from '../expr/expr.ts'
+import { hoist } from '../expr/hoist.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { type DType, type Shape, bytesOf } from '../graph/shape.ts'
-import { composeMaps, hoist } from './compose.ts'
+import { composeMaps } from './compose.ts'
 import { type Leaves, emitExpressions } from './emit.ts'
 import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
 import { type Value, laneNumbers, loadValue, operation, plus, splat, times } from './loop.ts'

@@ -4,7 +4,7 @@ import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/di
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
-import { forPanels, forRows } from './columns.ts'
+import { type PanelBody, type RowsBody, forPanels, forRows } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
@@ -29,6 +29,8 @@ interface Product {
 const rowsPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
+/** Panels of one task whose epilogue moves several matrices: a weight and its moments. */
+const panelsPerUpdate = 16
 
 /**
  * Lowers a matmul with its epilogue; `packed` is the second operand in panels, where a pass has
@@ -45,7 +47,9 @@ export function lowerMatmul(
   const product = productOfNode(node, packed)
   const batched = product.batch !== 1
   const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: !batched })
-  const width = panelsPerTask * target.tileVectors * target.lanes
+  const rowsFirst = results.length > 1
+  const panels = rowsFirst ? panelsPerUpdate : panelsPerTask
+  const width = panels * target.tileVectors * target.lanes
   const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
   const written = writeFinishing(name, target, epilogue, block => {
@@ -59,6 +63,7 @@ export function lowerMatmul(
         block,
         product,
         epilogue,
+        rowsFirst,
         matrix,
         batched,
         rowFrom: block.let('rowFrom', times(rowBlock, rowsPerTask)),
@@ -82,6 +87,8 @@ interface Context {
   readonly block: KernelBlock
   readonly product: Product
   readonly epilogue: Epilogue
+  /** Whether the columns of a row follow each other, as memory that is streamed wants it. */
+  readonly rowsFirst: boolean
   readonly matrix: Value
   readonly batched: boolean
   readonly rowFrom: Value
@@ -132,14 +139,35 @@ function writeBlock(context: Context): void {
 function writeTiles(context: Context): void {
   const { block, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
   const { tileVectors, tileRows } = block.target
-  forPanels(block, { from, to, columns: product.n }, tileVectors, (column, counts) => {
-    const second = block.let('panel', secondAddress(context, column))
-    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, (row, rows) => {
-      const offsets = counts.map((_, v) => v * block.lanes * 4)
-      const sums = writeSums(context, row, rows, second, offsets)
-      finish(context, row, column, sums, counts)
+  const panels = (body: PanelBody): void =>
+    forPanels(block, { from, to, columns: product.n }, tileVectors, body)
+  const rows = (body: RowsBody): void =>
+    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, body)
+  const panelAt = (column: Value): Value => block.let('panel', secondAddress(context, column))
+  if (context.rowsFirst)
+    rows((row, count) =>
+      panels((column, counts) =>
+        writeOneTile(context, { row, rows: count, column, counts, panel: panelAt(column) }),
+      ),
+    )
+  else
+    panels((column, counts) => {
+      const panel = panelAt(column)
+      rows((row, count) => writeOneTile(context, { row, rows: count, column, counts, panel }))
     })
-  })
+}
+
+interface Tile {
+  readonly row: Value
+  readonly rows: number
+  readonly column: Value
+  readonly counts: readonly (Value | undefined)[]
+  readonly panel: Value
+}
+
+function writeOneTile(context: Context, { row, rows, column, counts, panel }: Tile): void {
+  const offsets = counts.map((_, v) => v * context.block.lanes * 4)
+  finish(context, row, column, writeSums(context, row, rows, panel, offsets), counts)
 }
 
 /**

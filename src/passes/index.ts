@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts'
 import { verify } from '../graph/verify.ts'
 import { makeFormsExplicit } from './explicit-forms.ts'
 import { foldWeights } from './fold-weights.ts'
+import { liftScalars } from './lift-scalars.ts'
 import { sinkTransposes } from './sink-transposes.ts'
 import { useWinograd } from './winograd.ts'
 
@@ -13,6 +14,7 @@ export interface Pass {
 }
 
 export const passes: readonly Pass[] = [
+  { name: 'lift-scalars', run: liftScalars },
   { name: 'sink-transposes', run: sinkTransposes },
   { name: 'fold-weights', run: foldWeights },
   { name: 'explicit-forms', run: makeFormsExplicit },

@@ -1,9 +1,9 @@
 /** Run folders: `runs/NAME` with the config, checkpoints, weights and history of one training. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
-import { explainSystemError, systemErrorCode } from '../files/system-errors.ts'
+import { makeFolder, makeNewFolder } from '../files/folder.ts'
 
 /** Where each file of a run lies. */
 export interface RunFolder {
@@ -66,28 +66,4 @@ function runNumber(folder: string, name: string): number {
   if (!folder.startsWith(`${name}-`)) return 0
   const rest = folder.slice(name.length + 1)
   return /^[1-9]\d*$/.test(rest) ? Number(rest) : 0
-}
-
-/** Makes a folder and those above it; one that is there already is fine. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    refuseFolder(folder, error)
-  }
-}
-
-function makeNewFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder)
-    return true
-  } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') return false
-    return refuseFolder(folder, error)
-  }
-}
-
-function refuseFolder(file: string, error: unknown): never {
-  const { reason, hint } = explainSystemError(error)
-  return refuse('cannot-write', { file, reason }, undefined, { hint })
 }

@@ -28,7 +28,12 @@ export function upwardImports(files: readonly SourceFile[], rooms: readonly stri
   const place = (path: string): number => {
     const [, room = ''] = path.split('/')
     const last = rooms.length
-    const ends: Record<string, number> = { 'compile.ts': last, cli: last + 1, 'index.ts': last + 2 }
+    const ends: Record<string, number> = {
+      'compile.ts': last,
+      studio: last + 1,
+      cli: last + 2,
+      'index.ts': last + 3,
+    }
     return ends[room] ?? (room.endsWith('.ts') ? last : rooms.indexOf(room))
   }
   const inner = files.flatMap(imports).filter(({ to }) => to.startsWith('src/'))

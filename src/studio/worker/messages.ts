@@ -1,0 +1,150 @@
+/** What the page asks the worker, and what the worker answers: plain data, nothing else. */
+import type { SummaryPort, SummaryRow } from '../../build/summary.ts'
+import type { Severity } from '../../diagnostics/diagnostic.ts'
+import type { Stage } from '../../diagrams/picture/picture.ts'
+import type { PagePicture } from '../../diagrams/page/page-data.ts'
+import type { Completion } from '../../lsp/completion-item.ts'
+
+/** A config as it stands in the editor. */
+export interface ConfigText {
+  /** Base name, which diagnostics call it by. */
+  readonly file: string
+  readonly text: string
+  /** Texts of the files that it may include, by their path from the folder of the config. */
+  readonly files: { readonly [path: string]: string }
+}
+
+/** Offsets in the text that was asked about: UTF-16 units, half open. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** A diagnostic as the page shows it. */
+export interface Problem extends Range {
+  readonly code: string
+  readonly severity: Severity
+  /** From 1, at `start`. */
+  readonly line: number
+  readonly message: string
+  readonly hint: string | undefined
+  /** What explains it, each with the place that it speaks of. */
+  readonly notes: readonly string[]
+  /** The file that is at fault where it is an included one; the range is then where it is named. */
+  readonly elsewhere: string | undefined
+  readonly fix: (Range & { readonly title: string; readonly text: string }) | undefined
+}
+
+export interface LayerView extends SummaryRow {
+  /** As `name`: `stage1/0/main`. */
+  readonly path: string
+  /** Where its entry stands in the text. */
+  readonly range: Range
+}
+
+export interface ActivationParameter {
+  readonly name: string
+  /** As the config says it; the start of a learned one. */
+  readonly value: number
+  /** True for a weight: it changes in training. */
+  readonly learned: boolean
+}
+
+/** An element-wise activation at one place of the model. */
+export interface ActivationView {
+  /** Path of the layer that it is of. */
+  readonly path: string
+  readonly name: string
+  /** One sentence about it. */
+  readonly doc: string
+  /** Of `x` and its parameters. */
+  readonly expr: string
+  readonly gradient: string
+  readonly parameters: readonly ActivationParameter[]
+}
+
+export interface InputView extends SummaryPort {
+  /** Multiplies every value; undefined leaves them alone. */
+  readonly scale: number | undefined
+  readonly range: Range
+}
+
+/** The model of a text without errors. */
+export interface ModelView {
+  readonly name: string
+  readonly params: number
+  readonly flops: number | null
+  readonly inputs: readonly InputView[]
+  readonly outputs: readonly SummaryPort[]
+  /** In the order of the config. */
+  readonly layers: readonly LayerView[]
+  readonly activations: readonly ActivationView[]
+}
+
+export interface Checked {
+  /** In source order. */
+  readonly problems: readonly Problem[]
+  /** Undefined where an error stands in the way. */
+  readonly model: ModelView | undefined
+}
+
+export interface Drawn {
+  /** SVG element as text; every name in it is escaped, and no style is. */
+  readonly svg: string
+  readonly picture: PagePicture
+  /** Lines of the config, from 1, by id of a box. */
+  readonly lines: { readonly [id: string]: number }
+  /** Ids of boxes by the path of each layer that has a part in them. */
+  readonly boxes: { readonly [path: string]: string }
+}
+
+export interface HoverView extends Range {
+  readonly markdown: string
+}
+
+export interface CompletionsView extends Range {
+  readonly items: readonly Completion[]
+}
+
+/**
+ * What can be asked, by name. All but `update` are about the text of the last `update` that the
+ * same worker was given.
+ */
+export interface Calls {
+  update(request: ConfigText): Checked
+  /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
+  pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
+  hover(request: { readonly offset: number }): HoverView | undefined
+  complete(request: { readonly offset: number }): CompletionsView | undefined
+}
+
+export type CallName = keyof Calls
+
+export type Request<N extends CallName> = Parameters<Calls[N]>[0]
+
+export type Answer<N extends CallName> = ReturnType<Calls[N]>
+
+/**
+ * Workers that do not wait for each other. The text worker has the text as it is written, the other
+ * ones the last text that was a model.
+ */
+export type Lane = 'text' | 'pictures' | 'runs'
+
+export const lanes: { readonly [N in CallName]: Lane } = {
+  update: 'text',
+  pictures: 'pictures',
+  hover: 'text',
+  complete: 'text',
+}
+
+/** What the page posts. */
+export interface Message {
+  readonly id: number
+  readonly name: CallName
+  readonly request: unknown
+}
+
+/** What the worker posts back: the answer, or what went wrong. */
+export type Reply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: string; readonly problems: readonly string[] }
