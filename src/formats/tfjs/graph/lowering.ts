@@ -13,6 +13,9 @@ export interface Attributes {
   readonly [name: string]: AttributeValue | undefined
 }
 
+/** Nodes and results that are written for one file. */
+const mostNodes = 200_000
+
 /** One node of TensorFlow while nodes of ONNX are written for it. */
 export interface Lowering {
   readonly op: string
@@ -85,6 +88,7 @@ export function loweringOf(
     },
     emit: (opType, inputs, own) => lowering.emitMany(opType, inputs, 1, own)[0]!,
     emitMany(opType, inputs, count, own = {}) {
+      if (nodes.length + count > mostNodes) fail('it makes more values than any model has')
       const outputs = Array.from({ length: count }, freshName)
       nodes.push({ ...common, opType, domain: '', inputs, outputs, attributes: defined(own) })
       return outputs

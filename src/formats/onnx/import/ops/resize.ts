@@ -116,13 +116,17 @@ function interpolated(x: Tensor, targets: readonly Target[], mode: Mode): Form |
     : undefined
 }
 
+/** Larger grids are not looked through. */
+const mostLooked = 2 ** 16
+
 /** True where a place is as far from one cell as from the next. */
 function hasTies(cells: readonly Dim[], targets: readonly Target[]): boolean {
-  return targets.some(({ size }, axis) =>
-    Array.from({ length: size as number }, (_, i) => (i + 0.5) * (cells[axis] as number)).some(
-      at => at % (size as number) === 0,
-    ),
-  )
+  return targets.some(({ size }, axis) => {
+    const [from, to] = [cells[axis] as number, size as number]
+    if (to > mostLooked) return true
+    for (let i = 0; i < to; i++) if (((i + 0.5) * from) % to === 0) return true
+    return false
+  })
 }
 
 function targetsOf(args: Arguments, x: Tensor, opset: number): readonly Target[] {
