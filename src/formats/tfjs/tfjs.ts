@@ -1,5 +1,6 @@
 /** Reads a layers or graph model of TensorFlow.js: `model.json` and the files that it names. */
 import type { Json } from '../../fields/field.ts'
+import { TenonError } from '../../diagnostics/diagnostic.ts'
 import { confinedPath } from '../../files/confined.ts'
 import { readFileChecked } from '../../files/read.ts'
 import type { ImportedModel, JsonMap } from '../imported.ts'
@@ -60,8 +61,13 @@ function openGroup({ paths, weights, place }: WeightGroup, file: string): readon
   let left = weights.reduce((sum, each) => sum + each.bytes, 0)
   if (left > maxWeightBytes) broken(place, `its weights need ${left} bytes`)
   return paths.map(path => {
-    const bytes = readFileChecked(confinedPath(path, file), { maxBytes: left })
-    left -= bytes.length
-    return bytes
+    try {
+      const bytes = readFileChecked(confinedPath(path, file), { maxBytes: left })
+      left -= bytes.length
+      return bytes
+    } catch (error) {
+      if (!(error instanceof TenonError)) throw error
+      return broken(inside(place, 'paths'), error.message)
+    }
   })
 }

@@ -12,7 +12,7 @@ import type { SuppliedBlocks } from '../../supplied-blocks.ts'
 import { attributesOf, shapeOf } from './attributes.ts'
 import { type LoweredGraph, loweringOf } from './lowering.ts'
 import { layerNames } from './names.ts'
-import { isControlFlow, lowerings } from './ops/index.ts'
+import { lowerings } from './ops/index.ts'
 import { type TfNode, nodeOf, plainName, plainReference, readGraph } from './read-graph.ts'
 
 /** The operators are written as those of this version of ONNX. */
@@ -28,16 +28,17 @@ export interface GraphModelFile {
 
 export function importGraphModel(file: GraphModelFile, blocks: SuppliedBlocks): ImportedModel {
   const { root, place, tensors, producer } = file
-  const nodes = readGraph(root['modelTopology'], inside(place, 'modelTopology'))
+  const nodes = readGraph(root['modelTopology'], inside(place, 'modelTopology'), blocks.classes)
   const weights = new Map(tensors.map(each => [each.name, each.tensor]))
   const graph: LoweredGraph = { nodes: [], constants: new Map(), values: new Map() }
   const layers = layerNames(nodes)
+  const counts = resultCounts(nodes)
   const inputs: OnnxPort[] = []
   const ports = portsOf(root['signature'], inside(place, 'signature'))
   for (const node of nodes) {
     if (node.op === 'Placeholder') inputs.push(inputOf(node, graph, ports.inputs))
     else if (node.op === 'Const') addConstant(node, weights, graph)
-    else lower(node, graph, layers.get(node)!, blocks, place.file)
+    else lower(node, graph, { layer: layers.get(node)!, count: counts.get(node.name) ?? 1, blocks })
   }
   const outputs = ports.outputs.length > 0 ? ports.outputs : leavesOf(nodes)
   const model: OnnxModel = {
@@ -78,7 +79,7 @@ function portsOf(signature: Json | undefined, place: Place): Ports {
       const { name: reference, tensorShape } = expectMap(info, within)
       return {
         reference: plainReference(expectText(reference, inside(within, 'name'))),
-        name: plainName(name, within),
+        name: plainReference(name.includes('#') ? plainName(name, within) : name),
         shape: shapeOf(tensorShape, inside(within, 'tensorShape')),
       }
     })
@@ -90,7 +91,9 @@ function portsOf(signature: Json | undefined, place: Place): Ports {
 function leavesOf(nodes: readonly TfNode[]): readonly Port[] {
   const read = new Set(nodes.flatMap(each => each.inputs.map(nodeOf)))
   const leaves = nodes.filter(each => !read.has(each.name) && !silent.test(each.op))
-  return leaves.map(({ name }) => ({ reference: name, name, shape: undefined }))
+  return leaves
+    .sort((a, b) => a.at - b.at)
+    .map(({ name }) => ({ reference: name, name, shape: undefined }))
 }
 
 /** Nodes whose results are no values. */
@@ -158,22 +161,36 @@ function constantOf({ dtype, shape, data }: FileTensor): Constant {
   return constant(whole, shape, few ? Array.from(numbers) : Float64Array.from(numbers))
 }
 
+/** How many results of each node are read. */
+function resultCounts(nodes: readonly TfNode[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const reference of nodes.flatMap(each => each.inputs)) {
+    const name = nodeOf(reference)
+    const k = Number(reference.slice(name.length + 1))
+    counts.set(name, Math.max(counts.get(name) ?? 1, k + 1))
+  }
+  return counts
+}
+
+interface LoweringOptions {
+  readonly layer: string
+  readonly count: number
+  readonly blocks: SuppliedBlocks
+}
+
 function lower(
   node: TfNode,
   graph: LoweredGraph,
-  layer: string,
-  { classes }: SuppliedBlocks,
-  file: string,
+  { layer, count, blocks: { classes } }: LoweringOptions,
 ): void {
   const { name, op } = node
+  const { file } = node.place
   const fail = (problem: string): never =>
     refuse('foreign-operator', { file, node: name, op, problem })
   if (silent.test(op)) return
   const lowering = loweringOf(node, graph, layer, fail)
   const known = Object.hasOwn(lowerings, op) && !classes.has(op) ? lowerings[op] : undefined
-  if (!known && isControlFlow(op))
-    fail('it is control flow: what runs, or how often, would depend on values')
-  const results = known?.(lowering) ?? lowering.foreign()
+  const results = known?.(lowering) ?? lowering.foreign(count)
   const list = typeof results === 'string' ? [results] : results
   list.forEach((each, k) => graph.values.set(k === 0 ? name : `${name}:${k}`, each))
 }

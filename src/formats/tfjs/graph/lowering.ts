@@ -39,8 +39,8 @@ export interface Lowering {
     count: number,
     attributes?: Attributes,
   ): readonly string[]
-  /** Writes the operator itself, for which a block may stand, or nothing. */
-  foreign(): string
+  /** Writes the operator itself with so many results: a block may stand for it, or nothing. */
+  foreign(count: number): readonly string[]
   /** Ends the reading: the operator is known, but not in this form. */
   fail(problem: string): never
 }
@@ -64,6 +64,10 @@ export function loweringOf(
   let made = 0
   // No name of TensorFlow has such a sign in it.
   const freshName = (): string => `${node.name}#${made++}`
+  const fresh = (count: number): readonly string[] => {
+    if (nodes.length + count > mostNodes) fail('it makes more values than any model has')
+    return Array.from({ length: count }, freshName)
+  }
   const input = (k: number): string => {
     const reference = node.inputs[k] ?? fail(`input ${k} is left out`)
     return values.get(reference) ?? fail(`'${reference}', which it reads, has no value`)
@@ -88,17 +92,16 @@ export function loweringOf(
     },
     emit: (opType, inputs, own) => lowering.emitMany(opType, inputs, 1, own)[0]!,
     emitMany(opType, inputs, count, own = {}) {
-      if (nodes.length + count > mostNodes) fail('it makes more values than any model has')
-      const outputs = Array.from({ length: count }, freshName)
+      const outputs = fresh(count)
       nodes.push({ ...common, opType, domain: '', inputs, outputs, attributes: defined(own) })
       return outputs
     },
-    foreign() {
+    foreign(count) {
       const inputs = node.inputs.map((_, k) => input(k))
-      const output = freshName()
+      const outputs = fresh(count)
       const own = defined(attributes.all())
-      nodes.push({ ...common, opType: node.op, domain, inputs, outputs: [output], attributes: own })
-      return output
+      nodes.push({ ...common, opType: node.op, domain, inputs, outputs, attributes: own })
+      return outputs
     },
     fail,
   }

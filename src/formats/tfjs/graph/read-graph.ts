@@ -1,5 +1,6 @@
 /** The graph of a graph model: a GraphDef as JSON -> nodes in the order in which they run. */
 import type { Json } from '../../../fields/field.ts'
+import { refuse } from '../../../diagnostics/diagnostic.ts'
 import type { JsonMap } from '../../imported.ts'
 import { type Place, broken, expectList, expectMap, expectText, inside, isMap } from '../../json.ts'
 
@@ -10,24 +11,49 @@ export interface TfNode {
   /** Results that it reads: `conv1`, `split:1`; nodes that it only waits for are left out. */
   readonly inputs: readonly string[]
   readonly attributes: JsonMap
+  /** Where it stands in the file. */
+  readonly at: number
   readonly place: Place
 }
 
 /** Far more than any model has; a node of the file becomes several in memory. */
 const mostNodes = 50_000
 
-/** Every node stands behind those that it reads. */
-export function readGraph(value: Json | undefined, place: Place): readonly TfNode[] {
+/** Every node stands behind those that it reads; `supplied` are operators that blocks stand for. */
+export function readGraph(
+  value: Json | undefined,
+  place: Place,
+  supplied: { has(op: string): boolean },
+): readonly TfNode[] {
   const { node, library } = expectMap(value, place)
   const at = inside(place, 'node')
   const list = expectList(node, at)
   if (list.length > mostNodes) broken(at, `it has ${list.length} nodes, more than ${mostNodes}`)
   if (isMap(library) && Array.isArray(library['function']) && library['function'].length > 0)
     broken(inside(place, 'library'), 'it defines functions of its own')
-  return inOrder(list.map((each, i) => readNode(each, inside(at, i))))
+  const nodes = list.map((each, i) => readNode(each, i, inside(at, i)))
+  const control = nodes.find(each => isControlFlow(each.op) && !supplied.has(each.op))
+  if (control) refuseControlFlow(control)
+  return inOrder(nodes)
 }
 
-function readNode(value: Json, place: Place): TfNode {
+/** What decides while a model runs which parts of it run, or how often. */
+function isControlFlow(op: string): boolean {
+  return controlFlow.some(each => each.test(op))
+}
+
+const controlFlow = [
+  /^(Stateless)?(If|While|Case)$/,
+  /^(Ref)?(Switch|Merge|Enter|Exit|NextIteration|LoopCond)$/,
+  /^(EmptyTensorList|TensorList.*|TensorArray.*|.*PartitionedCall)$/,
+]
+
+function refuseControlFlow({ name, op, place: { file } }: TfNode): never {
+  const problem = 'it is control flow: what runs, or how often, would depend on values'
+  return refuse('foreign-operator', { file, node: name, op, problem })
+}
+
+function readNode(value: Json, index: number, place: Place): TfNode {
   const { name, op, input = [], attr = {} } = expectMap(value, place)
   const within = inside(place, 'input')
   const inputs = expectList(input, within).map((each, k) => expectText(each, inside(within, k)))
@@ -36,6 +62,7 @@ function readNode(value: Json, place: Place): TfNode {
     op: expectText(op, inside(place, 'op')),
     inputs: inputs.filter(each => !each.startsWith('^')).map(plainReference),
     attributes: expectMap(attr, inside(place, 'attr')),
+    at: index,
     place,
   }
 }

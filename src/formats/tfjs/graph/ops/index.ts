@@ -15,14 +15,3 @@ export const lowerings: { readonly [op: string]: Lower } = {
   ...shapeOps,
   ...joinOps,
 }
-
-/** What decides while a model runs which parts of it run, or how often. */
-export function isControlFlow(op: string): boolean {
-  return controlFlow.some(each => each.test(op))
-}
-
-const controlFlow = [
-  /^(Stateless)?(If|While|Case)$/,
-  /^(Ref)?(Switch|Merge|Enter|Exit|NextIteration|LoopCond)$/,
-  /^(EmptyTensorList|TensorList.*|TensorArray.*|.*PartitionedCall)$/,
-]
