@@ -34,7 +34,7 @@ export function importGraphModel(file: GraphModelFile, blocks: SuppliedBlocks): 
   const layers = layerNames(nodes)
   const counts = resultCounts(nodes)
   const inputs: OnnxPort[] = []
-  const ports = portsOf(root['signature'], inside(place, 'signature'))
+  const ports = portsOf(...signatureOf(root, place))
   for (const node of nodes) {
     if (node.op === 'Placeholder') inputs.push(inputOf(node, graph, ports.inputs))
     else if (node.op === 'Const') addConstant(node, weights, graph)
@@ -66,6 +66,13 @@ interface Port {
 interface Ports {
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]
+}
+
+/** Some converters put it among what the user has said of the model. */
+function signatureOf(root: JsonMap, place: Place): readonly [Json | undefined, Place] {
+  const { signature, userDefinedMetadata: metadata } = root
+  if (isMap(signature) || !isMap(metadata)) return [signature, inside(place, 'signature')]
+  return [metadata['signature'], inside(inside(place, 'userDefinedMetadata'), 'signature')]
 }
 
 /** `{inputs: {image: {name: "input_1:0", tensorShape: ...}}, outputs: ...}`. */
