@@ -15,6 +15,7 @@ import { bundle } from './bundle.ts'
 import { dist, entries, inRoot, root } from './paths.ts'
 import { currentlyBundled, licenceTexts } from './third-party.ts'
 import { writePageScript } from './page-script.ts'
+import { writeStudio } from './studio.ts'
 import { writeValidator } from './validator.ts'
 
 const shebang = '#!/usr/bin/env node\n'
@@ -29,6 +30,7 @@ export async function buildBundles(): Promise<void> {
     writeFileSync(path, isCommand ? shebang + text : text)
     if (isCommand) chmodSync(path, 0o755)
   }
+  await writeStudio()
   writeFileSync(join(dist, 'licences.txt'), licenceTexts(await currentlyBundled()))
   keepCode()
 }

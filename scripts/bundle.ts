@@ -87,10 +87,12 @@ export function bundlePage(
   outdir: string,
 ): Promise<Bundled> {
   const names = { chunkNames: 'assets/[name]-[hash]' }
+  // It lies beside the page as it is, and is started by its address.
+  const external = ['elkjs/lib/elk.bundled.js']
   return bundleLibrary(entryPoints, outdir, {
     ...forBrowsers,
     ...names,
-    external: [],
+    external,
     minify: true,
   })
 }

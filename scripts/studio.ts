@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Bundled, bundlePage } from './bundle.ts'
 import { dist, inRoot } from './paths.ts'
+import { bundledPackages, licenceTexts } from './third-party.ts'
 
 /** Where the page lies in dist, and what it is made of: files by their place in the page. */
 export const studioFolder = join(dist, 'studio')
@@ -13,7 +14,12 @@ const sources = {
   'assets/studio': inRoot('src/studio/page/studio.css'),
 }
 
-const markup = 'src/studio/page/index.html'
+/** What lies in the page as it is: elkjs, unmodified, runs in a worker of its own. */
+export const pageCopies = {
+  'index.html': inRoot('src/studio/page/index.html'),
+  'assets/elk-worker.min.js': inRoot('node_modules/elkjs/lib/elk-worker.min.js'),
+  'assets/elkjs-licence.txt': inRoot('node_modules/elkjs/LICENSE.md'),
+}
 
 /** The script of the page, that of its workers, and the style sheet, without writing them. */
 export const bundleStudio = (): Promise<Bundled> => bundlePage(sources, studioFolder)
@@ -26,6 +32,9 @@ export async function writeStudio(): Promise<Bundled> {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  copyFileSync(inRoot(markup), join(studioFolder, 'index.html'))
+  for (const [path, source] of Object.entries(pageCopies))
+    copyFileSync(source, join(studioFolder, path))
+  const packages = bundledPackages(bundled.metafile)
+  writeFileSync(join(studioFolder, 'assets/licences.txt'), licenceTexts(packages))
   return bundled
 }

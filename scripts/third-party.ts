@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild'
 import { format } from 'prettier'
 import { bundle } from './bundle.ts'
 import { dist, inRoot } from './paths.ts'
+import { bundleStudio } from './studio.ts'
 import { currentValidator } from './validator.ts'
 
 export interface Package {
@@ -85,9 +86,9 @@ export function licenceTexts(names: readonly string[]): string {
 
 /** What the bundles of the present sources contain, found by bundling them in memory. */
 export async function currentlyBundled(): Promise<readonly string[]> {
-  const { metafile } = await bundle(dist)
+  const [{ metafile }, page] = await Promise.all([bundle(dist), bundleStudio()])
   const validator = await currentValidator()
-  const inputs = { ...metafile.inputs, ...validator?.metafile.inputs }
+  const inputs = { ...metafile.inputs, ...page.metafile.inputs, ...validator?.metafile.inputs }
   return bundledPackages({ inputs, outputs: {} })
 }
 

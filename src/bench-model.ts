@@ -1,6 +1,7 @@
 /** How long a model takes on this machine: whole runs, and each of its kernels. */
 import { initialValues } from './build/initialize.ts'
 import type { Model } from './build/model.ts'
+import { clockTick, exactTicks } from './clock.ts'
 import { refuse } from './diagnostics/diagnostic.ts'
 import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
 import type { Node } from './graph/node.ts'
@@ -25,6 +26,11 @@ export interface BenchOptions {
   readonly weights?: Values
   /** Called once, when it is known what runs the model. */
   readonly onTarget?: (choice: TargetChoice) => void
+  /**
+   * Called several times a second with the share that is done, from 0 to 1, and waited for, never
+   * within a timed run; what it throws ends the bench.
+   */
+  readonly onProgress?: (share: number) => Promise<void>
 }
 
 export interface KernelTime {
@@ -60,27 +66,35 @@ export interface Bench {
 /** Runs are repeated for so long, but so often at least and at most. */
 const [enough, fewest, most] = [1500, 5, 2000]
 
+/** How often progress is told, in milliseconds. */
+const telling = 100
+
 /** Times a model. Takes two to four seconds, or a few runs where one takes longer. */
 export async function benchModel(model: Model, asked: BenchOptions = {}): Promise<Bench> {
   const { target = 'auto', threads = 1, batch = 1, sizes: given = {}, weights, onTarget } = asked
+  const tell = asked.onProgress ?? (async () => {})
   const sizes = sizesOf(model, batch, given)
   const values = weights ?? initialValues(model, 0)
   const inputs = typicalInputs(model.inputs, sizes)
   const options = { threads, onTarget }
   const instance = await createTargetInstance(model.inference, values, target, options)
   const run = (): void => void instance.run(inputs, sizes)
-  const first = timed(run)
-  const times = repeated(run).sort((a, b) => a - b)
+  const tick = clockTick()
+  const halfOf = (done: number) => (share: number) => tell((done + share) / 2)
+  const { first, times } = await closing(instance, async () => {
+    const first = timed(run)
+    return { first, times: await repeated(run, halfOf(0), tick) }
+  })
+  times.sort((a, b) => a - b)
   const median = quantile(times, 0.5)
-  const profile = createProfile()
+  const profile = createProfile(tick)
   const seen = { threads, runKernel: profile.runKernel }
-  instance.close()
   const observed = await createTargetInstance(model.inference, values, instance.target, seen)
-  repeated(() => {
+  const runObserved = (): void => {
     profile.start()
     observed.run(inputs, sizes)
-  })
-  observed.close()
+  }
+  await closing(observed, () => repeated(runObserved, halfOf(1), 0))
   const isJudge = instance.target === 'reference'
   const limit = isJudge ? 0 : await measureLimit(instance.target, instance.threads)
   const kernels = profile.kernels(sizes, limit)
@@ -114,11 +128,38 @@ function timed(run: () => void): number {
   return performance.now() - start
 }
 
-function repeated(run: () => void): number[] {
+/** Ends the threads of an instance however `work` ends. */
+async function closing<T>(instance: Instance, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    instance.close()
+  }
+}
+
+/** Milliseconds of single runs; runs too short for the clock are timed several at once. */
+async function repeated(
+  run: () => void,
+  tell: (share: number) => Promise<void>,
+  tick: number,
+): Promise<number[]> {
   const times: number[] = []
-  const start = performance.now()
-  while (times.length < fewest || (performance.now() - start < enough && times.length < most))
-    times.push(timed(run))
+  // Only what runs take counts: whoever is told may take longer.
+  let [spent, told, together] = [0, 0, 1]
+  while (times.length < fewest || (spent < enough && times.length < most)) {
+    const time = timed(() => {
+      for (let i = 0; i < together; i++) run()
+    })
+    spent += time
+    if (time < exactTicks * tick && together < most) {
+      together *= 2
+      continue
+    }
+    times.push(time / together)
+    if (spent - told < telling) continue
+    told = spent
+    await tell(Math.min(1, Math.max(spent / enough, times.length / most)))
+  }
   return times
 }
 
@@ -127,7 +168,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Collects the times of kernels over several runs. */
-function createProfile() {
+function createProfile(tick: number) {
   const times = new Map<Kernel, number[]>()
   const starts = new Map<Kernel, number>()
   let began = 0
@@ -146,10 +187,7 @@ function createProfile() {
       const repeatedly = [...times].filter(([, each]) => each.length > 1)
       return repeatedly.map(([kernel, each]) => {
         const last = each[each.length - 1]!
-        const median = quantile(
-          [...each].sort((a, b) => a - b),
-          0.5,
-        )
+        const median = typicalOf(each, tick)
         const gflops = flopsOf(kernel, sizes) / (median * 1e6)
         return {
           name: kernel.name,
@@ -162,6 +200,19 @@ function createProfile() {
       })
     },
   }
+}
+
+/**
+ * The median; of times that the clock can hardly tell the mean, for a time between two ticks is
+ * told as either, each as often as it is near.
+ */
+function typicalOf(times: readonly number[], tick: number): number {
+  const median = quantile(
+    [...times].sort((a, b) => a - b),
+    0.5,
+  )
+  if (median >= exactTicks * tick) return median
+  return times.reduce((sum, each) => sum + each, 0) / times.length
 }
 
 function layersOf({ nodes }: Kernel): readonly string[] {

@@ -15,11 +15,13 @@ export function functionActivation(
   path: Path,
 ): Activation {
   const { name, expr, build } = definition
-  if (build) return { name, apply: (x, layer) => build(x, args, pointingInside(layer, path)) }
+  const entry = { kind: 'function', definition, args } as const
+  if (build)
+    return { name, entry, apply: (x, layer) => build(x, args, pointingInside(layer, path)) }
   assert(expr, `the activation '${name}' has neither an expression nor a composition`)
   const element = expr(operand(0), args as ExprArguments<Fields>)
   // The identity needs no node.
-  return { name, apply: x => (element === operand(0) ? x : createMap(element, [x])) }
+  return { name, entry, apply: x => (element === operand(0) ? x : createMap(element, [x])) }
 }
 
 /**
@@ -46,6 +48,7 @@ export function layerActivation(
   })
   return {
     name: definition.type,
+    entry: { kind: 'layer', definition, args },
     apply(x, layer, prefix = String(field[0])) {
       const [result, ...others] = listed(definition.build([x], args, innerScope(layer, prefix)))
       assert(result && others.length === 0, `${definition.type} gives more than one result`)

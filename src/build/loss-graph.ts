@@ -2,9 +2,10 @@
 import { weightsByClass } from '../catalog/class-weights.ts'
 import { elementwise } from '../catalog/elementwise.ts'
 import { axisOf } from '../catalog/loss-fields.ts'
-import { aligned } from '../catalog/masks.ts'
+import { aligned, lostSteps } from '../catalog/masks.ts'
 import { type Reduction, reduceLoss } from '../catalog/loss-reduction.ts'
 import { assert } from '../diagnostics/assert.ts'
+import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { add, mul } from '../expr/expr.ts'
 import { type Graph, type Output, type Update, topologicalOrder } from '../graph/graph.ts'
@@ -12,7 +13,7 @@ import { type Node, stampOrigin } from '../graph/node.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { type ParameterAttributes, createParameter } from '../graph/ops/parameter.ts'
 import { batchName, namedDim } from '../graph/dim.ts'
-import type { DType, Shape } from '../graph/shape.ts'
+import { type DType, type Shape, shapeText } from '../graph/shape.ts'
 import type { Prediction } from './build.ts'
 import type { LayerBuild } from './layers.ts'
 import type { Layer, Port, Target } from './model.ts'
@@ -106,10 +107,11 @@ function lossOf(compared: Compared): Node {
   const { definition, args, span, weighting } = loss
   const values = definition.build(target, prediction, args)
   const masks = [mask, definition.mask?.(target, prediction, args, values)]
-  const whole = reduceLoss(
-    values,
-    { weights: [samples, classWeights(compared)], masks },
-    args['reduction'] as Reduction,
+  const weights = [samples, classWeights(compared)]
+  const parameters = { loss: definition.name, output: loss.output }
+  const whole = unlessLost(
+    () => reduceLoss(values, { weights, masks }, args['reduction'] as Reduction),
+    () => diagnostic('unfit-loss', { ...parameters, ...lost(prediction) }, span),
   )
   const { weight } = weighting
   const value = weight === 1 ? whole : elementwise([whole], each => mul(each, weight))
@@ -123,9 +125,27 @@ function metricsOf({ metrics }: Objective, compared: readonly Compared[]): reado
     const { target, prediction, loss } = found
     const kind = loss.definition.target
     const mask = weighted ? weightedMask(found) : found.mask
-    const value = definition.sums({ target, prediction, mask, kind }, args)
+    const parameters = { metric: definition.name, output }
+    const value = unlessLost(
+      () => definition.sums({ target, prediction, mask, kind }, args),
+      () => diagnostic('unfit-metric', { ...parameters, ...lost(prediction) }, span),
+    )
     return { name, node: stamped(value, name, definition.name, span) }
   })
+}
+
+function lost({ shape }: Node): { readonly shape: string; readonly reason: string } {
+  return { shape: shapeText(shape), reason: 'it adds up the steps that a mask in front is about' }
+}
+
+/** Refuses with the diagnostic where a mask is about steps that are added up. */
+function unlessLost(build: () => Node, fault: () => Diagnostic): Node {
+  try {
+    return build()
+  } catch (thrown) {
+    if (thrown !== lostSteps) throw thrown
+    throw new TenonError([fault()])
+  }
 }
 
 /** What counts in a weighted metric, and how much; undefined where all examples count alike. */

@@ -1,5 +1,5 @@
 /** Model -> LossModel: the graphs that train and evaluate, up to the loss. */
-import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, TenonError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { inSourceOrder } from '../diagnostics/order.ts'
 import { type Graph, type Output, topologicalOrder } from '../graph/graph.ts'
 import { shapeText } from '../graph/shape.ts'
@@ -54,7 +54,13 @@ export function buildTraining(model: Model): Result {
     metrics,
   )
   if (hasErrors(ofCallbacks)) return refused(ofCallbacks)
-  return buildGraphs(model, objective, { settings, undecayed, metrics, callbacks })
+  try {
+    return buildGraphs(model, objective, { settings, undecayed, metrics, callbacks })
+  } catch (error) {
+    // What only the graph shows, as masks that a loss adds up.
+    if (error instanceof TenonError) return refused(error.diagnostics)
+    throw error
+  }
 }
 
 function refused(diagnostics: readonly Diagnostic[]): Result {

@@ -2,7 +2,7 @@
 import type { Expr, Operand } from '../expr/expr.ts'
 import type { Fields, Values } from '../fields/field.ts'
 import type { Node } from '../graph/node.ts'
-import type { LayerScope } from './layer.ts'
+import type { LayerDefinition, LayerScope } from './layer.ts'
 
 /** Arguments as an expression sees them: numbers, or expressions where a weight stands in. */
 export type ExprArguments<F extends Fields> = {
@@ -25,12 +25,19 @@ export interface ActivationDefinition<F extends Fields = Fields> {
   readonly examples: readonly (readonly [x: number, y: number])[]
 }
 
+/** What an activation is made from, with its arguments read: a function, or a whole layer. */
+export type ActivationEntry = { readonly args: Values<Fields> } & (
+  | { readonly kind: 'function'; readonly definition: ActivationDefinition }
+  | { readonly kind: 'layer'; readonly definition: LayerDefinition }
+)
+
 /**
  * An activation with its arguments read, ready to be applied by any layer. May make weights in the
  * layer's scope.
  */
 export interface Activation {
   readonly name: string
+  readonly entry: ActivationEntry
   /**
    * `prefix` goes before the names of its weights; that of the field, where nothing is said. Empty
    * where the activation is all that the layer does.

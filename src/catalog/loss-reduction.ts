@@ -6,7 +6,7 @@ import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { elementwise } from './elementwise.ts'
 import type { reductionField } from './loss-fields.ts'
-import { aligned } from './masks.ts'
+import { besideValues } from './masks.ts'
 import { epsilon } from './probabilities.ts'
 import { allAxes, dimExpr, sumOfAll } from './reductions.ts'
 
@@ -23,7 +23,7 @@ export interface Weighting {
 /**
  * One number from the values of a loss, [batch, ...] or fewer axes. The mean divides by the number
  * of values that count, whatever their weights, as in Keras; `mean_with_sample_weight` by the sum
- * of the weights. Where none counts it is 0.
+ * of the weights. Where none counts it is 0. Throws `lostSteps` where a mask does not fit.
  */
 export function reduceLoss(
   values: Node,
@@ -42,10 +42,8 @@ export function reduceLoss(
   return elementwise([sum, total], (sum, total) => div(sum, isMasked ? add(total, epsilon) : total))
 }
 
-function factorsOf(nodes: readonly (Node | undefined)[], { shape }: Node): readonly Node[] {
-  return nodes
-    .filter(each => each !== undefined)
-    .map(each => aligned(each, Math.max(shape.length, each.shape.length)))
+function factorsOf(nodes: readonly (Node | undefined)[], values: Node): readonly Node[] {
+  return nodes.filter(each => each !== undefined).map(each => besideValues(each, values))
 }
 
 function product(a: Node, b: Node): Node {

@@ -1,5 +1,6 @@
 /** Masks, `[batch, time]`: 1 where a step of a sequence counts. How layers make and merge them. */
 import { type Expr, all, eq, gt, max, select } from '../expr/expr.ts'
+import { type Dim, equalDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createConcat } from '../graph/ops/concat.ts'
@@ -88,3 +89,16 @@ export function aligned(mask: Node, rank: number): Node {
   const missing = new Array<number>(rank - mask.shape.length).fill(1)
   return createReshape(mask, [...mask.shape, ...missing])
 }
+
+/** Thrown where values have no steps any more that a mask of steps could be about. */
+export const lostSteps = Symbol('values without the steps of their mask')
+
+/** A mask beside the values of a loss or a metric; throws `lostSteps` where it does not fit. */
+export function besideValues(mask: Node, { shape }: Node): Node {
+  const fits = shape.every(dim => dim === 1) || mask.shape.every((dim, i) => isLike(dim, shape[i]))
+  if (!fits) throw lostSteps
+  return aligned(mask, Math.max(shape.length, mask.shape.length))
+}
+
+const isLike = (dim: Dim, other: Dim | undefined): boolean =>
+  dim === 1 || (other !== undefined && equalDims(dim, other))

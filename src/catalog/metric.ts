@@ -8,7 +8,7 @@ import { createBroadcast } from '../graph/ops/broadcast.ts'
 import { createConcat } from '../graph/ops/concat.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { elementwise } from './elementwise.ts'
-import { aligned } from './masks.ts'
+import { besideValues } from './masks.ts'
 import { dimExpr, sumOfAll } from './reductions.ts'
 import { productOf } from '../graph/dim.ts'
 import type { TargetKind } from './training.ts'
@@ -68,7 +68,7 @@ export function sumAndCount(values: Node, mask: Node | undefined): Node {
     const sum = sumOfAll(values)
     return vector([sum, elementwise([sum], sum => add(mul(sum, 0), count))])
   }
-  const weights = createBroadcast(aligned(mask, values.shape.length), values.shape)
+  const weights = createBroadcast(besideValues(mask, values), values.shape)
   return vector([sumOfAll(elementwise([values, weights], mul)), sumOfAll(weights)])
 }
 

@@ -1,5 +1,6 @@
 /** Times of a model as a table for people. */
 import type { Bench, KernelTime } from '../bench-model.ts'
+import { shortName } from '../bench-text.ts'
 import { table } from './table.ts'
 
 export function formatBench(result: Bench): string {
@@ -34,17 +35,6 @@ function ofLimit(gflops: number, limit: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
-}
-
-/** `stage1/0: conv2d + activation` for `stage1/0/conv2d + stage1/0/activation`. */
-export function shortName(name: string): string {
-  const paths = name.split(' + ').map(each => each.split('/'))
-  let shared = 0
-  while (paths.every(each => each.length > shared + 1 && each[shared] === paths[0]![shared]))
-    shared++
-  if (shared === 0 || paths.length === 1) return name
-  const own = paths.map(each => each.slice(shared).join('/')).join(' + ')
-  return `${paths[0]!.slice(0, shared).join('/')}: ${own}`
 }
 
 function msText(ms: number): string {

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 
 import { bench } from '../api.ts'
-import type { Bench, BenchOptions } from '../bench-model.ts'
+import type { BenchOptions } from '../bench-model.ts'
+import { traceText } from '../bench-text.ts'
 import { formatBench } from './bench-table.ts'
 import type { TargetChoice } from '../target-instance.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
@@ -52,13 +53,4 @@ async function benchFile(file: string, { format, trace, ...options }: Options): 
 /** The result names the target itself. */
 function sayReason(choice: TargetChoice): void {
   if (choice.reason !== undefined) sayTarget(choice)
-}
-
-/** The format that Chrome's tracing reads: complete events, in microseconds. */
-function traceText({ kernels, target }: Bench): string {
-  const traceEvents = kernels.map(({ name, layers, trace }) => ({
-    ...{ name, cat: 'kernel', ph: 'X', pid: 1, tid: 1 },
-    ...{ ts: 1000 * trace.start_ms, dur: 1000 * trace.ms, args: { layers, target } },
-  }))
-  return JSON.stringify({ traceEvents, displayTimeUnit: 'ms' })
 }

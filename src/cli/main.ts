@@ -67,6 +67,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: 'explain a diagnostic',
     load: () => import('./explain.ts'),
   },
+  studio: {
+    summary: 'edit a config in a page that draws, times, runs and follows its trainings',
+    load: () => import('./studio.ts'),
+  },
   lsp: {
     summary: 'serve an editor: diagnostics, hovers, completion, renaming',
     load: () => import('./lsp.ts'),

@@ -1,13 +1,13 @@
 /** Writes files into a folder: all of them or none, and over nothing that someone else wrote. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { writeFilesAtomically } from '../files/atomic.ts'
 import { makeFolder } from '../files/folder.ts'
 
-/** A file to write; its name holds no folder. */
+/** A file to write; its name may lead into folders below, and nowhere else. */
 export interface FolderFile {
   readonly name: string
   readonly content: string | Uint8Array
@@ -43,6 +43,7 @@ export function writeFolder(
   const written = Object.fromEntries(bytes.map(each => [each.name, hashOf(each.bytes)]))
   const next: FolderRecord = { files: { ...record.files, ...written } }
   const recorded = { name: recordName, bytes: bytesOf(`${JSON.stringify(next, undefined, 2)}\n`) }
+  for (const each of new Set(files.map(({ name }) => dirname(join(folder, name))))) makeFolder(each)
   makeFolder(folder)
   const release = holdInterrupt()
   try {

@@ -24,3 +24,11 @@ export function fixesIn(
 export function isOf(source: Source, span: Span): boolean {
   return span.source.file === source.file && span.source.text === source.text
 }
+
+/**
+ * The first place in the open text that a diagnostic speaks of: of what stands in another file,
+ * where this one uses it.
+ */
+export function placeHere(source: Source, { span, notes }: Diagnostic): Span | undefined {
+  return [span, ...notes.map(each => each.span)].find(each => each && isOf(source, each))
+}

@@ -12,7 +12,7 @@ import type {
 import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts'
 import { type Source, type Span, positionAt } from '../diagnostics/source.ts'
 import type { Completion } from './completion-item.ts'
-import { isOf } from './fixes.ts'
+import { placeHere } from './fixes.ts'
 import type { Host } from './host.ts'
 import type { OutlineEntry } from './outline.ts'
 
@@ -43,7 +43,7 @@ export function editOf(span: Span, newText: string): TextEdit {
 /** What stands in another file is shown where this one uses it, and points there. */
 export function diagnosticOf(host: Host, source: Source, found: Diagnostic): ProtocolDiagnostic {
   const { code, severity, message, hint, notes, span } = found
-  const here = [span, ...notes.map(each => each.span)].find(each => each && isOf(source, each))
+  const here = placeHere(source, found)
   const origin: readonly Note[] = span && span !== here ? [{ message, span }] : []
   const related = [...origin, ...notes].filter(each => each.span && each.span !== here)
   const loose = notes.filter(each => !each.span).map(each => each.message)

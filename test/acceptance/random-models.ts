@@ -30,7 +30,7 @@ interface Parts {
 }
 
 /** How often something is tried until it fits, and how often it stays although it does not. */
-const [tries, kept] = [4, 0.08]
+const [tries, kept] = [10, 0.03]
 const sizes = [1, 2, 3, 5, 8]
 /** How often an input has an open dim. */
 const open = 0.25
@@ -45,9 +45,24 @@ export async function randomModel(seed: number): Promise<RandomModel> {
   )
   for (let more = below(random, 5); more > 0; more--)
     parts = await fitting(random, () => withLayer(random, parts, pick(random, catalog.layers)))
+  if (!hasWeights(parts))
+    parts = await fitting(random, () => withLayer(random, parts, pick(random, trainable)))
   const start = parts
   parts = await fitting(random, () => ({ ...start, training: randomTraining(random) }))
   return { seed, text: textOf(parts), types: parts.types, sizes: parts.sizes }
+}
+
+/** Layers that learn something wherever they stand. */
+const trainable = catalog.layers.filter(({ type }) =>
+  ['Dense', 'PReLU', 'BatchNormalization', 'LayerNormalization'].includes(type),
+)
+
+/** Whether one of the layers is of a type whose examples all have weights. */
+function hasWeights({ types }: Parts): boolean {
+  return types.some(type => {
+    const { examples } = catalog.layers.find(each => each.type === type)!
+    return examples.every(each => each.parameters > 0)
+  })
 }
 
 /** The first of some that has no errors, or by chance one that has. */

@@ -99,3 +99,18 @@ training: {loss: circle, optimizer: sgd, class_weight: [1, 2], metrics: [accurac
     expect(faults).toEqual(['unknown-class 13:35'])
   })
 })
+
+test('a loss and a metric that add up the steps of a mask are refused', () => {
+  const masked = (training: string): string => `tenon: 1
+inputs: {x: [5, 3]}
+layers: [Masking: {}, Dense: 3]
+training: ${training}
+`
+  const faults = (training: string): readonly string[] => trainingFaultsOf(masked(training))
+  expect(faults('{loss: ctc, optimizer: adam}')).toEqual(['unfit-loss 4:18'])
+  const along = (axis: number): string => `{cosine_similarity: {axis: ${axis}}}`
+  expect(faults(`{loss: ${along(1)}, optimizer: adam}`)).toEqual(['unfit-loss 4:18'])
+  expect(faults(`{loss: ${along(2)}, optimizer: adam}`)).toEqual([])
+  const metric = '{loss: mse, metrics: [{binary_focal_crossentropy: {axis: 1}}], optimizer: adam}'
+  expect(faults(metric)).toEqual(['unfit-metric 4:33'])
+})

@@ -80,9 +80,11 @@ function innerLayerOf(value: Json): InnerLayer {
 }
 
 function activationOf(name: string, args: ExprArguments<Fields>): Activation {
-  const { expr, build } = entryOf(activations, name)
+  const definition = entryOf(activations, name)
+  const { expr, build } = definition
   return {
     name,
+    entry: { kind: 'function', definition, args },
     apply: (x, layer) =>
       build ? build(x, args as never, layer) : elementwise([x], element => expr!(element, args)),
   }

@@ -12,11 +12,11 @@ export const chartTextStyles = {
   tick: { size: 11 },
 } as const satisfies { readonly [name: string]: TextStyle }
 
-/** Solid and dashed in different colours, so that no one needs the colours. */
-export const seriesClasses = ['solid', 'dashed'] as const
+/** Each in a colour and a dash pattern of its own, so that no one needs the colours. */
+export const seriesClasses = ['solid', 'dashed', 'dotted', 'mixed', 'long', 'short'] as const
 
 export interface Series {
-  /** What the legend says: `validation 0.0451`. */
+  /** What the legend says: `validation 0.0451`; what is named elsewhere has an empty one. */
   readonly name: string
   readonly look: (typeof seriesClasses)[number]
   /** Connected points, in the units of the axes. */
@@ -105,7 +105,8 @@ function text(style: string, x: number, y: number, content: string): string {
 
 function legend(series: readonly Series[], left: number, y: number): readonly string[] {
   let x = left
-  return series.flatMap(({ name, look }) => {
+  const named = series.filter(({ name }) => name !== '')
+  return named.flatMap(({ name, look }) => {
     const start = x
     x += 28 + textWidth(name, chartTextStyles.tick) + 16
     return [
@@ -184,5 +185,21 @@ export function chartRules(palette: Palette): readonly string[] {
     `.series.dashed{stroke:${activation.mark};stroke-dasharray:6 4}`,
     `circle.solid{fill:${contraction.mark}}`,
     `circle.dashed{fill:${activation.mark}}`,
+  ]
+}
+
+/** Of charts in a page, which lay more curves over each other, and bars under them. */
+export function overlayRules({ kinds }: Palette): readonly string[] {
+  const looks = { dotted: 'merge', mixed: 'pooling', long: 'elementwise', short: 'port' } as const
+  const dashes = { dotted: '2 4', mixed: '10 4 2 4', long: '14 5', short: '4 3' } as const
+  return [
+    ...(Object.keys(looks) as (keyof typeof looks)[]).flatMap(look => {
+      const { mark } = kinds[looks[look]]
+      return [
+        `.series.${look}{stroke:${mark};stroke-dasharray:${dashes[look]}}`,
+        `circle.${look}{fill:${mark}}`,
+      ]
+    }),
+    `.bar{fill:${kinds.contraction.mark};fill-opacity:.3}`,
   ]
 }

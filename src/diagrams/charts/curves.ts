@@ -57,11 +57,14 @@ function subtitleOf(history: readonly EpochRecord[]): string {
   return `${epochs}, lowest validation loss ${scoreText(best.loss)} at epoch ${best.epoch}`
 }
 
+/** What curves show of an epoch. */
+export type ScoredEpoch = Omit<EpochRecord, 'activations'>
+
 export type ScoreOf = (scores: Scores) => number | undefined
 
 /** Training solid, validation dashed; gaps where a number is not finite. */
-export function panelOf(title: string, history: readonly EpochRecord[], scoreOf: ScoreOf): Panel {
-  const points = (scores: (record: EpochRecord) => Scores | undefined): readonly Point[] =>
+export function panelOf(title: string, history: readonly ScoredEpoch[], scoreOf: ScoreOf): Panel {
+  const points = (scores: (record: ScoredEpoch) => Scores | undefined): readonly Point[] =>
     history.map(record => {
       const found = scores(record)
       return { x: record.epoch, y: (found && scoreOf(found)) ?? NaN }
@@ -86,7 +89,7 @@ export function panelOf(title: string, history: readonly EpochRecord[], scoreOf:
 const unitAxis: Axis = { low: 0, high: 1, ticks: [0, 1] }
 
 /** Numbers that are not finite leave a gap. */
-function seriesOf(name: string, look: Series['look'], points: readonly Point[]): Series {
+export function seriesOf(name: string, look: Series['look'], points: readonly Point[]): Series {
   const pieces: Point[][] = []
   let open = false
   for (const point of points) {
@@ -105,7 +108,7 @@ function scoreText(score: number): string {
 }
 
 /** Whole epochs: all of a few, else the first, the last and round ones between. */
-function epochAxis(history: readonly EpochRecord[]): Axis {
+export function epochAxis(history: readonly ScoredEpoch[]): Axis {
   const epochs = history.map(each => each.epoch)
   const [first, last] = [epochs[0] ?? 0, epochs.at(-1) ?? 1]
   if (first === last) return { low: first - 1, high: first + 1, ticks: [first] }

@@ -48,7 +48,7 @@ export function drawRuns(runs: readonly NamedRun[], { title }: { readonly title:
 }
 
 /** Runs can be compared by eye only where heights mean the same. */
-function onOneAxis(panels: readonly Panel[]): readonly Panel[] {
+export function onOneAxis(panels: readonly Panel[]): readonly Panel[] {
   const values = panels.flatMap(({ series }) =>
     series.flatMap(({ pieces }) => pieces.flat().map(each => each.y)),
   )

@@ -2,6 +2,9 @@
 import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import type { Layout, LayoutBox, LayoutEdge, LayoutEngine, Point } from './layout.ts'
 
+/** What of elkjs is used. */
+export type Elk = Pick<ELK, 'layout'>
+
 type Options = { readonly [name: string]: string }
 
 const options: Options = {
@@ -37,16 +40,19 @@ const places: { readonly [place in 'first' | 'last']: Options } = {
 
 const straight: Options = { 'elk.layered.priority.straightness': '20' }
 
-/** An engine that remembers: what was laid out once, as the blocks of a network, is not again. */
-export function createElkLayout(): LayoutEngine {
-  let loaded: Promise<ELK> | undefined
+/**
+ * An engine that remembers: what was laid out once, as the blocks of a network, is not again.
+ * `load` gives elkjs where it is elsewhere.
+ */
+export function createElkLayout(load: () => Promise<Elk> = loadElk): LayoutEngine {
+  let loaded: Promise<Elk> | undefined
   const known = new Map<string, Layout>()
   return {
     async layoutFlat(boxes, edges) {
       const key = JSON.stringify([boxes, edges])
       const found = known.get(key)
       if (found) return found
-      const elk = await (loaded ??= loadElk())
+      const elk = await (loaded ??= load())
       const layout = layoutOf(await elk.layout(elkGraph(boxes, edges)))
       known.set(key, layout)
       return layout
@@ -54,7 +60,7 @@ export function createElkLayout(): LayoutEngine {
   }
 }
 
-async function loadElk(): Promise<ELK> {
+async function loadElk(): Promise<Elk> {
   const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
   return new elkjs.default()
 }

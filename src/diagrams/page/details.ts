@@ -1,13 +1,15 @@
 /** What is told about a box beside its picture: names, facts, and links to other boxes. */
-import type { PageItem } from './page-data.ts'
-import type { Choose, Shown } from './shown.ts'
+import type { PageItem, PagePicture } from './page-data.ts'
+
+/** Called with the id of a box of a picture that a link leads to. */
+export type Go = (where: PagePicture, id: string) => void
 
 /** `other` is the picture of another stage, where there is one. */
 export function detailsOf(
-  where: Shown,
+  where: PagePicture,
   item: PageItem,
-  go: Choose,
-  other?: Shown,
+  go: Go,
+  other?: PagePicture,
 ): readonly HTMLElement[] {
   return [
     textElement('h2', item.label),
@@ -16,16 +18,16 @@ export function detailsOf(
     factList(item),
     ...linkList('reads', where, item.reads, go),
     ...linkList('read by', where, item.readBy, go),
-    ...(other ? linkList(`in ${other.picture.title}`, other, item.others, go) : []),
+    ...(other ? linkList(`in ${other.title}`, other, item.others, go) : []),
   ]
 }
 
 const mostFound = 40
 
 /** The boxes of a picture whose names have a text in them, as links. */
-export function searchResults(where: Shown, text: string, go: Choose): readonly HTMLElement[] {
+export function searchResults(where: PagePicture, text: string, go: Go): readonly HTMLElement[] {
   const wanted = text.trim().toLowerCase()
-  const found = where.picture.items.filter(({ id, label }) =>
+  const found = where.items.filter(({ id, label }) =>
     `${label} ${id}`.toLowerCase().includes(wanted),
   )
   const count = found.length === 1 ? '1 box' : `${found.length} boxes`
@@ -49,9 +51,9 @@ function factList({ facts }: PageItem): HTMLElement {
 
 function linkList(
   title: string,
-  where: Shown,
+  where: PagePicture,
   ids: readonly string[],
-  go: Choose,
+  go: Go,
 ): readonly HTMLElement[] {
   if (ids.length === 0) return []
   const list = document.createElement('ul')
@@ -59,9 +61,9 @@ function linkList(
   return [textElement('h3', title), list]
 }
 
-function linkTo(where: Shown, id: string, go: Choose): HTMLElement {
+function linkTo(where: PagePicture, id: string, go: Go): HTMLElement {
   const line = document.createElement('li')
-  const item = where.items.get(id)
+  const item = where.items.find(each => each.id === id)
   const button = textElement('button', item ? `${item.label} ${item.name}` : id)
   button.addEventListener('click', () => go(where, id))
   line.append(button)

@@ -1,6 +1,6 @@
 /** The script of a page of pictures: folds groups, searches, shows details, switches stages. */
 import { detailsOf, searchResults } from './details.ts'
-import type { PageData } from './page-data.ts'
+import type { PageData, PagePicture } from './page-data.ts'
 import {
   type Shown,
   arrange,
@@ -31,7 +31,7 @@ function select(where: Shown, id: string): void {
   if (!item || !where.elements.has(id)) return
   mark(where, id)
   const other = [...shown.values()].find(each => each !== where)
-  tell(detailsOf(where, item, reveal, other))
+  tell(detailsOf(where.picture, item, go, other?.picture))
 }
 
 function tell(details: readonly HTMLElement[]): void {
@@ -42,6 +42,10 @@ function tell(details: readonly HTMLElement[]): void {
 
 function clear(): void {
   for (const each of shown.values()) unmark(each)
+}
+
+function go({ name }: PagePicture, id: string): void {
+  reveal(shown.get(name)!, id)
 }
 
 /** Opens what is around a box, and goes there. */
@@ -64,7 +68,7 @@ function show(where: Shown): void {
 }
 
 function search(text: string): void {
-  if (text.trim() !== '') tell(searchResults(current, text, reveal))
+  if (text.trim() !== '') tell(searchResults(current.picture, text, go))
 }
 
 function zoomTo(zoom: number): void {

@@ -12,6 +12,7 @@ import { pageItems, pageTitles } from './html-items.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { closedFrame } from './svg-items.ts'
 import { drawnRoute, pageOf } from './svg.ts'
+import { pageMargin } from './svg-page.ts'
 import { element, openTag } from './xml.ts'
 
 export interface FoldableOptions extends ViewOptions {
@@ -73,7 +74,7 @@ async function foldableScene(
 }
 
 function svgLines(scene: Scene): readonly string[] {
-  const [{ width, height, description }, body] = pageOf(scene)
+  const [{ width, height, description }, body] = pageOf(scene, pageMargin)
   const last = body.lastIndexOf('</g>')
   const rest = body.slice(1, last)
   const legend = body.slice(last + 1)

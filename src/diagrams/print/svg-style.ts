@@ -93,20 +93,27 @@ export function styleLines(
   texts: { readonly [name: string]: TextStyle },
   rulesOf: (palette: Palette) => readonly string[],
 ): readonly string[] {
-  const sizes = Object.entries(texts).map(([name, { size, bold }]) => {
-    return `.${name}{font-size:${size}px${bold ? ';font-weight:600' : ''}}`
-  })
   return [
     '<style>',
-    `svg{font-family:${fonts}}`,
-    ...sizes,
-    '.right{text-anchor:end}',
-    '.middle{text-anchor:middle}',
+    ...textRules(texts),
     ...rulesOf(light),
     '@media (prefers-color-scheme:dark){',
     ...rulesOf(dark),
     '}',
     '</style>',
+  ]
+}
+
+/** Fonts, sizes and alignment of texts, whatever their colour. */
+export function textRules(texts: { readonly [name: string]: TextStyle }): readonly string[] {
+  const sizes = Object.entries(texts).map(([name, { size, bold }]) => {
+    return `.${name}{font-size:${size}px${bold ? ';font-weight:600' : ''}}`
+  })
+  return [
+    `svg{font-family:${fonts}}`,
+    ...sizes,
+    '.right{text-anchor:end}',
+    '.middle{text-anchor:middle}',
   ]
 }
 

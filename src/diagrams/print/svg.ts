@@ -31,8 +31,8 @@ export function printScene(scene: Scene): string {
   return svgPage(...pageOf(scene))
 }
 
-/** The page of a scene, and what stands on it. */
-export function pageOf(scene: Scene): readonly [Page, readonly string[]] {
+/** The page of a scene, and what stands on it; the boxes begin at `top`. */
+export function pageOf(scene: Scene, top = headerHeight): readonly [Page, readonly string[]] {
   const { view, arranged, nest } = scene
   const { title, subtitle } = view
   const header = Math.max(
@@ -41,7 +41,7 @@ export function pageOf(scene: Scene): readonly [Page, readonly string[]] {
   )
   const inner = Math.max(arranged.width, Math.min(header, widestHeader))
   const legend = legendLines(leavesOf(view.items), inner)
-  const origin = { x: margin + Math.floor((inner - arranged.width) / 2), y: headerHeight }
+  const origin = { x: margin + Math.floor((inner - arranged.width) / 2), y: top }
   const bottom = origin.y + arranged.height + 24
   const page = {
     width: inner + 2 * margin,

@@ -20,7 +20,7 @@ export interface Compiler {
     request: Request<N>,
     purpose?: string,
   ): Promise<Answer<N> | undefined>
-  /** The text that the workers of pictures and runs answer about from now on: one without errors. */
+  /** The text that workers of pictures and runs answer about from now on: one without errors. */
   use(text: ConfigText): void
 }
 

@@ -64,7 +64,7 @@ export function createSource(token: string | undefined): Source {
   const get = async (path: string): Promise<Response | undefined> => {
     const response = await fetch(path, { headers, cache: 'no-store' })
     if (response.status === 404) return undefined
-    if (!response.ok) throw new Error(`${path}: the server says ${response.status}`)
+    if (!response.ok) throw new Error(`${path}: ${await reasonOf(response)}`)
     return response
   }
   const json = async <T>(path: string): Promise<T> => {
@@ -86,10 +86,16 @@ export function createSource(token: string | undefined): Source {
       const sent = { ...headers, 'Content-Type': 'application/json' }
       const response = await fetch('api/config', { method: 'PUT', headers: sent, body })
       if (response.status === 409) return { kind: 'conflict', text: (await config()).text }
-      if (!response.ok) throw new Error(`not saved: the server says ${response.status}`)
+      if (!response.ok) throw new Error(`not saved: ${await reasonOf(response)}`)
       return { kind: 'saved' }
     },
   }
+}
+
+/** What a server says about a refusal: `{error: reason}`. */
+async function reasonOf(response: Response): Promise<string> {
+  const said = (await response.json().catch(() => ({}))) as { readonly error?: unknown }
+  return typeof said.error === 'string' ? said.error : `the server says ${response.status}`
 }
 
 /** SHA-256 of the text's UTF-8, in hexadecimal. */

@@ -4,6 +4,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { Stage } from '../../diagrams/picture/picture.ts'
 import type { PagePicture } from '../../diagrams/page/page-data.ts'
 import type { Completion } from '../../lsp/completion-item.ts'
+import type { RunCalls } from './run-messages.ts'
 
 /** A config as it stands in the editor. */
 export interface ConfigText {
@@ -38,35 +39,11 @@ export interface Problem extends Range {
 export interface LayerView extends SummaryRow {
   /** As `name`: `stage1/0/main`. */
   readonly path: string
-  /** Where its entry stands in the text. */
-  readonly range: Range
-}
-
-export interface ActivationParameter {
-  readonly name: string
-  /** As the config says it; the start of a learned one. */
-  readonly value: number
-  /** True for a weight: it changes in training. */
-  readonly learned: boolean
-}
-
-/** An element-wise activation at one place of the model. */
-export interface ActivationView {
-  /** Path of the layer that it is of. */
-  readonly path: string
-  readonly name: string
-  /** One sentence about it. */
-  readonly doc: string
-  /** Of `x` and its parameters. */
-  readonly expr: string
-  readonly gradient: string
-  readonly parameters: readonly ActivationParameter[]
 }
 
 export interface InputView extends SummaryPort {
   /** Multiplies every value; undefined leaves them alone. */
   readonly scale: number | undefined
-  readonly range: Range
 }
 
 /** The model of a text without errors. */
@@ -78,7 +55,6 @@ export interface ModelView {
   readonly outputs: readonly SummaryPort[]
   /** In the order of the config. */
   readonly layers: readonly LayerView[]
-  readonly activations: readonly ActivationView[]
 }
 
 export interface Checked {
@@ -92,9 +68,11 @@ export interface Drawn {
   /** SVG element as text; every name in it is escaped, and no style is. */
   readonly svg: string
   readonly picture: PagePicture
-  /** Lines of the config, from 1, by id of a box. */
-  readonly lines: { readonly [id: string]: number }
-  /** Ids of boxes by the path of each layer that has a part in them. */
+  /** `7 kernels from 12 layers, 225k params, 5.29M FLOPs` */
+  readonly subtitle: string
+  /** Of each box, by its id, the layer or input that it shows: its first part. */
+  readonly paths: { readonly [id: string]: string }
+  /** Ids of boxes by the path of each layer or input that has a part in them. */
   readonly boxes: { readonly [path: string]: string }
 }
 
@@ -106,23 +84,33 @@ export interface CompletionsView extends Range {
   readonly items: readonly Completion[]
 }
 
+/** A place in a text that need not have been checked so far. */
+export interface Spot {
+  readonly text: string
+  readonly offset: number
+}
+
 /**
- * What can be asked, by name. All but `update` are about the text of the last `update` that the
+ * What can be asked, by name. All that brings no text is about that of the last `update` which the
  * same worker was given.
  */
-export interface Calls {
+export interface Calls extends RunCalls {
   update(request: ConfigText): Checked
   /** Pictures of the model, in the order of the stages; each names the boxes of the others. */
   pictures(request: { readonly stages: readonly Exclude<Stage, 'diff'>[] }): readonly Drawn[]
-  hover(request: { readonly offset: number }): HoverView | undefined
-  complete(request: { readonly offset: number }): CompletionsView | undefined
+  hover(request: Spot): HoverView | undefined
+  complete(request: Spot): CompletionsView | undefined
+  /** Where a layer, a group or an input is written. */
+  locate(request: { readonly path: string }): Range | undefined
+  /** Path of the layer, group or input that is written at an offset. */
+  pathAt(request: { readonly offset: number }): string | undefined
 }
 
 export type CallName = keyof Calls
 
 export type Request<N extends CallName> = Parameters<Calls[N]>[0]
 
-export type Answer<N extends CallName> = ReturnType<Calls[N]>
+export type Answer<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
 /**
  * Workers that do not wait for each other. The text worker has the text as it is written, the other
@@ -135,6 +123,15 @@ export const lanes: { readonly [N in CallName]: Lane } = {
   pictures: 'pictures',
   hover: 'text',
   complete: 'text',
+  locate: 'text',
+  pathAt: 'text',
+  data: 'runs',
+  activations: 'runs',
+  curve: 'runs',
+  pull: 'runs',
+  histogram: 'runs',
+  predict: 'runs',
+  time: 'runs',
 }
 
 /** What the page posts. */

@@ -1,6 +1,6 @@
-/** Names of kernels in the table of `tenon bench`. */
+/** Names of kernels as tables say them. */
 import { expect, test } from 'vitest'
-import { shortName } from '../../src/cli/bench-table.ts'
+import { shortName } from '../src/bench-text.ts'
 
 test.each([
   ['dense', 'dense'],
