@@ -1,8 +1,5 @@
 /** Reads a layers or graph model of TensorFlow.js: `model.json` and the files that it names. */
 import type { Json } from '../../fields/field.ts'
-import { TenonError } from '../../diagnostics/diagnostic.ts'
-import { confinedPath } from '../../files/confined.ts'
-import { readFileChecked } from '../../files/read.ts'
 import type { ImportedModel, JsonMap } from '../imported.ts'
 import { type Place, broken, expectMap, inside, isMap, parseJson } from '../json.ts'
 import { importTopology } from '../keras/import-topology.ts'
@@ -10,6 +7,7 @@ import type { Owner } from '../keras/flatten.ts'
 import type { NamedTensor } from '../keras/match-weights.ts'
 import { byLayer } from './by-layer.ts'
 import { readModel } from '../keras/read-topology.ts'
+import { readBeside } from '../read-beside.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
 import { importGraphModel } from './graph/graph-model.ts'
 import { type WeightGroup, readManifest } from './manifest.ts'
@@ -37,7 +35,7 @@ export function importTfjs(text: string, file: string, blocks: SuppliedBlocks): 
 
 function readTensors(root: JsonMap, place: Place): readonly NamedTensor[] {
   const groups = readManifest(root['weightsManifest'], inside(place, 'weightsManifest'))
-  return groups.flatMap(group => readGroup(group, openGroup(group, place.file)))
+  return groups.flatMap(group => readGroup(group, openGroup(group)))
 }
 
 /** What has written the file, where it says so. */
@@ -57,17 +55,12 @@ function topologyOf(value: Json | undefined, place: Place) {
   return { topology, at, version: typeof version === 'string' ? `Keras ${version}` : undefined }
 }
 
-function openGroup({ paths, weights, place }: WeightGroup, file: string): readonly Uint8Array[] {
+function openGroup({ paths, weights, place }: WeightGroup): readonly Uint8Array[] {
   let left = weights.reduce((sum, each) => sum + each.bytes, 0)
   if (left > maxWeightBytes) broken(place, `its weights need ${left} bytes`)
-  return paths.map(path => {
-    try {
-      const bytes = readFileChecked(confinedPath(path, file), { maxBytes: left })
-      left -= bytes.length
-      return bytes
-    } catch (error) {
-      if (!(error instanceof TenonError)) throw error
-      return broken(inside(place, 'paths'), error.message)
-    }
+  return paths.map((path, i) => {
+    const bytes = readBeside(path, inside(inside(place, 'paths'), i), left)
+    left -= bytes.length
+    return bytes
   })
 }
