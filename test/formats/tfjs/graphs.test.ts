@@ -25,6 +25,13 @@ test('every fifth of 100 random ones; the soak takes all', async () => {
   expect(await farFrom(some, folder)).toEqual([])
 })
 
+test('an activation that two ways lead on from is done once', async () => {
+  const names = ['random 27', 'random 55']
+  const some = savedGraphs.filter(each => names.includes(each.name))
+  expect(some).toHaveLength(2)
+  expect(await farFrom(some, folder)).toEqual([])
+})
+
 describe('what converters have taken to pieces is whole again', () => {
   const layersOf = async (name: string): Promise<string> => {
     const saved = savedGraphs.find(each => each.name === name)!

@@ -21,6 +21,7 @@ import {
 } from './scope.ts'
 import { suppliedLayer } from './supplied.ts'
 import { readOutputs } from './outputs.ts'
+import { settle } from './settle.ts'
 import type { Tensor, Value } from './value.ts'
 
 /**
@@ -191,7 +192,9 @@ function readNode(node: OnnxNode, scope: Scope): void {
     const own = values[k]
     if (!own && scope.uses(name) === 0) continue
     if (!own) return args.fail(`its result ${k} is not read here`)
-    scope.values.set(name, own)
+    // Work that several wait for is done once: a layer takes it in for all of them, or for none.
+    const shared = own.kind === 'tensor' && own.expr && scope.uses(name) > 1
+    scope.values.set(name, shared ? settle(scope, node, own) : own)
     if (own.kind === 'constant' || own.expr) continue
     // A layer above that several read stays so, whatever this node makes of its result.
     const { layer } = own.feed
