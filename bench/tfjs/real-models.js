@@ -44,6 +44,7 @@ const models = [
   })),
   { name: 'esrgan-thick x2', path: esrgan('thick', 2), size: 12, map },
   { name: 'nsfwjs MobileNetV2', path: unpackNsfw('mobilenet_v2', 1), size: 224 },
+  { name: 'nsfwjs MobileNetV2, a graph', path: unpackNsfw('mobilenet_v2_mid', 2), size: 224 },
 ]
 
 let failed = false
@@ -96,16 +97,15 @@ function picture(size) {
 }
 
 async function runTfjs(path, size) {
-  const { modelTopology, weightsManifest } = JSON.parse(readFileSync(path, 'utf8'))
+  const { weightsManifest, ...rest } = JSON.parse(readFileSync(path, 'utf8'))
   const files = weightsManifest
     .flatMap(group => group.paths)
     .map(each => readFileSync(join(dirname(path), each)))
   const bytes = Buffer.concat(files)
   const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
   const weightSpecs = weightsManifest.flatMap(group => group.weights)
-  const model = await tf.loadLayersModel({
-    load: async () => ({ modelTopology, weightSpecs, weightData }),
-  })
+  const load = rest.format === 'graph-model' ? tf.loadGraphModel : tf.loadLayersModel
+  const model = await load({ load: async () => ({ ...rest, weightSpecs, weightData }) })
   const { data, shape } = picture(size)
   return [...[model.predict(tf.tensor(data, shape))].flat()[0].dataSync()]
 }

@@ -78,7 +78,7 @@ function readDirectory(view: DataView, fail: Fail): readonly Entry[] {
     ]
     if (at + 46 + lengths[0] > end) fail('', `entry ${i} of its directory is cut off`)
     const name = readName(view, at + 46, lengths[0])
-    if (view.getUint16(at + 8, true) & 1) fail(name, 'the entry is encrypted')
+    if (view.getUint16(at + 8, true) & 1) fail(name || `entry ${i}`, 'the entry is encrypted')
     entries.push({
       name,
       method: view.getUint16(at + 10, true),

@@ -31,6 +31,17 @@ const formats: readonly Format[] = [
     },
   },
   {
+    name: '.weights.json of Keras',
+    isOf: bytes =>
+      /^\s*\{\s*"metadata"\s*:\s*\{[^{}]*\}\s*,\s*"weight_map"/.test(
+        new TextDecoder().decode(bytes.subarray(0, 4096)),
+      ),
+    read: async (bytes, file, blocks, topology) => {
+      const { importShards } = await import('./keras/shards.ts')
+      return importShards(decodeText(bytes, file), file, blocks, topology)
+    },
+  },
+  {
     name: 'model.json of TensorFlow.js',
     isOf: bytes => /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64))),
     read: async (bytes, file, blocks) => {

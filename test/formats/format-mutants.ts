@@ -1,56 +1,137 @@
 /** Mutants of each format that is read, from models of all kinds. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseSafetensors } from '../../src/files/safetensors.ts'
+import { openZip } from '../../src/files/zip.ts'
+import { importLegacyFile } from '../../src/formats/keras/legacy.ts'
+import { noBlocks } from '../../src/formats/supplied-blocks.ts'
+import { writeImported } from '../../src/formats/write-imported.ts'
+import { mutate as mutateSafetensors } from '../files/safetensors-mutants.ts'
+import { damaged, damagedArchive, damagedJson } from './damage.ts'
 import { importFile } from './import.ts'
 import { importBytes, modelBytes } from './keras/models.ts'
-import { type Outcomes, damaged, damagedArchive, damagedJson, readMutants } from './mutants.ts'
-import { savedModels, writeSaved } from './tfjs/models.ts'
-
-type Run = (seed: number, count: number, folder: string) => Promise<Outcomes>
+import type { Mutant, MutantFormat } from './mutants.ts'
+import { imported } from './onnx/models.ts'
+import {
+  type ExternalFile,
+  externalFile,
+  mutate,
+  mutateEntries,
+  mutateMessage,
+  soundFiles,
+} from './onnx/mutants.ts'
+import { type SavedModel, savedGraphs, savedModels, writeSaved } from './tfjs/models.ts'
 
 const parents = ['dense', 'residual', 'prelu', 'branches', 'bidirectional', 'nested-chain']
 
-/** By format: reads so many mutants from a seed on; files go into the folder. */
-export const formatMutants: { readonly [format: string]: Run } = {
-  '.keras': (seed, count) =>
-    readMutants(
-      seed,
-      count,
-      random => damagedArchive(modelBytes(`${pick(parents, random)}.keras`), random),
-      bytes => importBytes(bytes, 'model.keras'),
-      'model.keras',
-    ),
-  '.h5': (seed, count) =>
-    readMutants(
-      seed,
-      count,
-      random => damaged(modelBytes(`${pick(parents, random)}.h5`), random),
-      bytes => importBytes(bytes, 'model.h5'),
-      'model.h5',
-    ),
-  tfjs: (seed, count, folder) =>
-    readMutants(
-      seed,
-      count,
-      random => damagedTfjs(folder, random),
-      bytes => {
-        writeFileSync(join(folder, 'model.json'), bytes)
-        return importFile(join(folder, 'model.json'))
-      },
-      folder,
-    ),
+export const formatNames = [
+  '.keras',
+  '.h5',
+  '.h5 of weights alone',
+  'tfjs',
+  'tfjs graphs',
+  'onnx',
+  'onnx with external data',
+  'safetensors',
+] as const
+
+/** Files that must lie on a disk go into the folder. */
+export async function mutantsOf(
+  format: (typeof formatNames)[number],
+  folder: string,
+): Promise<MutantFormat> {
+  const own = `model${format.replace(/ .*/, '').replace(/^(?!\.)/, '.')}`
+  const inMemory = (
+    make: (random: () => number) => Uint8Array,
+    read: (bytes: Uint8Array) => unknown,
+  ): MutantFormat => ({
+    file: own,
+    mutant(random) {
+      const bytes = make(random)
+      return { bytes: bytes.length, read: () => read(bytes) }
+    },
+  })
+  switch (format) {
+    case '.keras':
+      return inMemory(
+        random => damagedArchive(modelBytes(`${pick(parents, random)}.keras`), random),
+        bytes => importBytes(bytes, own),
+      )
+    case '.h5':
+      return inMemory(
+        random => damaged(modelBytes(`${pick(parents, random)}.h5`), random),
+        bytes => importBytes(bytes, own),
+      )
+    case '.h5 of weights alone':
+      return { file: own, mutant: random => weightsMutant(random, own) }
+    case 'tfjs':
+      return { file: folder, mutant: random => tfjsMutant(savedModels, folder, random) }
+    case 'tfjs graphs':
+      return { file: folder, mutant: random => tfjsMutant(savedGraphs, folder, random) }
+    case 'onnx': {
+      const files = await soundFiles()
+      return inMemory(
+        random => (random() < 0.5 ? mutate : mutateMessage)(pick(files, random), random),
+        bytes => imported(bytes, own),
+      )
+    }
+    case 'onnx with external data': {
+      const files = (await soundFiles()).map(each => externalFile(each, 'weights.bin'))
+      return { file: folder, mutant: random => externalMutant(files, folder, random) }
+    }
+    case 'safetensors': {
+      const path = new URL('../files/samples/reference.safetensors', import.meta.url)
+      const sound = Uint8Array.from(readFileSync(path))
+      return inMemory(
+        random => mutateSafetensors(sound, Math.floor(random() * 2 ** 30), 0),
+        bytes => parseSafetensors(bytes, own),
+      )
+    }
+  }
 }
 
-/** The text of a model.json beside its weight files, of which one may be damaged instead. */
-function damagedTfjs(folder: string, random: () => number): Uint8Array {
-  const saved = pick(savedModels, random)
+/** The weights of one file beside the config of the model, which may be damaged too. */
+function weightsMutant(random: () => number, file: string): Mutant {
+  const parent = pick(parents, random)
+  const archive = openZip(modelBytes(`${parent}.keras`), 'parent')
+  const config = Buffer.from(archive.entry('config.json')!).toString()
+  const whole = modelBytes(`${parent}.h5`)
+  const inConfig = random() < 0.3
+  const text = inConfig ? damagedJson(config, random) : config
+  const bytes = inConfig ? whole : damaged(whole, random)
+  const topology = { text, file: `${file}.json` }
+  return {
+    bytes: bytes.length + text.length,
+    read: () => writeImported(importLegacyFile(bytes, file, noBlocks, topology)),
+  }
+}
+
+/** A model.json beside its weight files, of which one may be damaged instead. */
+function tfjsMutant(models: readonly SavedModel[], folder: string, random: () => number): Mutant {
+  const saved = pick(models, random)
   const kind = random()
   const weights = Buffer.from(saved.weights, 'base64')
   const bytes = kind < 0.1 ? Buffer.from(damaged(weights, random)) : weights
   const path = writeSaved({ ...saved, weights: bytes.toString('base64') }, folder)
   const text = readFileSync(path, 'utf8')
-  if (kind < 0.1) return Buffer.from(text)
-  return kind < 0.6 ? Buffer.from(damagedJson(text, random)) : damaged(Buffer.from(text), random)
+  if (kind >= 0.1)
+    writeFileSync(path, kind < 0.6 ? damagedJson(text, random) : damaged(Buffer.from(text), random))
+  return { bytes: statSync(path).size + bytes.length, read: () => importFile(path) }
+}
+
+function externalMutant(
+  files: readonly ExternalFile[],
+  folder: string,
+  random: () => number,
+): Mutant {
+  const { model, data } = pick(files, random)
+  const kind = random()
+  const path = join(folder, 'model.onnx')
+  const bytes = kind < 0.1 ? model : (kind < 0.5 ? mutateEntries : mutate)(model, random)
+  const beside = kind < 0.1 ? data.slice(0, Math.floor(random() * data.length)) : data
+  writeFileSync(path, bytes)
+  writeFileSync(join(folder, 'weights.bin'), beside)
+  return { bytes: bytes.length + beside.length, read: () => importFile(path) }
 }
 
 function pick<T>(list: readonly T[], random: () => number): T {

@@ -8,6 +8,7 @@ import { openHdf5 } from '../../src/files/hdf5/hdf5.ts'
 import { formatHdf5 } from '../../src/files/hdf5/write.ts'
 import { openZip } from '../../src/files/zip.ts'
 import { formatZip } from '../../src/files/zip-write.ts'
+import { supplyBlocks } from '../../src/formats/supplied-blocks.ts'
 import { importFile } from './import.ts'
 import { importBytes, modelBytes } from './keras/models.ts'
 
@@ -271,9 +272,78 @@ describe('tfjs', () => {
     )
     expect(await read([])).toContain('0 tensors for 1 weights (kernel)')
   })
+})
 
-  test('a graph model', async () => {
-    expect(await read([], { format: 'graph-model' })).toContain('it is a graph model')
+describe('graph models of tfjs', () => {
+  const shape = { dim: [{ size: '-1' }, { size: '4' }] }
+  const x = {
+    name: 'x',
+    op: 'Placeholder',
+    attr: { dtype: { type: 'DT_FLOAT' }, shape: { shape } },
+  }
+  const read = (node: readonly object[], others: object = {}): Promise<string> => {
+    const path = join(folder, 'graph.json')
+    const topology = { node: [x, ...node], ...others }
+    const root = { format: 'graph-model', modelTopology: topology, weightsManifest: [] }
+    writeFileSync(path, JSON.stringify(root))
+    return messageOf(() => importFile(path))
+  }
+  const relu = (input: string, name = 'y') => ({ name, op: 'Relu', input: [input] })
+
+  test.each([
+    [
+      'control flow',
+      [{ name: 'w', op: 'While', input: ['x'] }],
+      /'w' \(While\): it is control flow/,
+    ],
+    [
+      'operators that are not known',
+      [
+        { name: 'a', op: 'TopKV2', input: ['x'] },
+        { name: 'b', op: 'TopKV2', input: ['a'] },
+      ],
+      /uses 'TopKV2', which is not known here: 2 times, first 'a'/,
+    ],
+    ['a node that is not there', [relu('z')], /node\[1\]: it reads 'z', which no node makes/],
+    ['a circle', [relu('b', 'a'), relu('a', 'b')], /node\[1\]: 'a' is part of a circle/],
+    ['two nodes of one name', [relu('x', 'x')], /node\[1\]: 'x' is there already/],
+    ['a name that is no name', [relu('x', 'x#0')], /node\[1\].name: 'x#0' is no name/],
+    [
+      'a constant without a value',
+      [
+        { name: 'c', op: 'Const' },
+        { name: 'y', op: 'Add', input: ['x', 'c'] },
+      ],
+      /'y' \(Add\): 'c', which it reads, has no value/,
+    ],
+    [
+      'more parts than a model makes',
+      [{ name: 'y', op: 'Unpack', input: ['x'], attr: { num: { i: '1e9' } } }],
+      /'y' \(Unpack\): it makes 1000000000 parts/,
+    ],
+    [
+      'an attribute of another kind',
+      [{ name: 'y', op: 'LeakyRelu', input: ['x'], attr: { alpha: { f: 'much' } } }],
+      /attr.alpha.f: it is no finite number/,
+    ],
+  ] as const)('%s', async (_, nodes, message) => {
+    expect(await read(nodes)).toMatch(message)
+  })
+
+  test('functions of its own', async () => {
+    const library = { function: [{ signature: { name: 'f' } }] }
+    expect(await read([relu('x')], { library })).toContain('it defines functions of its own')
+  })
+
+  test('a block stands for an operator', async () => {
+    const path = join(folder, 'graph-map.json')
+    const node = [x, { name: 'y', op: 'Own', input: ['x'], attr: { by: { f: 3 } } }]
+    const root = { format: 'graph-model', modelTopology: { node }, weightsManifest: [] }
+    writeFileSync(path, JSON.stringify(root))
+    const blocks = 'tenon: 1\nblocks: {scale: {params: {by: float}, layers: [{Rescaling: by}]}}'
+    const choice = { type: 'Own', file: 'b.yaml', text: blocks, block: undefined }
+    const { config } = await importFile(path, supplyBlocks([choice]))
+    expect(config).toContain('scale: {by: 3}')
   })
 })
 

@@ -1,102 +1,92 @@
 /** Damaged model files: what a reader makes of them, counted. */
 import { TenonError } from '../../src/diagnostics/diagnostic.ts'
-import { formatZip } from '../../src/files/zip-write.ts'
-import { openZip } from '../../src/files/zip.ts'
 import { createRandom } from '../support/random.ts'
+import { allocatedBy } from './allocation.ts'
 
-/** How many files were read after all, and how many were refused with each code. */
-export type Outcomes = { [outcome: string]: number }
+/** A damaged file, in memory or on disk. */
+export interface Mutant {
+  /** Bytes of the file, and of those beside it that belong to the model. */
+  readonly bytes: number
+  read(): unknown
+}
+
+/** Where the mutants of a format come from. */
+export interface MutantFormat {
+  /** What a refusal must name: the path of the file, or its beginning. */
+  readonly file: string
+  mutant(random: () => number): Mutant
+}
+
+export interface Outcomes {
+  /** Files that are sound after all. */
+  readonly read: number
+  /** By the code of the diagnostic. */
+  readonly refused: { readonly [code: string]: number }
+  /** Most bytes that one file made the reader allocate, beyond twice its own. */
+  readonly mostBeyond: number
+  /** Milliseconds of the slowest file. */
+  readonly slowest: number
+}
+
+/** A reader may allocate twice the file, and so much. */
+export const spareBytes = 64 * 2 ** 20
 
 /**
- * Reads `count` mutants and counts the outcomes. Anything but a model or a diagnostic that names the
- * file is thrown, with the seed that makes it again.
+ * Reads `count` mutants and counts the outcomes. Anything but a model or a diagnostic that names
+ * file, place and reason is thrown, as are allocations beyond the bound, with the seed that makes the
+ * file again.
  */
 export async function readMutants(
+  { file, mutant }: MutantFormat,
   seed: number,
   count: number,
-  mutant: (random: () => number) => Uint8Array,
-  read: (bytes: Uint8Array) => unknown,
-  file: string,
 ): Promise<Outcomes> {
-  const outcomes: Outcomes = {}
+  const refused: { [code: string]: number } = {}
+  let [read, mostBeyond, slowest] = [0, 0, 0]
   for (let i = 0; i < count; i++) {
-    const bytes = mutant(createRandom(seed + i))
-    const outcome = await outcomeOf(() => read(bytes), file, seed + i)
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    const { bytes, read: readIt } = mutant(createRandom(seed + i))
+    const start = performance.now()
+    const allocated = await allocatedBy(async () => {
+      const code = await outcomeOf(readIt, file, seed + i)
+      if (code === undefined) read++
+      else refused[code] = (refused[code] ?? 0) + 1
+    })
+    slowest = Math.max(slowest, performance.now() - start)
+    const beyond = allocated - 2 * bytes
+    if (beyond > spareBytes)
+      throw new Error(`seed ${seed + i}: ${allocated} bytes allocated for ${bytes}`)
+    mostBeyond = Math.max(mostBeyond, beyond)
   }
-  return outcomes
+  return { read, refused, mostBeyond, slowest: Math.round(slowest) }
 }
 
-async function outcomeOf(read: () => unknown, file: string, seed: number): Promise<string> {
+/** The code of the refusal; undefined where there is none. */
+async function outcomeOf(
+  read: () => unknown,
+  file: string,
+  seed: number,
+): Promise<string | undefined> {
   try {
     await read()
-    return 'read'
+    return undefined
   } catch (error) {
     if (!(error instanceof TenonError)) throw new Error(`seed ${seed}`, { cause: error })
-    const [first] = error.diagnostics
-    // What is wrong with the config that comes out is said at its line instead.
-    const isNamed = first!.message.includes(file) || first!.span?.source.file === 'model.yaml'
-    if (!isNamed) throw new Error(`seed ${seed}: no file in '${first!.message}'`)
-    return first!.code
+    for (const { message, span } of error.diagnostics) {
+      // What is wrong with the config that comes out is said at its line instead.
+      const isPlaced = span?.source.file === 'model.yaml' || saysPlace(message, file)
+      if (!isPlaced) throw new Error(`seed ${seed}: no file or no place in '${message}'`)
+    }
+    return error.diagnostics[0]!.code
   }
 }
 
-const favourites = [0, 1, 2, 7, 8, 16, 31, 34, 44, 58, 91, 93, 123, 125, 127, 128, 255]
+/** What concerns a file as a whole has no place inside. */
+const wholeFile =
+  /is no whole zip archive|directory|holds no graph|has no signature|weights alone|ends before/
 
-/** A few bytes changed, a piece left out, doubled or cut off. */
-export function damaged(bytes: Uint8Array, random: () => number): Uint8Array {
-  const place = (): number => Math.floor(random() * bytes.length)
-  const kind = random()
-  if (kind < 0.1) return bytes.slice(0, place())
-  if (kind < 0.25) {
-    const [start, length] = [place(), 1 + Math.floor(random() * 16)]
-    const piece = bytes.slice(start, start + length)
-    const rest = kind < 0.17 ? [] : [piece, piece]
-    return Buffer.concat([bytes.slice(0, start), ...rest, bytes.slice(start + length)])
-  }
-  const copy = bytes.slice()
-  for (let k = 1 + Math.floor(random() * 4); k > 0; k--) {
-    const isBit = random() < 0.5
-    const at = place()
-    copy[at] = isBit
-      ? copy[at]! ^ (1 << Math.floor(random() * 8))
-      : favourites[Math.floor(random() * favourites.length)]!
-  }
-  return copy
-}
-
-/** JSON with a value changed: of another type, far too large, gone, or a name that is another's. */
-export function damagedJson(text: string, random: () => number): string {
-  const strange = [
-    'null',
-    '-1',
-    '1e9',
-    '1e300',
-    '[]',
-    '{}',
-    '"x"',
-    '[[[[]]]]',
-    'true',
-    '2147483648',
-  ]
-  const values = [...text.matchAll(/(?<=[:[,])\s*(?:-?\d[\d.e+-]*|"[^"]*"|true|false|null)/g)]
-  const chosen = values[Math.floor(random() * values.length)]!
-  const value = strange[Math.floor(random() * strange.length)]!
-  return text.slice(0, chosen.index) + value + text.slice(chosen.index + chosen[0].length)
-}
-
-/** An archive whose entry is damaged, with the right sums, or which is damaged itself. */
-export function damagedArchive(bytes: Uint8Array, random: () => number): Uint8Array {
-  const kind = random()
-  if (kind < 0.2) return damaged(bytes, random)
-  const archive = openZip(bytes, 'whole')
-  return formatZip(
-    archive.names.map(name => {
-      const entry = archive.entry(name)!
-      const isChosen = name === (kind < 0.6 ? 'config.json' : 'model.weights.h5')
-      if (!isChosen) return [name, entry]
-      if (kind > 0.45) return [name, damaged(entry, random)]
-      return [name, Buffer.from(damagedJson(Buffer.from(entry).toString(), random))]
-    }),
-  )
+/** True for `model.h5, model_config: ...`, and sentences that quote a name of the file. */
+function saysPlace(message: string, file: string): boolean {
+  const at = message.indexOf(file)
+  const rest = message.slice(at + file.length)
+  return at >= 0 && (/[,'/]|\d/.test(rest) || wholeFile.test(rest))
 }

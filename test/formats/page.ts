@@ -60,6 +60,6 @@ export async function runPage(browser: string, folder: string): Promise<string> 
     await closed
     server.closeAllConnections()
     server.close()
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
   }
 }

@@ -60,6 +60,17 @@ Bad: an LSTM saved with \`time_major: true\`.
 Good: the same layer with \`time_major: false\`, and a Permute before it.
 `,
   ),
+  'foreign-operator': error<{ file: string; node: string; op: string; problem: string }>(
+    ({ file, node, op, problem }) => `${file}, '${node}' (${op}): ${problem}`,
+    `
+The operator is known, but not in this form: an attribute, a shape or an input of it says something
+that no layer can. A model computes one example like another, so nothing may mix the examples of a
+batch; sizes that decide about shapes must be known when the model is read.
+
+Bad: a Pad that reflects, a Reshape that takes the batch apart, a Slice with steps of 3.
+Good: the model exported without it, or cut in front of it.
+`,
+  ),
   'foreign-weights': error<{ file: string; layer: string; problem: string }>(
     ({ file, layer, problem }) => `${file}, weights of '${layer}': ${problem}`,
     `

@@ -33,15 +33,4 @@ Bad: a model that was exported with opset 6.
 Good: the same model through \`onnx.version_converter\`, to opset 17.
 `,
   ),
-  'onnx-operator': error<{ file: string; node: string; op: string; problem: string }>(
-    ({ file, node, op, problem }) => `${file}, '${node}' (${op}): ${problem}`,
-    `
-The operator is known, but not in this form: an attribute, a shape or an input of it says something
-that no layer can. A model computes one example like another, so nothing may mix the examples of a
-batch; sizes that decide about shapes must be known when the model is read.
-
-Bad: a Pad that reflects, a Reshape that takes the batch apart, a Slice with steps of 3.
-Good: the model exported without it, or cut in front of it.
-`,
-  ),
 }

@@ -9,6 +9,7 @@ import { importTopology } from './import-topology.ts'
 import type { NamedTensor } from './match-weights.ts'
 import { readModel } from './read-topology.ts'
 import type { KerasLayer, KerasModel } from './topology.ts'
+import { importWeightsAlone, weightsAlone } from './weights-alone.ts'
 
 /**
  * A whole model, or weights alone beside the text of a config: `config` is then the JSON that
@@ -23,12 +24,11 @@ export function importLegacyFile(
   const root = openHdf5(bytes, file)
   const attributes = root.attributes
   const own = attributes.get('model_config')?.[0]
+  if (own === undefined && isKeras3(root))
+    return importWeightsAlone(root, file, '.weights.h5', blocks, config)
   const place = config ? { file: config.file, path: '' } : { file, path: 'model_config' }
   const text = config?.text ?? own
-  if (text === undefined) {
-    const problem = 'it holds weights alone: `--config FILE` names the JSON of `model.to_json()`'
-    return broken({ file, path: '' }, problem)
-  }
+  if (text === undefined) return broken({ file, path: '' }, weightsAlone)
   const parsed = parseJson(text, place)
   const model = readModel(parsed, place)
   const weights = root.at('model_weights') ?? root
@@ -41,6 +41,12 @@ export function importLegacyFile(
   const compiled = training && parseJson(training, { file, path: 'training_config' })
   const tensorsOf = (owners: readonly Owner[]) => collect(owners, model, weights, file)
   return importTopology({ source, dialect, model, compiled, tensorsOf }, blocks)
+}
+
+/** Layers in a group of their own, without a list of their names. */
+function isKeras3({ members, attributes }: Hdf5Object): boolean {
+  const listed = ['layer_names', 'layer_names0'].some(each => attributes.has(each))
+  return !listed && members?.includes('layers') === true
 }
 
 /**

@@ -29,6 +29,24 @@ export function elementTypeOf(code: number | undefined): ElementType | undefined
   return found?.[0] as ElementType | undefined
 }
 
+/** Types that are not read, for messages. */
+const otherTypes: { readonly [code: number]: string } = {
+  14: 'complex64',
+  15: 'complex128',
+  17: 'float8e4m3fn',
+  18: 'float8e4m3fnuz',
+  19: 'float8e5m2',
+  20: 'float8e5m2fnuz',
+  21: 'uint4',
+  22: 'int4',
+  23: 'float4e2m1',
+}
+
+/** What ONNX calls the type with this number. */
+export function typeName(code: number | undefined): string {
+  return elementTypeOf(code) ?? otherTypes[code ?? 0] ?? `number ${code ?? 0}`
+}
+
 /** A tensor of one of tenon's dtypes, its numbers little-endian as they are. */
 export function tensorProto(
   name: string,

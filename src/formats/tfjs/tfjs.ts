@@ -1,14 +1,15 @@
-/** Reads a layers model of TensorFlow.js: `model.json` and the files that it names. */
+/** Reads a layers or graph model of TensorFlow.js: `model.json` and the files that it names. */
 import type { Json } from '../../fields/field.ts'
-import { confinedPath } from '../../files/confined.ts'
-import { readFileChecked } from '../../files/read.ts'
-import type { ImportedModel } from '../imported.ts'
-import { type Place, broken, expectMap, inside, parseJson } from '../json.ts'
+import type { ImportedModel, JsonMap } from '../imported.ts'
+import { type Place, broken, expectMap, inside, isMap, parseJson } from '../json.ts'
 import { importTopology } from '../keras/import-topology.ts'
 import type { Owner } from '../keras/flatten.ts'
+import type { NamedTensor } from '../keras/match-weights.ts'
 import { byLayer } from './by-layer.ts'
 import { readModel } from '../keras/read-topology.ts'
+import { readBeside } from '../read-beside.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
+import { importGraphModel } from './graph/graph-model.ts'
 import { type WeightGroup, readManifest } from './manifest.ts'
 import { readGroup } from './tensors.ts'
 
@@ -19,22 +20,28 @@ const maxWeightBytes = 2 ** 31
 export function importTfjs(text: string, file: string, blocks: SuppliedBlocks): ImportedModel {
   const place: Place = { file, path: '' }
   const root = expectMap(parseJson(text, place), place)
-  const { format } = root
-  if (format === 'graph-model')
-    broken(inside(place, 'format'), 'it is a graph model; layers models are read, and ONNX')
-  const { topology, at, version } = topologyOf(
-    root['modelTopology'],
-    inside(place, 'modelTopology'),
-  )
+  const written = root['modelTopology']
+  if (root['format'] === 'graph-model' || (isMap(written) && Array.isArray(written['node'])))
+    return importGraphModel({ root, place, tensors: readTensors(root, place), ...by(root) }, blocks)
+  const { topology, at, version } = topologyOf(written, inside(place, 'modelTopology'))
   const model = readModel(topology, at)
-  const groups = readManifest(root['weightsManifest'], inside(place, 'weightsManifest'))
-  const tensors = groups.flatMap(group => readGroup(group, openGroup(group, file)))
-  const generator = root['generatedBy'] ?? version
-  const producer = typeof generator === 'string' ? generator.slice(0, 100) : undefined
+  const tensors = readTensors(root, place)
+  const { producer } = by(root, version)
   const source = { file, format: 'layers model of TensorFlow.js', ...(producer && { producer }) }
   const compiled = root['trainingConfig']
   const tensorsOf = (owners: readonly Owner[]) => byLayer(tensors, owners, place)
   return importTopology({ source, dialect: 'tfjs', model, compiled, tensorsOf }, blocks)
+}
+
+function readTensors(root: JsonMap, place: Place): readonly NamedTensor[] {
+  const groups = readManifest(root['weightsManifest'], inside(place, 'weightsManifest'))
+  return groups.flatMap(group => readGroup(group, openGroup(group)))
+}
+
+/** What has written the file, where it says so. */
+function by(root: JsonMap, version?: Json): { readonly producer: string | undefined } {
+  const generator = root['generatedBy'] ?? version
+  return { producer: typeof generator === 'string' ? generator.slice(0, 100) : undefined }
 }
 
 /** The model's own envelope, or that of Keras around it; as text where a browser has stored it. */
@@ -48,11 +55,11 @@ function topologyOf(value: Json | undefined, place: Place) {
   return { topology, at, version: typeof version === 'string' ? `Keras ${version}` : undefined }
 }
 
-function openGroup({ paths, weights, place }: WeightGroup, file: string): readonly Uint8Array[] {
+function openGroup({ paths, weights, place }: WeightGroup): readonly Uint8Array[] {
   let left = weights.reduce((sum, each) => sum + each.bytes, 0)
   if (left > maxWeightBytes) broken(place, `its weights need ${left} bytes`)
-  return paths.map(path => {
-    const bytes = readFileChecked(confinedPath(path, file), { maxBytes: left })
+  return paths.map((path, i) => {
+    const bytes = readBeside(path, inside(inside(place, 'paths'), i), left)
     left -= bytes.length
     return bytes
   })

@@ -173,8 +173,8 @@ test('the report says what became of what', async () => {
 test.each([
   [
     'an operator that is not known',
-    [node('Einsum', 'x', 'y')],
-    /uses 'Einsum', which is not known here: '#0'/,
+    [node('Hardmax', 'x', 'y')],
+    /uses 'Hardmax', which is not known here: '#0'/,
   ],
   [
     'a mode that no layer has',

@@ -1,5 +1,5 @@
-/** Files that are almost ONNX: bytes of sound ones changed, and how the reader takes them. */
-import { TenonError } from '../../../src/diagnostics/diagnostic.ts'
+/** Files that are almost ONNX: bytes of sound ones changed, or values of the message itself. */
+import { withExternalData } from '../../../src/formats/onnx/export/external-data.ts'
 import {
   type AttributeProto,
   type ModelProto,
@@ -7,18 +7,7 @@ import {
 } from '../../../src/formats/onnx/proto/messages.ts'
 import { readMessage } from '../../../src/formats/onnx/proto/read.ts'
 import { packVarints, writeMessage } from '../../../src/formats/onnx/proto/write.ts'
-import { createRandom } from '../../support/random.ts'
-import { exported, imported, nameOf, projectConfigs } from './models.ts'
-
-export interface Outcome {
-  /** What is a fault of ours: neither read nor refused with file, place and reason. */
-  readonly faults: readonly string[]
-  readonly read: number
-  /** Refusals by code: how far into the reader the mutants came. */
-  readonly refused: ReadonlyMap<string, number>
-  /** Milliseconds of the slowest. */
-  readonly slowest: number
-}
+import { exported, nameOf, projectConfigs } from './models.ts'
 
 /** Sound files of a few kilobytes, of layers of every kind. */
 export async function soundFiles(): Promise<readonly Uint8Array[]> {
@@ -51,10 +40,7 @@ export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
 
 /** Changes one value of the message itself: such a file is sound as far as bytes go. */
 export function mutateMessage(bytes: Uint8Array, random: () => number): Uint8Array {
-  const fail = (_: number, problem: string): never => {
-    throw new Error(problem)
-  }
-  const model = readMessage<ModelProto>(bytes, modelTable, fail)
+  const model = messageOf(bytes)
   const { graph } = model
   if (!graph) return bytes
   const at = (size: number): number => Math.floor(random() * size)
@@ -97,25 +83,41 @@ function changedAttribute(attribute: AttributeProto, random: () => number): Attr
   }
 }
 
-export function readMutants(files: readonly Uint8Array[], seed: number, count: number): Outcome {
-  const random = createRandom(seed)
-  const faults: string[] = []
-  const refused = new Map<string, number>()
-  let [read, slowest] = [0, 0]
-  for (let i = 0; i < count; i++) {
-    const file = files[i % files.length]!
-    const mutant = i % 2 === 0 ? mutate(file, random) : mutateMessage(file, random)
-    const start = performance.now()
-    try {
-      imported(mutant, 'mutant.onnx')
-      read++
-    } catch (error) {
-      const found = error instanceof TenonError ? error.diagnostics[0]! : undefined
-      const named = found?.message.includes('mutant.onnx') || found?.span !== undefined
-      if (!found || !named) faults.push(`seed ${seed}, mutant ${i}: ${(error as Error).stack}`)
-      else refused.set(found.code, (refused.get(found.code) ?? 0) + 1)
-    }
-    slowest = Math.max(slowest, performance.now() - start)
-  }
-  return { faults, read, refused, slowest }
+function messageOf(bytes: Uint8Array): ModelProto {
+  return readMessage<ModelProto>(bytes, modelTable, (_, problem) => {
+    throw new Error(problem)
+  })
+}
+
+/** A sound file whose large tensors lie in another. */
+export interface ExternalFile {
+  readonly model: Uint8Array
+  readonly data: Uint8Array
+}
+
+export function externalFile(bytes: Uint8Array, name: string): ExternalFile {
+  const { model, bytes: data } = withExternalData(messageOf(bytes), name)
+  return { model: writeMessage(model, modelTable), data }
+}
+
+const strangeEntries: { readonly [key: string]: readonly string[] } = {
+  location: ['', '../weights.bin', '/dev/zero', 'weights.bin/..', '.', 'a\0b', 'none.bin'],
+  offset: ['-1', '1e3', '99999999999999999999', '9007199254740991', '4294967296', ' 1', '1'],
+  length: ['0', '-4', '9007199254740991', '8', 'x'],
+}
+
+/** Says something else about where one of the tensors lies. */
+export function mutateEntries(bytes: Uint8Array, random: () => number): Uint8Array {
+  const model = messageOf(bytes)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const graph = model.graph!
+  const chosen = pick(graph.initializer.filter(each => each.externalData.length > 0))
+  const key = pick(Object.keys(strangeEntries))
+  const value = pick(strangeEntries[key]!)
+  const initializer = graph.initializer.map(each => {
+    if (each !== chosen) return each
+    const others = each.externalData.filter(entry => entry.key !== key)
+    return { ...each, externalData: [...others, { key, value }] }
+  })
+  return writeMessage({ ...model, graph: { ...graph, initializer } }, modelTable)
 }

@@ -100,7 +100,7 @@ test.each([
     { dataType: 1, dims: bytes(2), rawData: bytes(0, 0, 0, 0) },
     '4 bytes where its shape needs 8',
   ],
-  ['a type that is not read', { dataType: 14, dims: bytes(1) }, 'of the type 14'],
+  ['a type that is not read', { dataType: 14, dims: bytes(1) }, 'of the type complex64'],
   ['a negative size', { dataType: 1, dims: encodeVarint(-3) }, 'an axis has the size -3'],
   [
     'a shape that no memory holds',

@@ -1,4 +1,4 @@
-/** The models of models.jsonl.gz, as `bench/tfjs/generate.js` had TensorFlow.js save them. */
+/** Models of TensorFlow.js with its results, as the scripts of `bench/tfjs` have written them. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -15,13 +15,17 @@ export interface SavedModel extends Witness {
   readonly weights: string
 }
 
-const file = join(root, 'test/formats/tfjs/models.jsonl.gz')
+function readLines<T>(name: string): readonly T[] {
+  const packed = readFileSync(join(root, 'test/formats/tfjs', name))
+  const lines = gunzipSync(packed).toString().trim().split('\n')
+  return lines.map(line => JSON.parse(line) as T)
+}
 
-export const savedModels: readonly SavedModel[] = gunzipSync(readFileSync(file))
-  .toString()
-  .trim()
-  .split('\n')
-  .map(line => JSON.parse(line) as SavedModel)
+/** Random layers models. */
+export const savedModels = readLines<SavedModel>('models.jsonl.gz')
+
+/** Graph models: one for each operator, and random ones. */
+export const savedGraphs = readLines<SavedModel & { readonly name: string }>('graphs.jsonl.gz')
 
 /** Writes a model into a folder, its weights in two files that a tensor may straddle. */
 export function writeSaved({ seed, model, specs, weights }: SavedModel, folder: string): string {

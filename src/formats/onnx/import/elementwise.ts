@@ -33,12 +33,11 @@ export function applied(
   return { ...value, expr: step(elementOf(value)), whole, by: args.node }
 }
 
-/** The input, settled where others read it too, or where much has gathered on it. */
+/** The input, settled where much has gathered on it. */
 function ready(scope: Scope, args: Arguments, k: number): Tensor {
   const value = args.rows(k)
-  const shared = scope.uses(args.node.inputs[k]!) > 1
-  const large = value.expr && textSize(value.expr) > mostParts
-  return value.expr && (shared || large) ? settle(scope, args.node, value) : value
+  const isLarge = value.expr !== undefined && textSize(value.expr) > mostParts
+  return isLarge ? settle(scope, args.node, value) : value
 }
 
 export interface Binary {

@@ -92,6 +92,11 @@ function transpose(args: Arguments): Constant {
   const perm = args.ints('perm') ?? [...x.shape.keys()].reverse()
   if (perm.length !== x.shape.length || !x.shape.every((_, i) => perm.includes(i)))
     args.fail('its perm does not fit')
+  return transposedConstant(x, perm)
+}
+
+/** The axes in another order. */
+export function transposedConstant(x: Constant, perm: readonly number[]): Constant {
   const strides = tensorStrides(x.shape)
   const shape = perm.map(axis => x.shape[axis]!)
   return picked(

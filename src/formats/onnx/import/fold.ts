@@ -2,7 +2,7 @@
 import { type Dim, addDims, equalDims, floorDivDims, mulDims } from '../../../graph/dim.ts'
 import { broadcastShapes } from '../../../graph/shape.ts'
 import { broadcastOffsets, countOf } from '../../../graph/tensor.ts'
-import { elementTypeOf } from '../tensors.ts'
+import { type ElementType, elementTypeOf } from '../tensors.ts'
 import type { Arguments } from './arguments.ts'
 import { type Constant, constant, dimsOf, isWhole } from './constant.ts'
 import { type Fold, element, given, movingFolds, picked, spend } from './fold-movement.ts'
@@ -109,8 +109,19 @@ const divide = (a: Dim, b: Dim): Dim | undefined => {
 const same = (a: Dim, b: Dim): Dim => (equalDims(a, b) ? 1 : 0)
 
 function cast(args: Arguments): Constant {
-  const x = given(args, 0)
-  const dtype = elementTypeOf(args.int('to', 0))
+  return castConstant(given(args, 0), elementTypeOf(args.int('to', 0)), args)
+}
+
+function castLike(args: Arguments): Constant {
+  return castConstant(given(args, 0), given(args, 1).dtype, args)
+}
+
+/** The numbers in another type; sizes that a run alone knows stay what they are. */
+export function castConstant(
+  x: Constant,
+  dtype: ElementType | undefined,
+  args: Arguments,
+): Constant {
   if (!dtype || dtype === 'string') return args.fail('it makes a type that is not read')
   const target = isWhole({ ...x, dtype }) ? dtype : 'float32'
   if (target === 'float32') {
@@ -209,6 +220,7 @@ const folds: { readonly [opType: string]: Fold } = {
   Add: ofTwo((a, b) => a + b, { dims: addDims }),
   And: ofTwo((a, b) => a && b, { truth: true }),
   Cast: cast,
+  CastLike: castLike,
   Ceil: ofOne(Math.ceil),
   ConstantOfShape: filled,
   Cos: ofOne(Math.cos),

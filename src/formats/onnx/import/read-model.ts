@@ -11,7 +11,7 @@ import {
 } from '../proto/messages.ts'
 import { readMessage } from '../proto/read.ts'
 import { decodeVarints } from '../proto/wire.ts'
-import { type ElementType, elementTypeOf } from '../tensors.ts'
+import { type ElementType, elementTypeOf, typeName } from '../tensors.ts'
 import type { Constant } from './constant.ts'
 import { type OpenExternal, readTensor } from './read-tensor.ts'
 
@@ -29,6 +29,15 @@ export interface OnnxNode {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly attributes: ReadonlyMap<string, AttributeValue>
+  /** What a file of another tool calls the operator that this node is a part of. */
+  readonly operator?: string
+  /** What a layer of it may be called, where that is not the node's own name. */
+  readonly layer?: string
+}
+
+/** The operator as messages name it. */
+export function operatorOf({ operator, domain, opType }: OnnxNode): string {
+  return operator ?? (domain === '' ? opType : `${domain}.${opType}`)
 }
 
 export interface OnnxPort {
@@ -40,6 +49,8 @@ export interface OnnxPort {
 
 export interface OnnxModel {
   readonly file: string
+  /** What the file is: `ONNX opset 17`. */
+  readonly format: string
   readonly name: string
   readonly opset: number
   readonly producer: string | undefined
@@ -81,10 +92,12 @@ export function readModel(bytes: Uint8Array, file: string, open: OpenExternal): 
   checkNames(graph, nodes, constants, broken)
   const port = (info: ValueInfoProto): OnnxPort => readPort(info, broken)
   const infos = graph.valueInfo.filter(each => each.type?.tensorType)
+  const opset = opsetOf(proto, file, broken)
   return {
     file,
+    format: `ONNX opset ${opset}`,
     name: graph.name ?? '',
-    opset: opsetOf(proto, file, broken),
+    opset,
     producer: producerOf(proto),
     nodes,
     constants,
@@ -203,7 +216,11 @@ function readPort(info: ValueInfoProto, broken: Broken): OnnxPort {
   const place = `graph value '${name}'`
   if (!tensor) return broken(place, 'it is no tensor')
   const dtype = elementTypeOf(tensor.elemType)
-  if (!dtype) return broken(place, `its elements are of the type ${tensor.elemType ?? 0}`)
+  if (!dtype)
+    return broken(
+      place,
+      `its elements are of the type ${typeName(tensor.elemType)}, which is not read`,
+    )
   return { name, dtype, shape: shapeOf(info) }
 }
 

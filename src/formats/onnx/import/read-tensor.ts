@@ -2,7 +2,7 @@
 import type { Dim } from '../../../graph/dim.ts'
 import type { TensorProto } from '../proto/messages.ts'
 import { decodeVarints } from '../proto/wire.ts'
-import { type ElementType, elementTypeOf } from '../tensors.ts'
+import { type ElementType, elementTypeOf, typeName } from '../tensors.ts'
 import { type Constant, constant } from './constant.ts'
 
 /** Bytes of one element in `raw_data`. */
@@ -42,7 +42,7 @@ export function readTensor(tensor: TensorProto, open: OpenExternal, fail: Fail):
   const dtype = elementTypeOf(tensor.dataType)
   const width = dtype && widths[dtype]
   if (!dtype || width === undefined) {
-    return fail(`its elements are of the type ${dtype ?? tensor.dataType ?? 0}, which is not read`)
+    return fail(`its elements are of the type ${typeName(tensor.dataType)}, which is not read`)
   }
   if (tensor.segment) fail('it is a segment of a larger tensor')
   const count = shape.reduce((product, dim) => product * dim, 1)

@@ -4,11 +4,12 @@ import type { Parameters } from '../../../diagnostics/messages.ts'
 import type { Json } from '../../../fields/field.ts'
 import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
+import { countOf } from '../../../graph/tensor.ts'
 import type { ImportedFeed, ImportedLayer, ImportedOutput, JsonMap } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
-import type { OnnxModel, OnnxNode } from './read-model.ts'
+import { type OnnxModel, type OnnxNode, operatorOf } from './read-model.ts'
 import type { Tensor, Value } from './value.ts'
 
 /** A layer that is being made: what follows at once may still become part of it. */
@@ -101,11 +102,14 @@ export function createScope(
         type,
         name,
         named,
-        by: node.opType,
+        by: operatorOf(node),
         args: defined(args),
         from,
         weights: new Map(Object.entries(defined(weights))),
       }
+      for (const [own, { shape, data }] of draft.weights)
+        if (countOf(shape) !== data.length)
+          refuseAt(model, node, `its ${own} has ${data.length} numbers, not [${shape.join(', ')}]`)
       layers.push(draft)
       byName.set(name, draft)
       return { layer: name }
@@ -115,7 +119,8 @@ export function createScope(
 }
 
 /** `conv1/Conv` is what an exporter makes of the layer `conv1`. */
-function layerName({ name, opType }: OnnxNode): string {
+function layerName({ name, opType, layer }: OnnxNode): string {
+  if (layer !== undefined) return layer
   const plain = name.replace(/^\/+/, '')
   const end = plain.lastIndexOf('/')
   const isOwn = end > 0 && plain.slice(end + 1).replace(/_\d+$/, '') === opType
@@ -161,22 +166,25 @@ export function weightsOf(drafts: readonly LayerDraft[]): ReadonlyMap<string, Fi
 }
 
 /** Ends the reading: the operator is known, but not in this form. */
-export function refuseNode(scope: Scope, node: OnnxNode, problem: string): never {
-  const { file } = scope.model
-  throw new OnnxRefusal({ file, node: node.name, op: node.opType, problem })
+export function refuseNode({ model }: Scope, node: OnnxNode, problem: string): never {
+  return refuseAt(model, node, problem)
+}
+
+function refuseAt({ file }: OnnxModel, node: OnnxNode, problem: string): never {
+  throw new OnnxRefusal({ file, node: node.name, op: operatorOf(node), problem })
 }
 
 /** Another batch axis may still fit a model that is refused with this one. */
 export class OnnxRefusal extends Error {
-  readonly parameters: Parameters<'onnx-operator'>
+  readonly parameters: Parameters<'foreign-operator'>
 
-  constructor(parameters: Parameters<'onnx-operator'>) {
+  constructor(parameters: Parameters<'foreign-operator'>) {
     super(parameters.problem)
     this.parameters = parameters
   }
 
   /** Tells the user. */
   report(): never {
-    return refuse('onnx-operator', this.parameters)
+    return refuse('foreign-operator', this.parameters)
   }
 }

@@ -4,14 +4,13 @@ import { type Dim, namedDim } from '../../../graph/dim.ts'
 import type { Arguments } from './arguments.ts'
 import { asFloat } from './elementwise.ts'
 import { inPlainOrder } from './layout.ts'
-import type { OnnxNode } from './read-model.ts'
+import { type OnnxNode, operatorOf } from './read-model.ts'
 import type { Scope } from './scope.ts'
 import { type Tensor, plainFor } from './value.ts'
 
 /** Undefined where no block stands for the operator. */
 export function suppliedLayer(node: OnnxNode, scope: Scope, args: Arguments): Tensor | undefined {
-  const type = node.domain === '' ? node.opType : `${node.domain}.${node.opType}`
-  const block = scope.blocks.classes.get(type)
+  const block = scope.blocks.classes.get(operatorOf(node))
   if (!block) return undefined
   const given = node.inputs.map((_, k) => args.input(k))
   const tensors = given.filter(each => each?.kind === 'tensor')

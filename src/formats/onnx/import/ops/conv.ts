@@ -43,6 +43,8 @@ function filledUp(args: Arguments, kernel: Kernel): Kernel {
   if (!isMoved(args)) return kernel
   const dilations = args.ints('dilations')!
   const size = kernel.shape.slice(2)
+  if (dilations.length !== size.length || dilations.some(each => each < 1))
+    args.fail(`its dilations are [${dilations.join(', ')}]`)
   const reach = size.map((each, axis) => (each - 1) * (dilations[axis] ?? 1) + 1)
   const shape = [...kernel.shape.slice(0, 2), ...reach]
   if (countOf(shape) > 64 * kernel.data.length)

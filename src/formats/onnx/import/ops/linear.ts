@@ -6,12 +6,14 @@ import { asFloat, combine, mergeLayer, parameterFeed } from '../elementwise.ts'
 import { inOrder, inPlainOrder } from '../layout.ts'
 import type { Scope } from '../scope.ts'
 import { settle } from '../settle.ts'
-import { type Tensor, plainFor } from '../value.ts'
-import { constant } from '../constant.ts'
+import { type Tensor, type Value, plainFor } from '../value.ts'
+import { constant, floatsOf } from '../constant.ts'
+import { transposedConstant } from '../fold-movement.ts'
+import { transposedTensor } from './shapes.ts'
 import type { Handler, Handlers } from './handler.ts'
 
 /** x times a matrix [K, N] along the last axis; every other axis stays. */
-function dense(
+export function dense(
   scope: Scope,
   args: Arguments,
   given: Tensor,
@@ -41,21 +43,43 @@ function dense(
 const matMul: Handler = (args, scope) => {
   const [a, b] = [args.input(0), args.input(1)]
   if (!a || !b) return args.fail('it needs two inputs')
-  if (a.kind === 'tensor' && b.kind === 'constant' && b.shape.length === 2)
-    return dense(scope, args, a, args.floats(1)!)
+  return multiplied(args, scope, a, b)
+}
+
+/** As ONNX Runtime and TensorFlow have it: either factor may be transposed. */
+const fusedMatMul: Handler = (args, scope) => {
+  const [a, b] = [args.input(0), args.input(1)]
+  if (!a || !b) return args.fail('it needs two inputs')
+  if (args.float('alpha', 1) !== 1) args.fail('it is scaled')
+  const turn = (name: string, value: Value): Value =>
+    args.int(name, 0) === 0 ? value : lastExchanged(args, value)
+  return multiplied(args, scope, turn('transA', a), turn('transB', b))
+}
+
+/** The last two axes in each other's place. */
+function lastExchanged(args: Arguments, value: Value): Value {
+  const rank = value.shape.length
+  if (rank < 2) return args.fail('one of its inputs is a vector')
+  const perm = [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]
+  if (value.kind === 'constant') return transposedConstant(value, perm)
+  if (value.unfolded) return args.fail('it reads the rows of several examples as one')
+  return transposedTensor(value, perm)
+}
+
+/** A matrix of weights is a layer of its own. */
+export function multiplied(args: Arguments, scope: Scope, a: Value, b: Value): Tensor {
+  if (a.kind === 'tensor' && b.kind === 'constant' && b.shape.length === 2) {
+    const data = floatsOf(b) ?? args.fail('its matrix depends on sizes that a run alone knows')
+    return dense(scope, args, a, { shape: b.shape, data })
+  }
   if (a.kind === 'tensor' && a.unfolded) args.tensor(0)
   const shapes = [a.shape, b.shape]
   if (shapes.some(each => each.length < 2)) return args.fail('one of its inputs is a vector')
-  return product(scope, args, a, b)
+  return product(args, scope, a, b)
 }
 
 /** Both are computed, or a stack of matrices is a parameter. */
-function product(
-  scope: Scope,
-  args: Arguments,
-  a: NonNullable<ReturnType<Arguments['input']>>,
-  b: NonNullable<ReturnType<Arguments['input']>>,
-): Tensor {
+export function product(args: Arguments, scope: Scope, a: Value, b: Value): Tensor {
   const some = a.kind === 'tensor' ? a : (b as Tensor)
   const rank = Math.max(a.shape.length, b.shape.length)
   const leading = broadcastShapes([a.shape.slice(0, -2), b.shape.slice(0, -2)])
@@ -132,4 +156,4 @@ export function transposed({
   return { shape: [columns, rows], data: turned }
 }
 
-export const linearOps: Handlers = { MatMul: matMul, Gemm: gemm }
+export const linearOps: Handlers = { FusedMatMul: fusedMatMul, Gemm: gemm, MatMul: matMul }

@@ -85,6 +85,8 @@ function weighted(
   const rank = window.size.length
   const counts = y.shape.slice(2)
   const sizes = args.tensor(0).shape.slice(2)
+  const cells = counts.reduce<number>((n, count) => (isKnown(count) ? n * count : n), 1)
+  if (!((scope.budget.elements -= cells) >= 0)) args.fail('its result is larger than any model has')
   const factors = counts.map((count, axis) => {
     const dim = sizes[axis]!
     if (!isKnown(count) || !isKnown(dim)) return args.fail('its padding needs a size that is known')

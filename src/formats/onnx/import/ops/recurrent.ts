@@ -38,12 +38,13 @@ const activations: { readonly [name: string]: string } = {
 
 function recurrent(kind: Kind): Handler {
   return (args, scope) => {
+    refuseRest(args)
     const x = sequenceOf(args, scope)
     const steps = x.shape[batchFirst(args) ? 1 : 0]!
     const units = args.int('hidden_size', 0)
     const direction = args.text('direction', 'forward')
     const count = direction === 'bidirectional' ? 2 : 1
-    refuseRest(args, steps)
+    refuseLengths(args, steps)
     const own = weightsOf(args, kind, units, count)
     const initial = statesOf(args, scope, kind, { x, units, count })
     const shared = {
@@ -123,10 +124,13 @@ function resetAfter(args: Arguments): false | undefined {
 }
 
 /** What no layer has. */
-function refuseRest(args: Arguments, steps: Tensor['shape'][number]): void {
+function refuseRest(args: Arguments): void {
   if (args.has('clip')) args.fail('it clips')
   if (args.int('input_forget', 0) !== 0) args.fail('its input and forget gates are coupled')
   if (args.input(7)) args.fail('it has peepholes')
+}
+
+function refuseLengths(args: Arguments, steps: Tensor['shape'][number]): void {
   const lengths = args.input(4)
   if (!lengths) return
   const all = args.numbers(4)

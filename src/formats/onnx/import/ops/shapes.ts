@@ -59,7 +59,10 @@ const transpose: Handler = args => {
   const x = args.tensor(0)
   const perm = args.ints('perm') ?? [...x.shape.keys()].reverse()
   const complete = perm.length === x.shape.length && x.shape.every((_, axis) => perm.includes(axis))
-  if (!complete) return args.fail(`its perm is [${perm.join(', ')}]`)
+  return complete ? transposedTensor(x, perm) : args.fail(`its perm is [${perm.join(', ')}]`)
+}
+
+export function transposedTensor(x: Tensor, perm: readonly number[]): Tensor {
   const order = x.order.map(axis => (axis < 0 ? axis : perm.indexOf(axis)))
   return { ...x, shape: perm.map(axis => x.shape[axis]!), order }
 }
@@ -316,6 +319,7 @@ function expandedBy(scope: Scope, args: Arguments, x: Tensor, sizes: readonly Di
   if (own.every(dim => dim === 1) && sizes.length <= x.shape.length) return x
   if (!own.every(isKnown) || rank > 16)
     return args.fail('it repeats along a size that a run alone knows')
+  if (own.some(dim => dim < 1)) return args.fail(`its sizes are [${own.join(', ')}]`)
   const count = own.reduce((n, dim) => n * dim, 1)
   if ((scope.budget.elements -= count) < 0)
     return args.fail('it is larger than any weight of a model')

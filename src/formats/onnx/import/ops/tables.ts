@@ -1,11 +1,13 @@
-/** Rows by their numbers, grids made larger, blocks of channels, and what changes nothing. */
+/** Rows by their numbers, blocks of channels, and what changes nothing. */
 import { mulDims } from '../../../../graph/dim.ts'
 import { toFloat } from '../../../../expr/expr.ts'
-import { elementTypeOf } from '../../tensors.ts'
+import { type ElementType, elementTypeOf } from '../../tensors.ts'
 import { type Arguments, axisOf } from '../arguments.ts'
 import { applied, asFloat, elementOf } from '../elementwise.ts'
+import { castConstant } from '../fold.ts'
 import { inPlainOrder, withChannelsLast } from '../layout.ts'
 import { reshaped } from '../reshape.ts'
+import type { Scope } from '../scope.ts'
 import { settle } from '../settle.ts'
 import { floor, neg, select, lt } from '../../../../expr/expr.ts'
 import type { Tensor } from '../value.ts'
@@ -27,9 +29,21 @@ const dropout: Handler = (args, scope) => {
   return args.rows(0)
 }
 
-const cast: Handler = (args, scope) => {
-  const target = elementTypeOf(args.int('to', 0))
+const cast: Handler = (args, scope) => castTo(args, scope, elementTypeOf(args.int('to', 0)))
+
+/** To the type of the second input. */
+const castLike: Handler = (args, scope) => {
+  const [x, like] = [args.input(0), args.input(1)]
+  if (!x || !like) return args.fail('it needs two inputs')
+  if (like.kind === 'tensor' && like.whole) return args.fail('it makes a type that is not known')
+  const target = like.kind === 'constant' ? like.dtype : 'float32'
+  return x.kind === 'constant' ? castConstant(x, target, args) : castTo(args, scope, target)
+}
+
+function castTo(args: Arguments, scope: Scope, target: ElementType | undefined): Tensor {
   const x = args.rows(0)
+  if (target === 'float16' || target === 'bfloat16')
+    scope.notes.dropped(`rounding to ${target}`, 'numbers are float32 here')
   if (target === 'float32' || target === 'float64' || target === 'float16' || target === 'bfloat16')
     return { ...x, expr: x.dtype === 'float32' ? x.expr : toFloat(elementOf(x)), whole: false }
   if (target === undefined || target === 'string')
@@ -74,7 +88,7 @@ function embedding(
   args: Arguments,
   x: Tensor,
   table: { readonly shape: readonly number[]; readonly data: Float32Array },
-  scope: Parameters<Handler>[1],
+  scope: Scope,
 ): Tensor {
   const [rows, columns] = table.shape as readonly [number, number]
   const plain = inPlainOrder(scope, args, x)
@@ -93,60 +107,6 @@ function embedding(
     order,
     feed,
   }
-}
-
-/** Whole factors: cells are repeated, or interpolated between their middles. */
-const resize: Handler = (args, scope) => {
-  const x = withChannelsLast(scope, args, args.tensor(0))
-  const rank = x.shape.length - 2
-  const factors = factorsOf(args, x, scope.model.opset)
-  const mode = args.text('mode', 'nearest')
-  const place = args.text(
-    'coordinate_transformation_mode',
-    scope.model.opset < 11 ? 'asymmetric' : 'half_pixel',
-  )
-  const rounding = args.text('nearest_mode', 'round_prefer_floor')
-  const halfPixel = place === 'half_pixel' || place === 'pytorch_half_pixel'
-  const fromCorner = place === 'asymmetric' && (scope.model.opset < 11 || rounding === 'floor')
-  const repeats = mode === 'nearest' && (fromCorner || (halfPixel && rounding.startsWith('round')))
-  const straight = mode === 'linear' && halfPixel && rank === 2
-  if (!repeats && !straight) return args.fail(`its mode is ${mode}, ${place}`)
-  if (factors.every(each => each === 1)) return x
-  const feed = scope.add(args.node, {
-    type: `UpSampling${rank}D`,
-    args: {
-      size: factors.every(each => each === factors[0]) ? factors[0]! : [...factors],
-      interpolation: straight ? 'bilinear' : undefined,
-    },
-    from: [asFloat(scope, args, x)],
-  })
-  const spatial = x.shape.slice(2).map((dim, axis) => mulDims(dim, factors[axis]!))
-  return { ...x, shape: [...x.shape.slice(0, 2), ...spatial], dtype: 'float32', feed }
-}
-
-function factorsOf(args: Arguments, x: Tensor, opset: number): readonly number[] {
-  const attribute = args.node.attributes.get('scales')
-  const given = Array.isArray(attribute) ? (attribute as readonly number[]) : undefined
-  const scales = given ?? args.numbers(opset < 11 ? 1 : 2)
-  const sizes = opset < 11 ? undefined : args.dims(3)
-  const axes = args.ints('axes')
-  const stretched = args.text('keep_aspect_ratio_policy', 'stretch') === 'stretch'
-  if (!stretched) args.fail('its sizes keep a ratio')
-  const all =
-    scales && scales.length > 0
-      ? scales
-      : sizes?.map((size, i) => {
-          const axis = axes?.[i] ?? i
-          const dim = x.shape[axis]!
-          if (size === dim || axis === 0) return 1
-          return isKnown(size) && isKnown(dim) ? size / dim : args.fail('its sizes are not known')
-        })
-  const whole = axes && all ? x.shape.map((_, i) => all[axes.indexOf(i)] ?? 1) : all
-  if (whole?.length !== x.shape.length) return args.fail('it says no sizes')
-  const sound = whole.every(
-    (each, axis) => Number.isInteger(each) && each >= 1 && (axis > 1 || each === 1),
-  )
-  return sound ? whole.slice(2) : args.fail(`its factors are [${whole.join(', ')}]`)
 }
 
 /** Blocks of channels become cells; in the mode CRD the channel goes before the block. */
@@ -170,13 +130,7 @@ const depthToSpace: Handler = (args, scope) => {
 }
 
 /** Channels [inner, blocks] as [blocks, inner]. */
-function exchanged(
-  args: Arguments,
-  scope: Parameters<Handler>[1],
-  x: Tensor,
-  inner: number,
-  blocks: number,
-) {
+function exchanged(args: Arguments, scope: Scope, x: Tensor, inner: number, blocks: number) {
   const [height, width] = x.shape.slice(2)
   if (!isKnown(height!) || !isKnown(width!)) return args.fail('its size must be known')
   const reshape = (target_shape: readonly number[], from: Tensor['feed']) =>
@@ -213,11 +167,10 @@ const spaceToDepth: Handler = (args, scope) => {
 
 export const tableOps: Handlers = {
   Cast: cast,
+  CastLike: castLike,
   DepthToSpace: depthToSpace,
   Dropout: dropout,
   Gather: gather,
   Identity: same,
-  Resize: resize,
   SpaceToDepth: spaceToDepth,
-  Upsample: resize,
 }
