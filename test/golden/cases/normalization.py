@@ -70,7 +70,8 @@ def others():
         yield case({'UnitNormalization': args}, shape, name=f'UnitNormalization {args} on {shape}')
 
 
-of_inner = {f'inner/{weight}': f'layer/{weight}' for weight in ('kernel', 'bias')}
+def of_inner(path):
+    return path.replace('inner/', 'layer/', 1) if path in ('inner/kernel', 'inner/bias') else path
 
 
 def spectrally(inner, dtype, **args):
