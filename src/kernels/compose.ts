@@ -15,10 +15,6 @@ export function exprOf(node: Node): Expr {
   return (node.attributes as MapAttributes).expr
 }
 
-export function isElementwise(node: Node): boolean {
-  return isOp(node, map) || isOp(node, broadcast)
-}
-
 /** Operand number `k` with the type that a node's dtype has in expressions. */
 export function leafOf(node: Node, k: number): Expr {
   return operand(k, node.dtype === 'float32' ? 'f32' : 'i32')

@@ -46,8 +46,6 @@ export interface Lanes {
   /** Rows and vectors of a contraction's tile. */
   readonly tileRows: number
   readonly tileVectors: number
-  /** Panels of so many vectors each that a product of a single row sums side by side. */
-  readonly rowPanels: number
   /**
    * How a single row adds its terms. Its few sums wait for the term before, and an addition alone
    * is sooner done than a fused one.

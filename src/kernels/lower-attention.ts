@@ -7,7 +7,7 @@ import { forPanels, forRows } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
-import { coordinatesOf } from './lower-matmul.ts'
+import { bytesOfStride, coordinatesOf } from './lower-matmul.ts'
 import { scratchRow, writeRow } from './lower-rows.ts'
 import { type Value, lesser, minus, plus, quotient, remainder, times, whole } from './loop.ts'
 import { type RowPlan, planRows } from './rows.ts'
@@ -121,7 +121,7 @@ function writeScores(tile: Tile, { scores, values }: Attention): void {
     const shape = {
       rows,
       vectors: counts.map((_, v) => v * block.lanes * 4),
-      rowStride: bytesOf(block, terms),
+      rowStride: bytesOfStride(block, terms),
       firstStep: 4,
       secondStep: values * 4,
     }
@@ -169,7 +169,7 @@ function writeContext(tile: Tile, { context, epilogue, queries, values }: Attent
       vectors: counts.map((_, v) => v * block.lanes * 4),
       rowStride: rowBytes,
       firstStep: 4,
-      secondStep: bytesOf(block, columns),
+      secondStep: bytesOfStride(block, columns),
     }
     const sums = writeTile(block, shape, add => {
       const second = block.variable('value', 'i32', 1)
@@ -189,8 +189,4 @@ function writeContext(tile: Tile, { context, epilogue, queries, values }: Attent
       }
     })
   })
-}
-
-function bytesOf(block: KernelBlock, stride: Dim): number | Value {
-  return typeof stride === 'number' ? stride * 4 : times(block.dim(stride), 4)
 }

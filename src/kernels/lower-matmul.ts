@@ -188,12 +188,15 @@ function writeOneTile(context: Context, { row, rows, column, counts, seconds }: 
   finish(context, row, column, sums, counts)
 }
 
+/** Panels that a single row sums side by side. */
+const rowPanels = 2
+
 /**
  * One row: more vectors keep the units busy, as a single row has no other sums to alternate with.
  */
 function writeSingleRow(context: Context): void {
   const { block, products, product, columnFrom: from, columnTo: to } = context
-  const { tileVectors, rowPanels } = block.target
+  const { tileVectors } = block.target
   forPanels(block, { from, to, columns: product.n }, tileVectors * rowPanels, (column, counts) => {
     const sums = products.map(each => {
       const second = block.let('panel', secondAddress(context, each, column))
@@ -230,9 +233,9 @@ function writeSums(
   const shape = {
     rows,
     vectors,
-    rowStride: bytes(block, rowStride),
-    firstStep: bytes(block, firstStep),
-    secondStep: packed ? panelStep : bytes(block, n),
+    rowStride: bytesOfStride(block, rowStride),
+    firstStep: bytesOfStride(block, firstStep),
+    secondStep: packed ? panelStep : bytesOfStride(block, n),
   }
   return writeTile(block, shape, (add: AddTerms) => {
     const pointer = block.variable('pb', 'i32', 1)
@@ -241,7 +244,8 @@ function writeSums(
   })
 }
 
-function bytes(block: KernelBlock, stride: Dim): number | Value {
+/** A stride in elements as bytes, known now where it can be. */
+export function bytesOfStride(block: KernelBlock, stride: Dim): number | Value {
   return typeof stride === 'number' ? stride * 4 : times(block.dim(stride), 4)
 }
 

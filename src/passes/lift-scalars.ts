@@ -20,13 +20,24 @@ export function liftScalars(graph: Graph): Graph {
 const isScalar = ({ shape }: Node): boolean => shape.every(dim => dim === 1)
 
 /** Operations that take longer than loading a number. */
-const expensive: ReadonlySet<ExprOp> = new Set([
-  ...(['div', 'sqrt', 'exp', 'expm1', 'log', 'log1p', 'tanh', 'erf', 'sin', 'cos'] as const),
+const expensive: ReadonlySet<ExprOp> = new Set<ExprOp>([
+  'div',
+  'sqrt',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'tanh',
+  'erf',
+  'sin',
+  'cos',
 ])
 
-const isExpensive = (part: Expr): boolean =>
-  visitOrder([part]).some(each => expensive.has(each.op)) &&
-  visitOrder([part]).some(each => each.op === 'operand')
+/** A part that reads no scalar is made of sizes alone, and stays. */
+function isExpensive(part: Expr): boolean {
+  const ops = visitOrder([part]).map(each => each.op)
+  return ops.includes('operand') && ops.some(each => expensive.has(each))
+}
 
 function liftFrom(
   { attributes }: Node<MapAttributes>,

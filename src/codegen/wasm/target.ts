@@ -10,7 +10,6 @@ export const wasmTarget: Lanes = {
   lanes: 4,
   tileRows: 4,
   tileVectors: 2,
-  rowPanels: 2,
   rowTerms: 'mul, add',
   interleave: 4,
 }
