@@ -22,14 +22,18 @@ export type Pattern = (node: OnnxNode, around: Around) => Found | undefined
 export function aroundOf({ nodes, constants, outputs }: OnnxModel): Around {
   const makers = new Map(nodes.flatMap(node => node.outputs.map(name => [name, node] as const)))
   const readers = new Map<string, OnnxNode[]>()
-  const known = new Map(constants)
+  const numbers = new Map(constants)
   for (const node of nodes) {
-    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node])
+    for (const name of node.inputs) {
+      const known = readers.get(name)
+      if (known) known.push(node)
+      else readers.set(name, [node])
+    }
     const value = node.opType === 'Constant' ? node.attributes.get('value') : undefined
     const isTensor = typeof value === 'object' && 'kind' in value
-    if (isTensor) known.set(node.outputs[0]!, value)
+    if (isTensor) numbers.set(node.outputs[0]!, value)
   }
-  return { makers, readers, outputs: new Set(outputs.map(each => each.name)), constants: known }
+  return { makers, readers, outputs: new Set(outputs.map(each => each.name)), constants: numbers }
 }
 
 /** The node of one of these operators that makes the value. */

@@ -1,4 +1,5 @@
 /** Operators on elements. */
+import { elementTypes } from '../../../onnx/tensors.ts'
 import type { Lower, Lowering } from '../lowering.ts'
 
 /** The same operator under the name that ONNX has for it. */
@@ -46,22 +47,7 @@ const floorDiv: Lower = node => {
 
 const cast: Lower = node => {
   const target = node.attributes.dtype('DstT') ?? node.fail('it makes a type that is not read')
-  return node.emit('Cast', [node.input(0)], { to: castCodes[target] })
-}
-
-/** Numbers of `TensorProto.DataType` for what casts make. */
-const castCodes: { readonly [dtype: string]: number } = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  bfloat16: 16,
+  return node.emit('Cast', [node.input(0)], { to: elementTypes[target] })
 }
 
 /** What inference passes on. */
