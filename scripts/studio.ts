@@ -1,6 +1,7 @@
 /** Bundles the page of the studio: what a server or an exported folder gives to browsers. */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pagePolicy } from '../src/studio/server/headers.ts'
 import { type Bundled, bundlePage } from './bundle.ts'
 import { dist, inRoot } from './paths.ts'
 import { bundledPackages, licenceTexts } from './third-party.ts'
@@ -15,8 +16,7 @@ const sources = {
 }
 
 /** What lies in the page as it is: elkjs, unmodified, runs in a worker of its own. */
-export const pageCopies = {
-  'index.html': inRoot('src/studio/page/index.html'),
+const copies = {
   'assets/elk-worker.min.js': inRoot('node_modules/elkjs/lib/elk-worker.min.js'),
   'assets/elkjs-licence.txt': inRoot('node_modules/elkjs/LICENSE.md'),
 }
@@ -32,8 +32,10 @@ export async function writeStudio(): Promise<Bundled> {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  for (const [path, source] of Object.entries(pageCopies))
+  for (const [path, source] of Object.entries(copies))
     copyFileSync(source, join(studioFolder, path))
+  const markup = readFileSync(inRoot('src/studio/page/index.html'), 'utf8')
+  writeFileSync(join(studioFolder, 'index.html'), markup.replace('%policy%', pagePolicy))
   const packages = bundledPackages(bundled.metafile)
   writeFileSync(join(studioFolder, 'assets/licences.txt'), licenceTexts(packages))
   return bundled

@@ -43,12 +43,11 @@ export function writeFolder(
   const written = Object.fromEntries(bytes.map(each => [each.name, hashOf(each.bytes)]))
   const next: FolderRecord = { files: { ...record.files, ...written } }
   const recorded = { name: recordName, bytes: bytesOf(`${JSON.stringify(next, undefined, 2)}\n`) }
-  for (const each of new Set(files.map(({ name }) => dirname(join(folder, name))))) makeFolder(each)
-  makeFolder(folder)
+  const all = [...bytes, recorded].map(each => ({ ...each, path: join(folder, each.name) }))
+  for (const each of new Set(all.map(({ path }) => dirname(path)))) makeFolder(each)
   const release = holdInterrupt()
   try {
-    const all = [...bytes, recorded]
-    writeFilesAtomically(all.map(each => ({ path: join(folder, each.name), bytes: each.bytes })))
+    writeFilesAtomically(all)
   } finally {
     release()
   }

@@ -1,6 +1,6 @@
 /** Has the text checked whenever typing pauses, or what it includes changed. */
 import type { Compiler } from './compiler.ts'
-import type { ConfigFile } from './source.ts'
+import type { ConfigFile } from '../api-files.ts'
 import type { Store } from './store.ts'
 
 /** Typing is not checked before it pauses for so long, in milliseconds. */

@@ -3,7 +3,7 @@ import { counted, compactCount } from '../../diagrams/picture/label-text.ts'
 import type { ModelView } from '../worker/messages.ts'
 import { button, create, setAttributes } from './dom.ts'
 import { countText } from './problems.ts'
-import type { ConfigFile } from './source.ts'
+import type { ConfigFile } from '../api-files.ts'
 import type { PageState, Store } from './store.ts'
 import { type Theme, chosenTheme, themes, useTheme } from './theme.ts'
 

@@ -3,7 +3,8 @@ import { createComparison } from './comparison.ts'
 import type { Drafts } from './drafts.ts'
 import type { Editor } from './editor/editor.ts'
 import type { Notices } from './notices.ts'
-import type { ConfigFile, Source } from './source.ts'
+import type { ConfigFile } from '../api-files.ts'
+import type { Source } from './source.ts'
 import type { Store } from './store.ts'
 
 export interface Saving {

@@ -1,45 +1,6 @@
 /** Where the page has its config, weights, inputs and runs from: files beside it, or a server. */
 
-/** `api/config.json` */
-export interface ConfigFile {
-  readonly version: 1
-  readonly name: string
-  /** Base name. */
-  readonly file: string
-  readonly text: string
-  /** Texts of included configs, by their path from the folder of the config. */
-  readonly files: { readonly [path: string]: string }
-  /** True where the server saves. */
-  readonly writable: boolean
-  /** True where a server is there, which sees changes. */
-  readonly live: boolean
-}
-
-/** One run of `api/runs.json`. */
-export interface RunEntry {
-  readonly name: string
-  readonly config: string
-  readonly started: string
-  /** Finished epochs. */
-  readonly epochs: number
-  readonly finished: boolean
-}
-
-export interface RunEpoch {
-  readonly epoch: number
-  readonly loss: number
-  readonly metrics: { readonly [name: string]: number }
-  readonly validation?: {
-    readonly loss: number
-    readonly metrics: { readonly [name: string]: number }
-  }
-}
-
-/** `api/runs/NAME.json` */
-export interface Run {
-  readonly name: string
-  readonly epochs: readonly RunEpoch[]
-}
+import type { ConfigFile, Run, RunEntry } from '../api-files.ts'
 
 /** What became of a text that was to be saved; `text` is what the file holds instead. */
 export type Saved =

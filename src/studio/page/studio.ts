@@ -2,7 +2,8 @@
 import type { Profile } from '../../diagrams/picture/profile.ts'
 import type { ConfigText, ModelView } from '../worker/messages.ts'
 import type { Compiler } from './compiler.ts'
-import type { ConfigFile, Source } from './source.ts'
+import type { ConfigFile } from '../api-files.ts'
+import type { Source } from './source.ts'
 
 /** How the text and the picture of it stand to each other. */
 export interface State {

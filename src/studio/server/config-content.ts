@@ -4,11 +4,12 @@ import { basename } from 'node:path'
 import { trainingOf } from '../../compile.ts'
 import { readConfig } from '../../config/read.ts'
 import { type ConfigPath, type ConfigSource, openConfig } from '../../config-source.ts'
-import { pathInside } from '../../config/include.ts'
+import { type ReadFile, pathInside } from '../../config/include.ts'
 import { TenonError } from '../../diagnostics/diagnostic.ts'
 import { readFileChecked } from '../../files/read.ts'
 import { formatSafetensors } from '../../files/safetensors.ts'
 import { findFinishedWeights } from '../../run-training.ts'
+import type { ConfigFile } from '../api-files.ts'
 import { type Content, type Payload, bytesPayload, jsonPayload } from './content.ts'
 import { readSomeExamples } from './examples.ts'
 import { listRuns, readEpochs, runNames } from './runs.ts'
@@ -55,7 +56,7 @@ const runPath = (name: string): string => `runs/${encodeURIComponent(name)}.json
 async function configFile(
   config: ConfigPath,
   { writable, live }: Pick<StudioContentOptions, 'writable' | 'live'>,
-): Promise<unknown> {
+): Promise<ConfigFile> {
   const source = await openConfig(config)
   const files: { [path: string]: string } = {}
   const { config: found } = readConfig(source, {
@@ -71,7 +72,7 @@ async function configFile(
 function recordingIn(
   { file: root, options }: ConfigSource,
   files: { [path: string]: string },
-): NonNullable<NonNullable<ConfigSource['options']>['read']> {
+): ReadFile {
   const places = new Map([[root, basename(root)]])
   return (path, from) => {
     const source = options!.read!(path, from)

@@ -61,14 +61,12 @@ function refuseForm({ url, rawHeaders }: Asked): Refusal | undefined {
 function refuseOrigin({ headers }: Asked, { port }: Access): Refusal | undefined {
   if (!hostsOf(port).includes(headers.host ?? ''))
     return { status: 403, reason: 'this server answers on 127.0.0.1 alone' }
-  const { origin } = headers
-  if (origin !== undefined && origin !== `http://${headers.host}`)
-    return { status: 403, reason: 'pages of other sites may ask nothing' }
-  const site = headers['sec-fetch-site']
+  const { origin, host, 'sec-fetch-site': site } = headers
+  const isOtherOrigin = origin !== undefined && origin !== `http://${host}`
   // A person who types the address comes from nowhere.
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    return { status: 403, reason: 'pages of other sites may ask nothing' }
-  return undefined
+  const isOtherSite = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (!isOtherOrigin && !isOtherSite) return undefined
+  return { status: 403, reason: 'pages of other sites may ask nothing' }
 }
 
 /** Browsers leave away the port that addresses without one have. */

@@ -2,22 +2,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { RunEntry, RunEpoch } from '../api-files.ts'
 import { readTextFile } from '../../files/text.ts'
 import type { EpochRecord } from '../../train/history.ts'
 import { runFolder } from '../../train/run-folder.ts'
-
-/** One run folder. */
-export interface RunEntry {
-  readonly name: string
-  readonly config: string
-  readonly started: string
-  /** Epochs that are done. */
-  readonly epochs: number
-  readonly finished: boolean
-}
-
-/** Scores of one epoch; what the activations did is in the file too, and shown nowhere. */
-export type RunEpoch = Omit<EpochRecord, 'activations'>
 
 const mostHistory = 2 ** 26
 

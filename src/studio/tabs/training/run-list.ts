@@ -1,7 +1,7 @@
 /** The runs of the run folder: which of them are shown, how they are drawn, how far they are. */
 import type { Series } from '../../../diagrams/charts/chart.ts'
 import { create } from '../../page/dom.ts'
-import type { RunEntry } from '../../page/source.ts'
+import type { RunEntry } from '../../api-files.ts'
 import { showSwatch } from '../chart-box.ts'
 
 export interface RunList {

@@ -2,7 +2,7 @@
 import { type Panel, type Series, seriesClasses } from '../../../diagrams/charts/chart.ts'
 import { epochAxis, panelOf, seriesOf } from '../../../diagrams/charts/curves.ts'
 import { onOneAxis } from '../../../diagrams/charts/run-curves.ts'
-import type { Run, RunEpoch } from '../../page/source.ts'
+import type { Run, RunEpoch } from '../../api-files.ts'
 
 /** How a run is drawn wherever several are; as many as are told apart. */
 export const runLooks: readonly Series['look'][] = seriesClasses

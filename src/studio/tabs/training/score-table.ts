@@ -1,5 +1,5 @@
 /** The last numbers of each run, and its best epoch. */
-import type { Run, RunEpoch } from '../../page/source.ts'
+import type { Run, RunEpoch } from '../../api-files.ts'
 import { create } from '../../page/dom.ts'
 import { numberText } from '../number-text.ts'
 

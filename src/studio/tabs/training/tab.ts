@@ -1,7 +1,7 @@
 /** The tab of trainings: the curves of the runs in the run folder, which grow while they run. */
 import type { Series } from '../../../diagrams/charts/chart.ts'
 import { create } from '../../page/dom.ts'
-import type { Run, RunEntry } from '../../page/source.ts'
+import type { Run, RunEntry } from '../../api-files.ts'
 import type { Studio } from '../../page/studio.ts'
 import type { OpenTab, Tab } from '../../page/tab.ts'
 import { status } from '../controls.ts'
