@@ -13,7 +13,6 @@ import { prepareRow } from './prepare.js'
 import { race } from './race.js'
 import { inferenceRows, trainingRows } from './rows.js'
 import { areEqual, printTable } from './table.js'
-import { openTask } from './task.js'
 import { prepareTraining } from './prepare-training.js'
 
 const { values: options } = parseArgs({
@@ -71,14 +70,16 @@ const limits = await measureLimits()
 for (const contest of contests.filter(each => parts.includes(each.part)))
   for (const row of contest.rows.filter(isWanted)) {
     const place = join(folder, contest.part, row.name.replaceAll(' ', '-'))
-    await (contest.part === 'train' ? prepareTraining(row, place) : prepareRow(row, place))
-    for (const threads of threadCounts) results.push(await raceRow(contest, row, place, threads))
+    const prepare = contest.part === 'train' ? prepareTraining : prepareRow
+    const prepared = await prepare(row, place)
+    for (const threads of threadCounts)
+      results.push(await raceRow(contest, prepared, place, threads))
   }
 printTable(results, limits)
 if (!results.every(areEqual)) process.exitCode = 1
 if (options.json) writeFileSync(options.json, JSON.stringify({ limits, results }, null, 2))
 
-async function raceRow({ part, own, target, peers }, { name }, place, threads) {
+async function raceRow({ part, own, target, peers }, { name, mflop }, place, threads) {
   process.stderr.write(`${own}, ${name}, ${threads} thread${threads > 1 ? 's' : ''}\n`)
   const { times, outputs, refused } = await race([own, ...peers], place, threads, measure)
   const agree = [...outputs].map(([peer, output]) => [peer, difference(output, outputs.get(own))])
@@ -88,7 +89,7 @@ async function raceRow({ part, own, target, peers }, { name }, place, threads) {
     threads,
     own,
     target,
-    mflop: openTask(place).mflop,
+    mflop,
     times: Object.fromEntries(times),
     differences: Object.fromEntries(agree),
     refused: Object.fromEntries(refused),

@@ -23,5 +23,5 @@ export async function prepareTraining(row, folder) {
     { name: image.name, dtype: image.dtype, shape, file: 'image.bin' },
     { name: 'labels', dtype: 'int32', shape: [row.batch], file: 'labels.bin' },
   ]
-  writeRow({ ...row, inputs, outputs: ['loss'], scales: {} }, folder)
+  return writeRow({ ...row, inputs, outputs: ['loss'], scales: {} }, folder)
 }

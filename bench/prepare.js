@@ -34,7 +34,7 @@ export async function prepareRow(row, folder) {
   const outputs = model.outputs.map(each => each.name)
   const scales = Object.fromEntries(model.config.inputs.map(each => [each.name, each.scale ?? 1]))
   const mflop = (row.batch * countMeasures(model).flops) / 1e6
-  writeRow({ ...row, inputs, outputs, scales, mflop }, folder)
+  return writeRow({ ...row, inputs, outputs, scales, mflop }, folder)
 }
 
 /** The path of the file that it wrote. */
@@ -48,8 +48,10 @@ export function writeWeights(model, values, folder) {
   return path
 }
 
+/** The row itself, once it is written. */
 export function writeRow(row, folder) {
   writeFileSync(join(folder, 'row.json'), JSON.stringify(row, null, 2))
+  return row
 }
 
 /** The bytes of repeatable numbers: between -1 and 1, or whole ones up to 255. */

@@ -1,6 +1,7 @@
 /** Models by chance: layers of the whole catalog, from their examples, with arguments changed. */
 import { catalog } from '../../src/catalog/catalog.ts'
 import type { LayerDefinition, LayerExample } from '../../src/catalog/layer.ts'
+import type { Model } from '../../src/build/model.ts'
 import { type Checked, checkSource } from '../../src/compile.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
 import { dimNames, evaluateDim } from '../../src/graph/dim.ts'
@@ -76,27 +77,23 @@ function hasWeights({ types }: Parts): boolean {
 async function fitting(random: Random, make: () => Parts): Promise<Parts> {
   let parts = make()
   for (let i = 1; i < 3 * tries; i++) {
-    const isTaken = i >= tries || !(await isRefused(textOf(parts))) || random() < kept
-    if (isTaken && !(await isHuge(parts))) break
+    const found = await checked(textOf(parts))
+    const isTaken = i >= tries || !hasErrors(found?.diagnostics ?? []) || random() < kept
+    if (isTaken && !isHuge(found?.model, parts)) break
     parts = make()
   }
   return parts
 }
 
-/** False for a text that breaks the check too: such a model is what is looked for. */
-async function isRefused(text: string): Promise<boolean> {
-  return hasErrors((await checked(text))?.diagnostics ?? [])
-}
-
-async function isHuge(parts: Parts): Promise<boolean> {
-  const model = (await checked(textOf(parts)))?.model
-  const known = new Map([['batch', 2], ...parts.sizes])
+function isHuge(model: Model | undefined, { sizes }: Parts): boolean {
+  const known = new Map([['batch', 2], ...sizes])
   return (model?.outputs ?? []).some(({ shape }) => {
     const count = elementCount(shape)
     return dimNames(count).every(name => known.has(name)) && evaluateDim(count, known) > most
   })
 }
 
+/** Undefined for a text that breaks the check: such a model is what is looked for. */
 async function checked(text: string): Promise<Checked | undefined> {
   try {
     return await checkSource(createSource('model.yaml', text))
