@@ -11,7 +11,8 @@ import { modelOf } from '../src/compile.ts'
 import { createSource } from '../src/diagnostics/source.ts'
 import { formatWeights } from '../src/train/weights.ts'
 import { type TenonPluginOptions, tenon } from '../src/vite.ts'
-import { findChromium, runPage, sayText } from './formats/page.ts'
+import { runPage, sayText } from './formats/page.ts'
+import { chromiumPath } from './support/chromium.ts'
 
 /** The one that vitest runs on. */
 const require = createRequire(createRequire(import.meta.url).resolve('vitest/package.json'))
@@ -64,7 +65,7 @@ load().then(
 `
 const page = '<!doctype html><script type="module" src="./main.js"></script>'
 
-const browser = findChromium()
+const browser = chromiumPath()
 if (!browser) console.log('SKIPPED: a page by Vite in Chromium, which is not here')
 
 const runMain = (dist: string, file = 'main.js'): string =>

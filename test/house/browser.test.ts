@@ -7,7 +7,8 @@ import { build } from 'esbuild'
 import { afterAll, expect, test } from 'vitest'
 
 import { root } from '../../scripts/paths.ts'
-import { findChromium, runPage, sayText } from '../formats/page.ts'
+import { runPage, sayText } from '../formats/page.ts'
+import { chromiumPath } from '../support/chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-browser-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -74,7 +75,7 @@ test('the entry for browsers runs without anything of Node', async () => {
   expect(await (context['result'] as Promise<string>)).toBe(said)
 })
 
-const browser = findChromium()
+const browser = chromiumPath()
 if (!browser) console.log('SKIPPED: the package in Chromium, which is not here')
 
 test.skipIf(!browser)('the entry for browsers runs in Chromium', async () => {

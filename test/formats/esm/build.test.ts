@@ -9,7 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { inRoot } from '../../../scripts/paths.ts'
 import { build } from '../../../src/index.ts'
 import { type Case, caseOf, digest, writeCase } from '../support.ts'
-import { findChromium, runPage, sayText } from '../page.ts'
+import { runPage, sayText } from '../page.ts'
+import { chromiumPath } from '../../support/chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-esm-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -146,7 +147,7 @@ model.run({ image: new Float32Array(784) })
   })
 })
 
-const browser = findChromium()
+const browser = chromiumPath()
 if (!browser) console.log('SKIPPED: built modules in Chromium, which is not here')
 
 describe.skipIf(!browser)('in Chromium', () => {
