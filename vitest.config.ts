@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     env: testEnvironment,
     globalSetup: ['scripts/test-setup.ts'],
+    setupFiles: ['scripts/test-equality.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 180_000,
