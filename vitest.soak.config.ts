@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/soak/**/*.soak.ts'],
     env: { ...testEnvironment, TENON_TEST_ALL: '1' },
     globalSetup: ['scripts/test-setup.ts'],
-    setupFiles: ['scripts/test-equality.ts'],
+    setupFiles: ['scripts/test-worker.ts'],
     pool: 'forks',
     maxWorkers: 1, // trainings use every core by themselves
     testTimeout: hour,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { drawGraph } from '../../src/diagrams/draw.ts'
 import { grouped } from '../../src/diagrams/picture/groups.ts'
 import { printMermaidWithin } from '../../src/diagrams/print/mermaid-limits.ts'
@@ -29,13 +29,15 @@ async function loadMermaid(): Promise<Mermaid> {
     JSDOM: new (html: string) => { window: object & { document: unknown } }
   }
   const { window } = new JSDOM('')
-  Object.assign(globalThis, { window, document: window.document })
+  vi.stubGlobal('window', window)
+  vi.stubGlobal('document', window.document)
   const path = `${folder}node_modules/mermaid/dist/mermaid.core.mjs`
   return ((await import(pathToFileURL(path).href)) as { default: Mermaid }).default
 }
 
 describe.skipIf(!isInstalled)('the real Mermaid reads', async () => {
   const mermaid = isInstalled ? await loadMermaid() : undefined
+  afterAll(() => void vi.unstubAllGlobals())
 
   test.each(configNames)('%s', async name => {
     const model = await configModel(name)
