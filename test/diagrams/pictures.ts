@@ -31,7 +31,16 @@ export const configNames = [
   'gpt2.small',
 ]
 
-export async function configModel(name: string): Promise<Model> {
+const models = new Map<string, Promise<Model>>()
+
+/** Made once in a process: models do not change. */
+export function configModel(name: string): Promise<Model> {
+  const made = models.get(name) ?? readConfigModel(name)
+  models.set(name, made)
+  return made
+}
+
+async function readConfigModel(name: string): Promise<Model> {
   const [file, variant] = name.split('.')
   return compiledModel(await openConfig({ path: `${configFolder}${file}.yaml`, variant }))
 }
