@@ -25,19 +25,19 @@ const { diagnostics } = await check('model.yaml')
 console.log(JSON.stringify(diagnostics.map(each => each.code)))
 `
 
-test('two files and a line in each list are an activation and a layer', () => {
+test('two files and a line in each list are an activation and a layer', async () => {
   symlinkSync(inRoot('node_modules'), join(copy, 'node_modules'))
   writeFileSync(join(copy, 'model.yaml'), config)
   writeFileSync(join(copy, 'try.mts'), script)
-  const tried = () => run('npx', ['tsx', 'try.mts'], { cwd: copy }).output.trim()
-  expect(tried()).toBe('["unknown-name","unknown-layer"]')
+  const tried = async () => (await run('npx', ['tsx', 'try.mts'], { cwd: copy })).output.trim()
+  expect(await tried()).toBe('["unknown-name","unknown-layer"]')
   expect(diffs).toHaveLength(2)
   for (const diff of diffs) {
     writeFileSync(join(copy, 'change.diff'), diff)
-    expect(run('git', ['apply', '-C1', 'change.diff'], { cwd: copy })).toEqual({
+    expect(await run('git', ['apply', '-C1', 'change.diff'], { cwd: copy })).toEqual({
       code: 0,
       output: '',
     })
   }
-  expect(tried()).toBe('[]')
+  expect(await tried()).toBe('[]')
 }, 300_000)

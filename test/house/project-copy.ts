@@ -1,5 +1,6 @@
 /** A clone of the project as it stands, and the programs that tests of its installation call. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -39,13 +40,21 @@ export interface Call {
 }
 
 /** Runs a program to its end. */
-export function run(program: string, args: readonly string[], { cwd, env }: Call): Ended {
-  const { status, stdout, stderr } = spawnSync(program, args, {
+export async function run(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: Call,
+): Promise<Ended> {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return { code: status, output: `${stdout}${stderr}` }
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
 }
 
 /** True where a program failed because no registry can be reached. */
