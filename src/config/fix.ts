@@ -35,13 +35,13 @@ export async function fixText(source: Source, check: Check): Promise<FixedText> 
 /** All fixes of a round together or, where they do not do what they should, each that does. */
 async function fixOnce(source: Source, check: Check): Promise<FixedText> {
   const found = await check(source)
+  const together = applyFixes(source, found)
+  if (together.applied.length === 0) return together
   const before = faultsOf(source, found)
   const after = async ({ text }: FixedText): Promise<Faults> => {
     const next = createSource(source.file, text)
     return faultsOf(next, await check(next))
   }
-  const together = applyFixes(source, found)
-  if (together.applied.length === 0) return together
   const wanted = without(before, countErrors(together.applied))
   if (!isWorse(await after(together), wanted)) return together
   const good: Diagnostic[] = []
