@@ -13,8 +13,8 @@ interface Open {
 }
 
 /**
- * Refuses sizes that leave nothing of a result, at the place of the values that have them where there
- * is one; a model of fixed sizes costs a run nothing.
+ * Refuses sizes that leave nothing of a result, at the place of the values that have them where
+ * there is one; a model of fixed sizes costs a run nothing.
  */
 export function sizeCheck({ layers }: Model): (sizes: Sizes, place?: Span) => void {
   const open = layers.flatMap(({ name, span, outputs }): readonly Open[] =>
