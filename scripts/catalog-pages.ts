@@ -9,6 +9,7 @@ import { drawActivation } from '../src/diagrams/charts/activation-curve.ts'
 import { type Fields, readFields } from '../src/fields/field.ts'
 import { defaultText, typeText } from '../src/lsp/schema-text.ts'
 import { notes, reductions } from './catalog-notes.ts'
+import { drawLayer } from './layer-curves.ts'
 import { inRoot } from './paths.ts'
 
 /** What every kind of entry has in common; whatever else a kind has, its page shows where known. */
@@ -21,15 +22,15 @@ interface Entry {
 }
 
 /** Every page and picture by the path of its file in docs/catalog. */
-export function catalogPages(): ReadonlyMap<string, string> {
+export async function catalogPages(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
   const index: string[] = []
   for (const [kind, list] of Object.entries(catalog) as [string, readonly object[]][]) {
     const entries = list.map(entryOf).toSorted((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
-      files.set(`${kind}/${entry.name}.md`, page(kind, entry))
-      const { expr } = entry as Partial<ActivationDefinition>
-      if (expr) files.set(`${kind}/${entry.name}.svg`, curve(entry as ActivationDefinition & Entry))
+      const picture = await curveOf(entry)
+      files.set(`${kind}/${entry.name}.md`, page(kind, entry, picture !== undefined))
+      if (picture !== undefined) files.set(`${kind}/${entry.name}.svg`, picture)
     }
     const links = entries.map(({ name }) => `[${name}](${kind}/${name}.md)`).join(' · ')
     index.push(`## ${kind}\n\n${links}\n`)
@@ -53,9 +54,8 @@ of an entry. These pages are written from the sources by \`npm run docs\`.
 ${sections.join('\n')}`
 }
 
-function page(kind: string, entry: Entry): string {
+function page(kind: string, entry: Entry, isCurve: boolean): string {
   const { name, aliases = [], doc } = entry
-  const isCurve = (entry as Partial<ActivationDefinition>).expr !== undefined
   const parts = [
     `# ${name}`,
     doc,
@@ -128,6 +128,13 @@ function written(name: string, args: object): string {
   return Object.keys(args).length === 0 ? `\`${name}\`` : `\`${name}: ${inner}\``
 }
 
+/** The picture of an entry that is a function of each element. */
+async function curveOf(entry: Entry): Promise<string | undefined> {
+  const { activation, expr } = entry as Partial<LayerDefinition & ActivationDefinition>
+  if (activation) return drawLayer(entry as unknown as LayerDefinition)
+  return expr && curve(entry as ActivationDefinition & Entry)
+}
+
 /** At the default arguments; a number that has none is 1 in the picture. */
 function curve(definition: ActivationDefinition & Entry): string {
   const refuse = (): never => {
@@ -142,10 +149,10 @@ function curve(definition: ActivationDefinition & Entry): string {
   )
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const folder = inRoot('docs/catalog')
   rmSync(folder, { recursive: true, force: true })
-  const files = catalogPages()
+  const files = await catalogPages()
   for (const [name, text] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
@@ -153,4 +160,4 @@ function main(): void {
   console.log(`docs/catalog: ${files.size} files`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

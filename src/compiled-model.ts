@@ -3,7 +3,7 @@ import type { Model } from './build/model.ts'
 import { type SummaryPort, summarizeModel } from './build/summary.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
-import { sizeCheck } from './model-sizes.ts'
+import { sizeCheck } from './build/open-sizes.ts'
 import type { Instance, Outputs, TensorData } from './runtime/instance.ts'
 
 /** Values by the names of the config's inputs. */

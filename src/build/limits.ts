@@ -1,10 +1,9 @@
 /** Compares what a model takes with the `limits:` of its config. */
 import { type MapItem, itemAt, toJson } from '../config/item.ts'
 import { type Diagnostic, type Note, diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Json, Path } from '../fields/field.ts'
+import { type Json, type Path, isMap } from '../fields/field.ts'
 import { countFlops, countNumbers, countParameters, countTrainable } from './counts.ts'
 import type { Layer, Model } from './model.ts'
-import { isMap } from './reference.ts'
 import { createReader } from './resolve.ts'
 
 /** What can be limited by a number. */

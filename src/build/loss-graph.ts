@@ -187,7 +187,7 @@ function updatesOf(build: LayerBuild, predictions: readonly Output[]): readonly 
 
 /** What layers add to the loss, and penalties on trainable weights, in full at every step. */
 function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly Node[] {
-  const { penalties, weights, parameters } = build.record
+  const { penalties, weights, parameters, current } = build.record
   const trained = layersBelow(
     build,
     compared.map(each => each.prediction),
@@ -196,7 +196,9 @@ function penaltiesOf(build: LayerBuild, compared: readonly Compared[]): readonly
   const regularization = weights.flatMap(({ name, layer, trainable, regularizer }) => {
     const owner = trained.get(layer)
     if (!trainable || !regularizer || !owner) return []
-    const penalty = regularizer.penalty(parameters.get(name)!)
+    const weight = parameters.get(name)!
+    // A layer may have put another value in its place, as a kernel that each step divides.
+    const penalty = regularizer.penalty(current.get(weight) ?? weight)
     return [stamped(penalty, layer, regularizer.name, owner.span)]
   })
   return [...own, ...regularization]

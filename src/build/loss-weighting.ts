@@ -2,9 +2,8 @@
 import type { ClassWeights } from '../catalog/class-weights.ts'
 import { type MapItem, itemAt, keySpanAt } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Json, Path, ReadContext } from '../fields/field.ts'
+import { type Json, type Path, type ReadContext, isMap } from '../fields/field.ts'
 import type { Port } from './model.ts'
-import { isMap } from './reference.ts'
 import { weightedOutputs } from './sample-weights.ts'
 
 /** What the loss of one output is multiplied by: as a whole, by class and by example. */

@@ -6,11 +6,10 @@ import { type MapItem, itemAt, keySpanAt, toJson } from '../config/item.ts'
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestHint } from '../diagnostics/nearest.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { Json, Path } from '../fields/field.ts'
+import { type Json, type Path, isMap } from '../fields/field.ts'
 import { type ReferredEntry, findEntry } from './lookup.ts'
 import { type LossWeighting, readLossWeighting } from './loss-weighting.ts'
 import type { Optimizer, Port } from './model.ts'
-import { isMap } from './reference.ts'
 import { type Reader, type Resolved, createReader } from './resolve.ts'
 
 /** The loss of one output. */

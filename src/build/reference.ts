@@ -1,5 +1,5 @@
 /** References to catalog entries as a config writes them: names, one-key maps, long forms. */
-import type { Json, Path } from '../fields/field.ts'
+import { type Json, type Path, isMap } from '../fields/field.ts'
 
 export interface Reference {
   readonly identifier: string
@@ -27,8 +27,4 @@ export function parseReference(value: Json, path: Path): Reference | undefined {
   const inside = [...path, identifier]
   if (isMap(inner)) return { identifier, args: inner, bare: undefined, path: inside }
   return { identifier, args: {}, bare: inner ?? undefined, path: inside }
-}
-
-export function isMap(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

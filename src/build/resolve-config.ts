@@ -3,16 +3,14 @@ import { catalog } from '../catalog/catalog.ts'
 import type { LayerItem } from '../config/config.ts'
 import { type MapItem, toJson } from '../config/item.ts'
 import { settingFields } from '../config/section-fields.ts'
-import { type Json, type ReferenceKind, readFields } from '../fields/field.ts'
+import { type Json, type JsonMap, type ReferenceKind, isMap, readFields } from '../fields/field.ts'
 import { type ReferredEntry, findEntry } from './lookup.ts'
 import type { Model } from './model.ts'
 import { type PlacedLayer, type Result, resultName } from './placed.ts'
 import { plainArgs, plainReference, withoutNulls } from './plain-args.ts'
-import { isMap, parseReference } from './reference.ts'
+import { parseReference } from './reference.ts'
 import { resolveActivations, withPlainNames } from './resolve-activations.ts'
 import { type OwnActivations, createReader } from './resolve.ts'
-
-type JsonMap = { readonly [key: string]: Json }
 
 /**
  * A config without blocks, repeats, calls, conditions and parameters that means the same model. A

@@ -45,6 +45,10 @@ export interface Cell {
   readonly states: number
   /** True where the recurrent product has a bias of its own: the bias is [2, gates * units]. */
   readonly twoBiases?: boolean
+  /** True where a rate of 1 drops all; the gates of other cells then drop nothing, as in Keras. */
+  readonly dropsAll?: boolean
+  /** True where each gate has a choice of its own of the inputs, also without recurrent dropout. */
+  readonly dropsByGate?: boolean
   next(step: CellStep): readonly Node[]
 }
 
@@ -87,13 +91,13 @@ export function runSteps(
       ? biasRow(createReshape(bias, [biasRows, width]), row, k, units)
       : undefined
 
-  const inputOf = droppedInputs(x, args, layer)
+  const inputOf = droppedInputs(x, args, layer, cell)
   const projected = Array.from({ length: cell.gates }, (_, k) => {
     const product = products.input(inputOf(k), columns(kernel, k, units))
     return withBias(product, biasOf(0, k))
   })
   const initial = initialStates(inputs, projected[0]!.shape.slice(1), layer, cell.states)
-  const stateOf = droppedStates(initial[0]!, args, layer, cell.gates)
+  const stateOf = droppedStates(initial[0]!, args, layer, cell)
   const mask = layer.mask(0)
   const maskShape = [steps, batch, ...initial[0]!.shape.slice(1).map(() => 1)]
   const maskSteps = mask && createReshape(createTranspose(mask, [1, 0]), maskShape)
@@ -186,8 +190,8 @@ function exchanged(x: Node): Node {
   )
 }
 
-/** A rate of 1 drops nothing, as in Keras. */
-const rateOf = (rate: number, layer: LayerScope): number => (layer.training && rate < 1 ? rate : 0)
+const rateOf = (rate: number, { training }: LayerScope, { dropsAll = false }: Cell): number =>
+  training && (rate < 1 || dropsAll) ? rate : 0
 
 const dropSeed = ({ seed }: RecurrentArgs, layer: LayerScope, name: string): number =>
   deriveSeed(seed ?? layer.random().seed, name)
@@ -196,13 +200,18 @@ const dropSeed = ({ seed }: RecurrentArgs, layer: LayerScope, name: string): num
  * What each gate reads of the input, [time, batch, ...]: the choice of what is dropped holds for
  * all steps. As in Keras, a recurrent dropout gives each gate a choice of its own.
  */
-function droppedInputs(x: Node, args: RecurrentArgs, layer: LayerScope): (k: number) => Node {
-  const rate = rateOf(args.dropout, layer)
+function droppedInputs(
+  x: Node,
+  args: RecurrentArgs,
+  layer: LayerScope,
+  cell: Cell,
+): (k: number) => Node {
+  const rate = rateOf(args.dropout, layer, cell)
   const once = x.shape.map((_, axis) => (axis === 1 ? 1 : null))
   const kept = (k: number): Node =>
     exchanged(dropped(x, { rate, seed: dropSeed(args, layer, `dropout/${k}`) }, once, layer))
   const common = rate === 0 ? exchanged(x) : kept(0)
-  const own = rate > 0 && args.recurrent_dropout > 0
+  const own = rate > 0 && (args.recurrent_dropout > 0 || cell.dropsByGate === true)
   return k => (own && k > 0 ? kept(k) : common)
 }
 
@@ -211,11 +220,11 @@ function droppedStates(
   state: Node,
   args: RecurrentArgs,
   layer: LayerScope,
-  gates: number,
+  cell: Cell,
 ): (k: number, h: Node) => Node {
-  const rate = rateOf(args.recurrent_dropout, layer)
+  const rate = rateOf(args.recurrent_dropout, layer, cell)
   if (rate === 0) return (_, h) => h
-  const factors = Array.from({ length: gates }, (_, k) =>
+  const factors = Array.from({ length: cell.gates }, (_, k) =>
     withNoise(
       state,
       { distribution: uniform, seed: dropSeed(args, layer, `recurrent_dropout/${k}`) },

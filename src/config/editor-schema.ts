@@ -10,6 +10,9 @@ import { typesOf } from './schema-walk.ts'
  */
 const standIn = '^\\$|\\$\\{|^\\s*\\d+(?:\\s*x\\s*\\d+)+\\s*$'
 
+/** Text in a shape that is no name of a size: `2*width`, `$classes`. */
+const calculation = '[$\\d+*/()[\\]-]'
+
 /** Maps of the language itself, for which no name can stand. */
 const structure: ReadonlySet<Json | undefined> = new Set<Json | undefined>([
   'a layer',
@@ -46,10 +49,14 @@ function slotOf(part: JsonSchema): JsonSchema {
     ...(description !== undefined && { description }),
     ...(usual !== undefined && { default: usual }),
     ...(words !== undefined && { examples: words }),
-    if: { type: 'string', pattern: standIn },
+    if: { type: 'string', pattern: isSize(part) ? calculation : standIn },
     then: {},
     else: rest,
   }
+}
+
+function isSize(part: JsonSchema): boolean {
+  return part['$comment'] === slot.size.$comment
 }
 
 /** Words of a slot stand beside its branches too: editors complete what they find there. */

@@ -3,7 +3,13 @@
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-export type JsonSchema = { readonly [key: string]: Json }
+export type JsonMap = { readonly [key: string]: Json }
+
+export type JsonSchema = JsonMap
+
+export function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** Keys and indexes from the value of a layer (or optimizer, ...) down to a nested value. */
 export type Path = readonly (string | number)[]

@@ -1,8 +1,8 @@
 /** An imported config as the document that `model.yaml` is written from. */
 import type { LayerDefinition } from '../catalog/layer.ts'
 import { lookUpLayer } from '../build/lookup.ts'
-import type { Json } from '../fields/field.ts'
-import type { ImportedConfig, ImportedFeed, ImportedLayer, JsonMap } from './imported.ts'
+import type { Json, JsonMap } from '../fields/field.ts'
+import type { ImportedConfig, ImportedFeed, ImportedLayer } from './imported.ts'
 
 export interface DocumentOptions {
   /** Writes the name of every layer, also of those that nothing refers to. */

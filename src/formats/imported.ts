@@ -1,10 +1,8 @@
 /** A model that was read from another tool's file: what every importer gives, as plain values. */
-import type { Json } from '../fields/field.ts'
+import type { JsonMap } from '../fields/field.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
 import type { DType } from '../graph/shape.ts'
 import type { ImportReport } from './report.ts'
-
-export type JsonMap = { readonly [key: string]: Json }
 
 export interface ImportedModel {
   readonly config: ImportedConfig

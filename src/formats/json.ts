@@ -1,7 +1,6 @@
 /** JSON of a foreign file: limits are checked before it is parsed, values are asked for by type. */
 import { refuse } from '../diagnostics/diagnostic.ts'
-import type { Json } from '../fields/field.ts'
-import type { JsonMap } from './imported.ts'
+import { type Json, type JsonMap, isMap } from '../fields/field.ts'
 
 /** Far deeper than any model nests its layers. */
 const deepest = 64
@@ -58,10 +57,6 @@ function depthOf(text: string): number {
     else if (code === 0x5d || code === 0x7d) depth--
   }
   return most
-}
-
-export function isMap(value: Json | undefined): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function expectMap(value: Json | undefined, place: Place): JsonMap {

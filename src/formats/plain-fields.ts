@@ -2,8 +2,7 @@
 import { entriesOf } from '../build/plain-args.ts'
 import { findActivationLayer, findEntry } from '../build/lookup.ts'
 import { parseReference } from '../build/reference.ts'
-import type { Field, Fields, Json, ReferenceKind } from '../fields/field.ts'
-import type { JsonMap } from './imported.ts'
+import type { Field, Fields, Json, JsonMap, ReferenceKind } from '../fields/field.ts'
 
 /** The kind that a field refers to, from its schema; undefined for plain values. */
 export function kindOf({ schema }: Field<unknown>): ReferenceKind | undefined {

@@ -1,10 +1,10 @@
 /** Blocks that a user supplies for layers that the catalog does not have. */
+import type { JsonMap } from '../fields/field.ts'
 import { readConfig } from '../config/read.ts'
 import { type Item, entriesOf, toJson } from '../config/item.ts'
 import { parseText } from '../config/parse.ts'
 import { createSource } from '../diagnostics/source.ts'
 import { TenonError, hasErrors, refuse } from '../diagnostics/diagnostic.ts'
-import type { JsonMap } from './imported.ts'
 
 export interface SuppliedBlock {
   readonly name: string

@@ -3,7 +3,9 @@ import type { TrainingModel } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { batchName } from '../graph/dim.ts'
 import { equalShapes, shapeText } from '../graph/shape.ts'
+import { sizeCheck } from '../build/open-sizes.ts'
 import {
   type FoundSizes,
   type NamedTensor,
@@ -33,6 +35,7 @@ export function joinColumns(training: TrainingModel, tensors: SetTensors): Datas
   const sizes: FoundSizes = new Map()
   const inputs = training.model.inputs.map(port => inputColumn(port, tensorOf(x, port.name), sizes))
   const count = countExamples([...x.values(), ...(y?.values() ?? []), ...w.values()])
+  sizeCheck(training.model)(new Map([...sizes, [batchName, count]]), [...x.values()][0]?.span)
   const targets = y
     ? training.targets.map(target =>
         targetColumn(target, classesOf(training, target), tensorOf(y, target.output), sizes),

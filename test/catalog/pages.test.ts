@@ -13,7 +13,7 @@ import { type Fields, type Json, readFields } from '../../src/fields/field.ts'
 import { buildLayer, evaluateNodes } from '../support/layer-scope.ts'
 
 const folder = inRoot('docs/catalog')
-const pages = catalogPages()
+const pages = await catalogPages()
 
 test('there is a page for every entry, and no other', () => {
   const entries = Object.values(catalog).flatMap(list => [...(list as readonly object[])])

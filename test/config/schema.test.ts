@@ -39,6 +39,8 @@ describe('a stock validator', () => {
     ['text where a boolean belongs', '{Dense: {units: 10, use_bias: no}}'],
     ['text where a name would do', '{Dense: {units: 10, activation: act}}'],
     ['a word that is no condition', '{Dense: 10, share: maybe}'],
+    ['a size below 1', '{Dense: 10, expect: [0]}'],
+    ['a size that is no name', '{Dense: 10, expect: ["a b"]}'],
     ['too long a list', '{Conv2D: {filters: 8, kernel_size: [3, 3, 3]}}'],
   ])('finds one fault in %s', (_, layer) => {
     const config: unknown = parse(`{tenon: 1, inputs: {x: [8]}, layers: [${layer}]}`)
@@ -52,6 +54,15 @@ describe('a stock validator', () => {
     layer => {
       const config: unknown = parse(`{tenon: 1, inputs: {x: $shape}, layers: [${layer}]}`)
       validate(config)
+      expect(validate.errors).toBeNull()
+    },
+  )
+
+  test.each(['[8, 2*width]', '[(time + 1) / 2, 3]', '[time, null]', '$shape'])(
+    'accepts the shape %s',
+    shape => {
+      const layer = `{Dense: 10, expect: ${shape}}`
+      validate(parse(`{tenon: 1, inputs: {x: {shape: ${shape}}}, layers: [${layer}]}`))
       expect(validate.errors).toBeNull()
     },
   )

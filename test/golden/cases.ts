@@ -38,6 +38,8 @@ export interface LayerCase extends Common {
   readonly dims?: { readonly [input: string]: readonly (number | null)[] }
   readonly weights: Tensors
   readonly training?: boolean
+  /** Number of the training step, which random numbers follow from; 0 where nothing is said. */
+  readonly step?: number
   readonly outputs: readonly GoldenTensor[]
   /** By input and by weight, of the sum of results times `cotangent`. */
   readonly gradients?: Tensors
@@ -115,6 +117,26 @@ export interface OptimizerCase extends Common {
   readonly averages?: Tensors
 }
 
+/** A chain of layers from input `x` to output `out`, trained for some steps. */
+export interface TrainingCase extends Common {
+  readonly kind: 'training'
+  readonly layers: readonly { readonly [key: string]: Json }[]
+  readonly loss: Reference
+  readonly optimizer: Reference
+  /** Where they start. */
+  readonly weights: Tensors
+  readonly steps: readonly TrainingStep[]
+}
+
+export interface TrainingStep {
+  readonly x: GoldenTensor
+  readonly target: GoldenTensor
+  /** With penalties, before the step. */
+  readonly loss: GoldenTensor
+  /** After it. */
+  readonly weights: Tensors
+}
+
 export interface ScheduleCase extends Common {
   readonly kind: 'schedule'
   readonly entry: Reference
@@ -141,6 +163,7 @@ export type GoldenCase =
   | LossCase
   | MetricCase
   | OptimizerCase
+  | TrainingCase
   | ScheduleCase
   | CallbackCase
 
@@ -161,6 +184,7 @@ export const groups: readonly string[] = [
   'metrics',
   'optimizers',
   'callbacks',
+  'training',
 ]
 
 export function casesOf(group: string): readonly GoldenCase[] {

@@ -8,17 +8,8 @@ export interface Exception {
 
 export const exceptions: readonly Exception[] = [
   {
-    reason: "a seed chooses among random numbers, and tenon's are not Keras's",
-    covers: argument => argument.endsWith('.seed'),
-  },
-  {
-    reason: 'what dropout leaves out is random; in inference it does nothing',
-    covers: argument => argument.endsWith('Attention.dropout'),
-  },
-  {
-    reason: 'what recurrent layers leave out is random too; in inference they leave out nothing',
-    covers: argument =>
-      /^layer (SimpleRNN|LSTM|ConvLSTM.D|GRU)\.(recurrent_)?dropout$/.test(argument),
+    reason: "a seed chooses among random numbers, and those of tenon's initializers are its own",
+    covers: argument => /^initializer .*\.seed$/.test(argument),
   },
   {
     reason: 'there is one way to fill, which needs no name',
@@ -43,10 +34,6 @@ export const exceptions: readonly Exception[] = [
   {
     reason: "Keras's SimpleRNN takes it and does nothing with it",
     covers: argument => argument === 'layer SimpleRNN.activity_regularizer',
-  },
-  {
-    reason: 'random masks again, and their shape',
-    covers: argument => /^layer (AlphaDropout\.noise_shape|SpatialDropout.*)/.test(argument),
   },
   {
     reason: 'an older name of negative_slope; both at once are refused',

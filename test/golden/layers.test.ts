@@ -56,7 +56,7 @@ async function runDifferentiated(golden: LayerCase, target: Target): Promise<Act
     return [cotangents.get(resultName(i))!, cotangent(each.data.length)] as const
   })
   const weights = new Map<string, TensorData>(Object.entries(weightsOf(golden)))
-  weights.set(stepName, Int32Array.of(0))
+  weights.set(stepName, Int32Array.of(golden.step ?? 0))
   const instance = await createTargetInstance(graph, weights, target)
   return instance.run({ ...inputs, ...Object.fromEntries(factors) }, sizes)
 }

@@ -1,6 +1,6 @@
 /** Configs that train one thing: a loss on a prediction, or weights by given gradients. */
 import type { Json } from '../../src/fields/field.ts'
-import { type GoldenTensor, type OptimizerCase, numbersOf } from './cases.ts'
+import { type GoldenTensor, type OptimizerCase, type TrainingCase, numbersOf } from './cases.ts'
 
 /** Slopes of 1 leave every prediction as it is, and give the training something to train. */
 const unchanged = { PReLU: { alpha_initializer: 'ones' }, name: 'y', from: 'x' }
@@ -47,6 +47,17 @@ export function optimizerConfig({ entry, weights, constraint }: OptimizerCase): 
       loss: Object.fromEntries(names.map(name => [name, 'mean_absolute_error'])),
       optimizer: entry,
     },
+  })
+}
+
+/** The model of a case, and how it is trained. */
+export function trainingConfig({ layers, steps, loss, optimizer }: TrainingCase): string {
+  const x = steps[0]!.x.shape.slice(1)
+  return JSON.stringify({
+    tenon: 1,
+    inputs: { x },
+    layers,
+    training: { ...nowhere, loss, optimizer },
   })
 }
 

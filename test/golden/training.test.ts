@@ -19,9 +19,10 @@ import {
 } from './cases.ts'
 import { cancelled, elementTolerance, expectWhole, gradientTolerance } from './compare.ts'
 import { type Target, casesOn, targets, useTarget } from '../support/native.ts'
-import { lossConfig, optimizerConfig, slopesAsData } from './training-config.ts'
+import { lossConfig, optimizerConfig, slopesAsData, trainingConfig } from './training-config.ts'
 
 const batch = (size: number) => new Map([['batch', size]])
+const batchOf = ({ shape }: GoldenTensor) => batch(shape[0]!)
 
 describe.each(targets)('on %s', target => {
   useTarget(target)
@@ -75,7 +76,7 @@ describe.each(targets)('on %s', target => {
   })
 
   test.each(casesOn(target, casesOfKind('optimizer')))('%s', async (_, golden) => {
-    const instance = await startTraining(golden, target)
+    const instance = await startTraining(optimizerConfig(golden), slopeWeights(golden), target)
     for (const [i, step] of golden.steps.entries()) {
       instance.run(slopesAsData(step.gradients), batch(1))
       for (const [name, each] of Object.entries(step.weights))
@@ -85,12 +86,23 @@ describe.each(targets)('on %s', target => {
       expectWhole(instance.read(`${name}/alpha:average`), each, `average of ${name}`)
   })
 
+  test.each(casesOn(target, casesOfKind('training')))('%s', async (_, golden) => {
+    const instance = await startTraining(trainingConfig(golden), golden.weights, target)
+    for (const [i, { x, target, loss, weights }] of golden.steps.entries()) {
+      const found = instance.run({ x: numbersOf(x), 'out:target': numbersOf(target) }, batchOf(x))
+      expectWhole(found['loss'], loss, `loss of step ${i + 1}`)
+      for (const [name, each] of Object.entries(weights))
+        expectWhole(instance.read(name), each, `${name} after step ${i + 1}`, gradientTolerance)
+    }
+  })
+
   test.each(casesOn(target, casesOfKind('schedule')))(
     '%s',
     async (_, { name, entry, steps, rates }) => {
       const weights = { w: { shape: [1], data: [0] } }
       const golden = { name, kind: 'optimizer', entry: { sgd: { learning_rate: entry } } } as const
-      const instance = await startTraining({ ...golden, weights, steps: [] }, target)
+      const text = optimizerConfig({ ...golden, weights, steps: [] })
+      const instance = await startTraining(text, slopeWeights({ weights }), target)
       // The first step of gradient -1 from 0 ends at the learning rate.
       const data = slopesAsData({ w: { shape: [1], data: [-1] } })
       const found = steps.map(step => {
@@ -120,11 +132,14 @@ function targetOf({ target }: LossCase | MetricCase): TensorData {
   return target.dtype === 'int32' ? Int32Array.from(values) : values
 }
 
-async function startTraining(golden: OptimizerCase, target: Target) {
-  const training = await trainingOf(await openConfig({ text: optimizerConfig(golden) }))
-  const weights = Object.entries(golden.weights).map(
-    ([name, each]) => [`${name}/alpha`, numbersOf(each)] as const,
-  )
-  const values = startValues(training, new Map(weights))
-  return createTargetInstance(training.step, values, target)
+/** Weights of the layers that have those of a case as slopes. */
+function slopeWeights({ weights }: Pick<OptimizerCase, 'weights'>): OptimizerCase['weights'] {
+  const entries = Object.entries(weights).map(([name, each]) => [`${name}/alpha`, each] as const)
+  return Object.fromEntries(entries)
+}
+
+async function startTraining(text: string, weights: OptimizerCase['weights'], target: Target) {
+  const training = await trainingOf(await openConfig({ text }))
+  const first = Object.entries(weights).map(([name, each]) => [name, numbersOf(each)] as const)
+  return createTargetInstance(training.step, startValues(training, new Map(first)), target)
 }

@@ -1,7 +1,7 @@
 /** What a case names of the catalog, and with which arguments. */
 import { catalog } from '../../src/catalog/catalog.ts'
 import type { Fields, Json } from '../../src/fields/field.ts'
-import type { GoldenCase } from './cases.ts'
+import type { GoldenCase, TrainingCase } from './cases.ts'
 
 /** An entry of the catalog as far as goldens care. */
 export interface Named {
@@ -51,10 +51,16 @@ export function usesOf(golden: GoldenCase): readonly Use[] {
   // What a callback decides is no number of a model; its test names all of them.
   if (golden.kind === 'callback') return []
   if (golden.kind === 'layer') return usesIn('layer', golden.layer)
+  if (golden.kind === 'training') return usesInTraining(golden)
   const own = usesIn(golden.kind, golden.entry)
   return golden.kind === 'optimizer' && golden.constraint
     ? [...own, ...usesIn('constraint', golden.constraint)]
     : own
+}
+
+function usesInTraining({ layers, loss, optimizer }: TrainingCase): readonly Use[] {
+  const named = layers.map(({ name: _, ...layer }) => usesIn('layer', layer))
+  return [...named.flat(), ...usesIn('loss', loss), ...usesIn('optimizer', optimizer)]
 }
 
 /** The entry of a kind that a reference names, and all that its arguments name. */

@@ -1,10 +1,9 @@
 /** What lints look at: each layer with its arguments, its activation, and its neighbours. */
 import type { Span } from '../../diagnostics/source.ts'
-import type { Json } from '../../fields/field.ts'
+import { type Json, isMap } from '../../fields/field.ts'
 import type { Layer, Model, Weight } from '../model.ts'
 import type { Expansion, PlacedLayer } from '../placed.ts'
 import { plainArg, referredName } from '../plain-args.ts'
-import { isMap } from '../reference.ts'
 import type { OwnActivations } from '../resolve.ts'
 
 /** A name and its arguments: an activation, an initializer, a constraint. */

@@ -17,6 +17,7 @@ export const simpleRNN = defineLayer({
     runCell(inputs, args, layer, {
       gates: 1,
       states: 1,
+      dropsAll: true,
       next: ({ input, recurrent, states, layer }) => {
         const sum = elementwise([recurrent(0, states[0]!), input(0)], add)
         return [args.activation.apply(sum, layer)]

@@ -44,7 +44,8 @@ export function defineConvLstm({ rank, ...own }: SpatialLayer): LayerDefinition 
       const states = initial.map(each => toChannelsLast(each, format))
       const products = convolutionProducts(steps.shape.at(-1)!, filters, args, layer)
       const read = { ...withUnitForget(args, filters), units: filters }
-      const results = runSteps([steps, ...states], read, layer, lstmCell(args), products)
+      const cell = { ...lstmCell(args), dropsByGate: true }
+      const results = runSteps([steps, ...states], read, layer, cell, products)
       return results.map(y =>
         y.shape.length > rank + 2
           ? ofEveryStep(y, each => fromChannelsLast(each, format))

@@ -7,7 +7,7 @@ import { initializerField, makeFittingWeight } from '../../catalog/weight-fields
 import type { Constraint, Initializer, Regularizer } from '../../catalog/weights.ts'
 import type { Span } from '../../diagnostics/source.ts'
 import { type Expr, constant, operand, substitute } from '../../expr/expr.ts'
-import { type Field, type Fields, type Json, readFields } from '../../fields/field.ts'
+import { type Field, type Fields, type Json, isMap, readFields } from '../../fields/field.ts'
 import { num, optionalReference } from '../../fields/kinds.ts'
 import type { Node } from '../../graph/node.ts'
 
@@ -122,8 +122,7 @@ function weightField({ name, declared }: OwnWeight): Field<unknown> {
 
 /** A number is that constant at the start. */
 export function weightParts(value: Json): { readonly [part: string]: Json } {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isMap ? (value as { readonly [part: string]: Json }) : { initializer: value }
+  return isMap(value) ? value : { initializer: value }
 }
 
 function makeOwnWeight(name: string, options: ReadWeight, x: Node, layer: LayerScope): Node {

@@ -1,9 +1,9 @@
 /** A stretch of layers that repeats itself as a block, and what stands in its place. */
 import { snakeCase } from '../../build/names.ts'
 import { lookUpLayer } from '../../build/lookup.ts'
-import type { Json } from '../../fields/field.ts'
+import type { Json, JsonMap } from '../../fields/field.ts'
 import { bodyItems } from '../document.ts'
-import type { ImportedConfig, ImportedLayer, JsonMap } from '../imported.ts'
+import type { ImportedConfig, ImportedLayer } from '../imported.ts'
 import { shortArgs } from '../plain-fields.ts'
 import { compressRuns } from './runs.ts'
 import { type Repetition, numericArgs, varyingNumbers } from './windows.ts'

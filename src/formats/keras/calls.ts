@@ -1,7 +1,7 @@
 /** A call of Keras as feeds of a config: positions and keywords become roles. */
 import type { InputRole, LayerDefinition } from '../../catalog/layer.ts'
-import type { Json } from '../../fields/field.ts'
-import type { ImportedFeed, JsonMap } from '../imported.ts'
+import type { Json, JsonMap } from '../../fields/field.ts'
+import type { ImportedFeed } from '../imported.ts'
 import type { Conversion } from './convert.ts'
 import { type Call, type CallValue, type TensorReference, tensorsIn } from './topology.ts'
 

@@ -7,9 +7,14 @@ import {
   lookUpLayer,
 } from '../../build/lookup.ts'
 import type { LayerDefinition } from '../../catalog/layer.ts'
-import type { Field, Fields, Json, ReferenceKind } from '../../fields/field.ts'
-import { isMap } from '../json.ts'
-import type { JsonMap } from '../imported.ts'
+import {
+  type Field,
+  type Fields,
+  type Json,
+  type JsonMap,
+  type ReferenceKind,
+  isMap,
+} from '../../fields/field.ts'
 import { kindOf, sameJson, shortArgs, shortNumber } from '../plain-fields.ts'
 import type { ReportNotes } from '../report.ts'
 import type { SuppliedBlock } from '../supplied-blocks.ts'

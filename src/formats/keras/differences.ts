@@ -1,6 +1,5 @@
 /** Where a file of Keras or TensorFlow.js and the catalog mean different things by one name. */
-import type { Json } from '../../fields/field.ts'
-import type { JsonMap } from '../imported.ts'
+import type { Json, JsonMap } from '../../fields/field.ts'
 import type { Dialect } from './topology.ts'
 
 /** Classes that the catalog has under another name, and is no alias of. */

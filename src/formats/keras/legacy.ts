@@ -1,7 +1,8 @@
 /** Reads `.h5` of Keras 1 to 3: the config is text of an attribute, weights lie by layer. */
+import { isMap } from '../../fields/field.ts'
 import { type Hdf5Object, openHdf5 } from '../../files/hdf5/hdf5.ts'
 import type { ImportedModel } from '../imported.ts'
-import { broken, isMap, parseJson } from '../json.ts'
+import { broken, parseJson } from '../json.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
 import type { TopologyFile } from './topology-file.ts'
 import type { Owner } from './flatten.ts'

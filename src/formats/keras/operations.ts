@@ -1,8 +1,7 @@
 /** Operations that Keras 3 keeps in a model like layers: `x / 255`, `a + b`, `relu(x)`. */
 import { entriesOf } from '../../build/plain-args.ts'
 import { findEntry, lookUpLayer } from '../../build/lookup.ts'
-import type { Json } from '../../fields/field.ts'
-import type { JsonMap } from '../imported.ts'
+import type { Json, JsonMap } from '../../fields/field.ts'
 import { shortArgs, shortNumber, shortReference } from '../plain-fields.ts'
 import type { Conversion, ConvertedLayer } from './convert.ts'
 import { kerasSnakeCase } from './counted-names.ts'

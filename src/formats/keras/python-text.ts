@@ -1,6 +1,5 @@
 /** Plain values as Python writes them; classes of Keras as calls of their constructors. */
-import type { Json } from '../../fields/field.ts'
-import { isMap } from '../json.ts'
+import { type Json, isMap } from '../../fields/field.ts'
 
 /** `{module, class_name, config}` is `keras.losses.MeanSquaredError(reduction="sum")`. */
 export function pythonText(value: Json): string {

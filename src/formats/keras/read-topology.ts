@@ -1,5 +1,5 @@
 /** JSON -> KerasModel: both dialects of the layers and of the calls between them. */
-import type { Json } from '../../fields/field.ts'
+import { type Json, type JsonMap, isMap } from '../../fields/field.ts'
 import {
   type Place,
   broken,
@@ -8,9 +8,7 @@ import {
   expectMap,
   expectText,
   inside,
-  isMap,
 } from '../json.ts'
-import type { JsonMap } from '../imported.ts'
 import { withoutImpliedMasks } from './implied-masks.ts'
 import { countedFromZero } from './nested-calls.ts'
 import {

@@ -1,7 +1,5 @@
 /** A Keras model as its JSON describes it, in one form for Keras 1 to 3 and TensorFlow.js. */
-import type { Json } from '../../fields/field.ts'
-import { isMap } from '../json.ts'
-import type { JsonMap } from '../imported.ts'
+import { type Json, type JsonMap, isMap } from '../../fields/field.ts'
 
 /** Result `tensor` of call number `node` of a layer. */
 export interface TensorReference {

@@ -1,9 +1,7 @@
 /** `train.py`: trains an exported model with Keras on JAX, on every device, as the config says. */
 import type { LossModel, Model } from '../../build/model.ts'
 import { resolveConfig } from '../../build/resolve-config.ts'
-import type { Json, ReferenceKind } from '../../fields/field.ts'
-import type { JsonMap } from '../imported.ts'
-import { isMap } from '../json.ts'
+import { type Json, type JsonMap, type ReferenceKind, isMap } from '../../fields/field.ts'
 import { pythonText } from './python-text.ts'
 import { type Unsayable, writeReference } from './write-references.ts'
 

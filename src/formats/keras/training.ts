@@ -1,9 +1,8 @@
 /** What `compile` was called with, as the section `training` of a config. */
 import { TenonError } from '../../diagnostics/diagnostic.ts'
-import type { Json, ReferenceKind } from '../../fields/field.ts'
+import { type Json, type JsonMap, type ReferenceKind, isMap } from '../../fields/field.ts'
 import { buildImported } from '../build-imported.ts'
-import type { ImportedConfig, JsonMap } from '../imported.ts'
-import { isMap } from '../json.ts'
+import type { ImportedConfig } from '../imported.ts'
 import { type Conversion, convertReference } from './convert.ts'
 import { shortReference } from '../plain-fields.ts'
 

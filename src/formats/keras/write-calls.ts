@@ -1,8 +1,6 @@
 /** What feeds a layer, as the arguments that Keras calls it with. */
 import type { LayerDefinition } from '../../catalog/layer.ts'
-import type { Json } from '../../fields/field.ts'
-import { isMap } from '../json.ts'
-import type { JsonMap } from '../imported.ts'
+import { type Json, type JsonMap, isMap } from '../../fields/field.ts'
 
 export interface WrittenCall {
   readonly args: readonly Json[]

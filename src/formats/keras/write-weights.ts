@@ -1,8 +1,7 @@
 /** Weights as `model.weights.h5` holds them: by class and part, counted, without names. */
 import { assert } from '../../diagnostics/assert.ts'
+import { type JsonMap, isMap } from '../../fields/field.ts'
 import type { Hdf5Tensors } from '../../files/hdf5/write.ts'
-import type { JsonMap } from '../imported.ts'
-import { isMap } from '../json.ts'
 import type { Values } from '../../train/values.ts'
 import { keepsPart, parts, privateParts, weightPaths } from './weight-paths.ts'
 import type { WrittenLayer } from './write-topology.ts'

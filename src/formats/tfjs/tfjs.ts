@@ -1,7 +1,7 @@
 /** Reads a layers or graph model of TensorFlow.js: `model.json` and the files that it names. */
-import type { Json } from '../../fields/field.ts'
-import type { ImportedModel, JsonMap } from '../imported.ts'
-import { type Place, broken, expectMap, inside, isMap, parseJson } from '../json.ts'
+import { type Json, type JsonMap, isMap } from '../../fields/field.ts'
+import type { ImportedModel } from '../imported.ts'
+import { type Place, broken, expectMap, inside, parseJson } from '../json.ts'
 import { importTopology } from '../keras/import-topology.ts'
 import type { Owner } from '../keras/flatten.ts'
 import type { NamedTensor } from '../keras/match-weights.ts'

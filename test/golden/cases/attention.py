@@ -77,6 +77,12 @@ def attention():
             yield from heads(name, {**least, **args}, (2, 5, 4), v)
         yield from heads(name, {**least, 'return_attention_scores': True, 'sliding_window': 2}, (2, 5, 4), v)
         yield from heads(name, {**least, **everything}, q, v, title=f'{name} with everything about its weights', training=True)
+    for name in ('Attention', 'AdditiveAttention'):
+        for args in ({'dropout': 0.4}, {'dropout': 0.3, 'seed': 5}):
+            yield case({name: args}, {'q': q, 'v': v}, name=f'{name} {args} in training', call=by_role(), draws=[''], more={'from': {'query': 'q', 'value': 'v'}})
+    for name, least in small.items():
+        for args in ({'dropout': 0.4}, {'dropout': 0.3, 'seed': 5, 'return_attention_scores': True}):
+            yield from heads(name, {**least, **args}, q, v, title=f'{name} {args} in training', draws=[''])
     for axes, one, two in (([2], (2, 2, 3, 4), (2, 2, 5, 4)), ([1], (2, 3, 2, 4), (2, 5, 2, 4)), ([1, 2], (1, 2, 3, 4), (1, 3, 2, 4)), (None, (1, 2, 3, 4), (1, 3, 2, 4))):
         args = {**small['MultiHeadAttention'], **({'attention_axes': axes} if axes else {})}
         yield from heads('MultiHeadAttention', args, one, two, title=f'MultiHeadAttention {args} of {one}')
@@ -100,14 +106,13 @@ keras_name = {'GroupedQueryAttention': 'GroupQueryAttention'}
 in_calls = ('use_causal_mask', 'return_attention_scores')
 
 
-def heads(name, args, q, v, title=None, training=False):
+def heads(name, args, q, v, title=None, **options):
     keras_args = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items() if key not in in_calls}
     flags = {key: True for key in in_calls if key in args}
     same = {keras_name.get(name, name): keras_args}
     # Where values have another width, Keras works only on the way that has the scores.
     call = (lambda layer, *values, **more: layer(*values, return_attention_scores=True, **more)[0]) if 'value_dim' in args else in_order(**flags)
-    yield case({name: args}, {'q': q, 'v': v}, name=title or f'{name} {args}', layer=same, call=call, training=training,
-               more={'from': {'query': 'q', 'value': 'v'}})
+    yield case({name: args}, {'q': q, 'v': v}, name=title or f'{name} {args}', layer=same, call=call, more={'from': {'query': 'q', 'value': 'v'}}, **options)
 
 
 def formula(function, **shapes):

@@ -74,6 +74,17 @@ def noise():
         yield case({name: args}, shape, name=f'{name} {args} in inference')
     for name, args in (('Dropout', {'rate': 0}), ('GaussianDropout', {'rate': 0}), ('GaussianNoise', {'stddev': 0}), ('AlphaDropout', {'rate': 0})):
         yield case({name: args}, (2, 5), name=f'{name} of nothing in training', training=True)
+    for name, args, shape in (('Dropout', {'rate': 0.4}, (3, 5)), ('Dropout', {'rate': 0.3, 'noise_shape': [None, 1, 3], 'seed': 3}, (2, 4, 3)),
+                              ('Dropout', {'rate': 0.6, 'noise_shape': [1, None, 1]}, (2, 4, 3)), ('Dropout', {'rate': 0.75, 'seed': 12345}, (2, 3, 2, 3)),
+                              ('SpatialDropout1D', {'rate': 0.5}, (2, 4, 3)), ('SpatialDropout1D', {'rate': 0.3, 'seed': 5}, (3, 2, 5)),
+                              ('SpatialDropout2D', {'rate': 0.5, 'seed': 1}, (2, 2, 3, 4)), ('SpatialDropout2D', {'rate': 0.4, 'data_format': 'channels_first'}, (2, 5, 3, 2)),
+                              ('SpatialDropout3D', {'rate': 0.5, 'seed': 2}, (2, 2, 1, 2, 3)), ('SpatialDropout3D', {'rate': 0.4, 'data_format': 'channels_first'}, (2, 5, 2, 2, 1)),
+                              ('GaussianDropout', {'rate': 0.25}, (4, 9)), ('GaussianDropout', {'rate': 0.6, 'seed': 4}, (2, 3, 5)),
+                              ('GaussianNoise', {'stddev': 0.5}, (4, 9)), ('GaussianNoise', {'stddev': 1, 'seed': 2147483647}, (2, 3, 5)),
+                              ('AlphaDropout', {'rate': 0.25}, (3, 5)), ('AlphaDropout', {'rate': 0.5, 'noise_shape': [None, 1, 3], 'seed': 6}, (2, 4, 3))):
+        for step in (0, 3):
+            yield case({name: args}, shape, name=f'{name} {args} at step {step} of training', draws=[''], step=step)
+    yield case({'Dropout': {'rate': 1}}, (2, 3), name='Dropout of everything', draws=[])
 
 
 def cases():

@@ -1,6 +1,6 @@
 """The groups of cases, one file each."""
 
-from . import activations, attention, basic, between, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, weights
+from . import activations, attention, basic, between, callbacks, losses, metrics, normalization, optimizers, recurrent, spatial, training, weights
 
 
 def all_groups():
@@ -18,4 +18,5 @@ def all_groups():
         ('metrics', metrics.cases),
         ('optimizers', optimizers.cases),
         ('callbacks', callbacks.cases),
+        ('training', training.cases),
     ]

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from . import translate
+from . import chance, translate
 from .files import text_of
 from .numbers import cotangent, draw, f32, plain, stream, tensor
 
@@ -49,18 +49,22 @@ def flat_outputs(y):
 
 def case(config, *inputs, name=None, training=False, compare='layer', weights=None, names=None,
          call=None, layer=None, roles=None, witness=None, gradient=True, integer=(), more=None,
-         dims=None, before=None, note=None):
+         dims=None, before=None, note=None, draws=None, step=0):
     """One case.
 
     `config` is the layer as tenon has it; `layer` another config that Keras shall build instead;
     `call(layer, *inputs, **flags)` how it is called; `names` gives tenon's name for each of Keras's
-    names of weights; `integer` the inputs that are whole numbers; `roles` the roles of the inputs by name.
+    names of weights; `integer` the inputs that are whole numbers; `roles` the roles of the inputs by name;
+    `draws` names the tensors of random numbers that it draws at training step `step`, in Keras's order.
     """
     title = name or text_of(config)
     random = stream(title)
     given = as_dict(inputs[0] if len(inputs) == 1 and isinstance(inputs[0], dict) else inputs, random)
     whole = {each for each in given if given[each].dtype.kind in 'iu'} | set(integer)
     keras_config = layer or config
+    if draws is not None:
+        (args,) = config.values()
+        training, call = True, chance.drawing(call or default_call, chance.seeds_of(args, draws), step)
 
     def build(dtype):
         # Some layers make others without handing on their dtype.
@@ -108,6 +112,8 @@ def case(config, *inputs, name=None, training=False, compare='layer', weights=No
         found['updates'] = {k: tensor(v) for k, v in updated.items()}
         if penalty is not None:
             found['penalty'] = tensor(penalty)
+    if step:
+        found['step'] = step
     if roles:
         found['roles'] = roles
     if witness:

@@ -71,6 +71,31 @@ def single():
         yield recurrent({'GRU': {'units': units, 'reset_after': False, 'return_sequences': sequences}}, initial=1)
 
 
+gates = {'SimpleRNN': 1, 'LSTM': 4, 'GRU': 3}
+
+
+def drawn(kind, args):
+    """What a recurrent layer draws: for every gate where it drops states, or else once."""
+    each = gates[kind] if args.get('recurrent_dropout', 0) > 0 else 1
+    return [f'{what}/{k}' for what in ('dropout', 'recurrent_dropout') if 0 < args.get(what, 0) < 1 for k in range(each)]
+
+
+def dropping():
+    for kind in gates:
+        for args in ({'dropout': 0.4}, {'recurrent_dropout': 0.4, 'return_sequences': True}, {'dropout': 0.5, 'recurrent_dropout': 0.3, 'seed': 7},
+                     {'dropout': 0.3, 'recurrent_dropout': 0.6, 'go_backwards': True, 'return_sequences': True}, {'dropout': 1}, {'recurrent_dropout': 1, 'return_sequences': True}):
+            # Keras's GRU of rate 1 drops all or nothing, depending on the backend and on what else is dropped.
+            if (kind, args) == ('GRU', {'dropout': 1}):
+                continue
+            yield recurrent({kind: {'units': units, **args}}, draws=drawn(kind, args), step=1)
+    args = {'dropout': 0.5, 'recurrent_dropout': 0.5}
+    yield recurrent({'GRU': {'units': units, 'reset_after': False, **args}}, draws=drawn('GRU', args))
+    yield recurrent({'LSTM': {'units': units, **args}}, masked=True, initial=2, draws=drawn('LSTM', args))
+    inner = {'LSTM': {'units': units, 'return_sequences': True, **args}}
+    ways = [f'{way}_layer>{each}' for way in ('forward', 'backward') for each in drawn('LSTM', args)]
+    yield recurrent({'Bidirectional': {'layer': inner}}, draws=ways)
+
+
 def wrapped():
     for mode in ('concat', 'sum', 'ave', 'mul', None):
         inner = {'LSTM': {'units': units, 'return_sequences': mode != 'sum'}}
@@ -97,21 +122,25 @@ def steps_of_steps(inner):
 
 
 def over_grids():
-    names = {f'conv_lstm_cell/{weight}': weight for weight in ('kernel', 'recurrent_kernel', 'bias')}
     for rank, cells in ((1, (5,)), (2, (4, 3)), (3, (3, 2, 3))):
         layer = f'ConvLSTM{rank}D'
         for args in ({'filters': 2, 'kernel_size': 2}, {'filters': 2, 'kernel_size': 3, 'padding': 'same', 'return_sequences': True},
                      {'filters': 1, 'kernel_size': 2, 'strides': 2, 'padding': 'same', 'go_backwards': True, 'return_sequences': True, 'use_bias': False},
                      {'filters': 2, 'kernel_size': 2, 'dilation_rate': 2, 'padding': 'same', 'activation': 'relu', 'recurrent_activation': 'hard_sigmoid', 'return_state': True}):
-            yield case({layer: args}, (2, 3, *cells, 2), names=names)
-        yield case({layer: {'filters': 2, 'kernel_size': 2, 'data_format': 'channels_first', 'return_sequences': True, 'return_state': True}}, (2, 2, 3, *cells), names=names)
-        yield case({layer: {'filters': 2, 'kernel_size': 2, **about}}, (1, 3, *cells, 1), names=names, training=True, name=f'{layer} with everything about its weights')
-    yield case({'ConvLSTM2D': {'filters': 2, 'kernel_size': [3, 2], 'padding': 'same'}}, {'x': (1, 3, 3, 4, 1), 'h': (1, 3, 4, 2), 'c': (1, 3, 4, 2)}, names=names,
+            yield case({layer: args}, (2, 3, *cells, 2), names=own_name)
+        yield case({layer: {'filters': 2, 'kernel_size': 2, 'data_format': 'channels_first', 'return_sequences': True, 'return_state': True}}, (2, 2, 3, *cells), names=own_name)
+        for more in ({'dropout': 0.4}, {'recurrent_dropout': 0.4, 'return_sequences': True}, {'dropout': 0.3, 'recurrent_dropout': 0.5, 'seed': 3}):
+            # Of its four gates each draws for itself, whether states are dropped or not.
+            draws = [f'{what}/{k}' for what in ('dropout', 'recurrent_dropout') if what in more for k in range(4)]
+            yield case({layer: {'filters': 2, 'kernel_size': 2, **more}}, (2, 3, *cells, 2), names=own_name, draws=draws)
+        yield case({layer: {'filters': 2, 'kernel_size': 2, **about}}, (1, 3, *cells, 1), names=own_name, training=True, name=f'{layer} with everything about its weights')
+    yield case({'ConvLSTM2D': {'filters': 2, 'kernel_size': [3, 2], 'padding': 'same'}}, {'x': (1, 3, 3, 4, 1), 'h': (1, 3, 4, 2), 'c': (1, 3, 4, 2)}, names=own_name,
                more={'from': {'input': 'x', 'initial_state': ['h', 'c']}}, call=lambda layer, x, h, c, **flags: layer(x, initial_state=[h, c], **flags),
                name='ConvLSTM2D with states')
 
 
 def cases():
     yield from single()
+    yield from dropping()
     yield from wrapped()
     yield from over_grids()

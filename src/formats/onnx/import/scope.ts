@@ -1,11 +1,11 @@
 /** What the reading of one graph knows and makes: values by name, layers, weights, notes. */
 import { refuse } from '../../../diagnostics/diagnostic.ts'
 import type { Parameters } from '../../../diagnostics/messages.ts'
-import type { Json } from '../../../fields/field.ts'
+import type { Json, JsonMap } from '../../../fields/field.ts'
 import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
 import { countOf } from '../../../graph/tensor.ts'
-import type { ImportedFeed, ImportedLayer, ImportedOutput, JsonMap } from '../../imported.ts'
+import type { ImportedFeed, ImportedLayer, ImportedOutput } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'

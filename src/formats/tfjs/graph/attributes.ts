@@ -1,6 +1,6 @@
 /** Attributes of a node, as protocol buffers are written in JSON. */
-import type { Json } from '../../../fields/field.ts'
-import { type Place, broken, expectList, inside, isMap } from '../../json.ts'
+import { type Json, isMap } from '../../../fields/field.ts'
+import { type Place, broken, expectList, inside } from '../../json.ts'
 import type { ElementType } from '../../onnx/tensors.ts'
 import type { TfNode } from './read-graph.ts'
 

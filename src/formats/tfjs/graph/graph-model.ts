@@ -1,9 +1,9 @@
 /** A graph model of TensorFlow.js -> config and weights, by way of the operators of ONNX. */
-import type { Json } from '../../../fields/field.ts'
+import { type Json, type JsonMap, isMap } from '../../../fields/field.ts'
 import type { FileTensor } from '../../../files/file-tensor.ts'
 import { refuse } from '../../../diagnostics/diagnostic.ts'
-import type { ImportedModel, JsonMap } from '../../imported.ts'
-import { type Place, broken, expectMap, expectText, inside, isMap } from '../../json.ts'
+import type { ImportedModel } from '../../imported.ts'
+import { type Place, broken, expectMap, expectText, inside } from '../../json.ts'
 import type { NamedTensor } from '../../keras/match-weights.ts'
 import { type Constant, constant } from '../../onnx/import/constant.ts'
 import { importGraph } from '../../onnx/import/import-graph.ts'

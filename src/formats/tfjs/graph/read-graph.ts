@@ -1,8 +1,7 @@
 /** The graph of a graph model: a GraphDef as JSON -> nodes in the order in which they run. */
-import type { Json } from '../../../fields/field.ts'
+import { type Json, type JsonMap, isMap } from '../../../fields/field.ts'
 import { refuse } from '../../../diagnostics/diagnostic.ts'
-import type { JsonMap } from '../../imported.ts'
-import { type Place, broken, expectList, expectMap, expectText, inside, isMap } from '../../json.ts'
+import { type Place, broken, expectList, expectMap, expectText, inside } from '../../json.ts'
 
 export interface TfNode {
   /** As the file has it: `StatefulPartitionedCall/model/conv1/Conv2D`. */
