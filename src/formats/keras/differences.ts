@@ -8,6 +8,8 @@ export const otherClasses: { readonly [className: string]: string } = {
   BatchNormalizationV1: 'BatchNormalization',
   BatchNormalizationV2: 'BatchNormalization',
   SyncBatchNormalization: 'BatchNormalization',
+  CuDNNLSTM: 'LSTM',
+  CuDNNGRU: 'GRU',
   UnifiedLSTM: 'LSTM',
   UnifiedGRU: 'GRU',
   LSTMV2: 'LSTM',

@@ -2,7 +2,7 @@
 import { type FileTensor, decodeElements } from '../../files/file-tensor.ts'
 import { halfToNumber } from '../../files/half.ts'
 import { broken } from '../json.ts'
-import type { NamedTensor } from '../keras/match-weights.ts'
+import type { NamedTensor } from '../keras/named-tensor.ts'
 import type { ManifestWeight, Quantization, WeightGroup } from './manifest.ts'
 
 /**
