@@ -10,6 +10,7 @@ import { poolOps } from './pool.ts'
 import { recurrentOps } from './recurrent.ts'
 import { reduceOps } from './reduce.ts'
 import { resizeOps } from './resize.ts'
+import { scanOps } from './scan.ts'
 import { shapeOps } from './shapes.ts'
 import { tableOps } from './tables.ts'
 import { unaryOps } from './unary.ts'
@@ -28,4 +29,5 @@ export const handlers: Handlers = {
   ...tableOps,
   ...resizeOps,
   ...recurrentOps,
+  ...scanOps,
 }
