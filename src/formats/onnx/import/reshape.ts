@@ -160,7 +160,8 @@ export function resolveShape(
  */
 function withBatch(from: Shape, to: Shape, batch: Dim, fixedBatch: number): Shape {
   const at = from.findIndex(dim => equalDims(dim, batch))
-  if (at < 0 || !to.every(isKnown) || equalDims(productOf(to), productOf(from))) return to
+  const isOpen = to.some(dim => !isKnown(dim))
+  if (at < 0 || isOpen || equalDims(productOf(to), productOf(from))) return to
   const before = productOf(from.slice(0, at))
   const leads = (axis: number): boolean =>
     equalDims(productOf(to.slice(0, axis)), before) && axis < to.length - 1

@@ -27,10 +27,10 @@ export function scanForm(emitBody: EmitBody): Recognise {
 function stateOf(node: Node) {
   if (!isOp(node, slice)) return undefined
   const [whole] = node.operands as readonly [Node]
-  const { starts } = node.attributes
-  if (!isOp(whole, scan) || node.shape[0] !== 1) return undefined
+  const [k] = node.attributes.starts
+  if (!isOp(whole, scan) || node.shape[0] !== 1 || typeof k !== 'number') return undefined
   const isWhole = equalShapes(node.shape.slice(1), whole.shape.slice(1))
-  return isWhole ? { whole, k: starts[0]! } : undefined
+  return isWhole ? { whole, k } : undefined
 }
 
 /** True where every reader wants one state alone: no tensor has to hold all of them. */

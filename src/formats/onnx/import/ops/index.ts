@@ -6,6 +6,7 @@ import type { Handlers } from './handler.ts'
 import { linearOps } from './linear.ts'
 import { localResponseOps } from './local-response.ts'
 import { normalizeOps } from './normalize.ts'
+import { placeOps } from './places.ts'
 import { poolOps } from './pool.ts'
 import { recurrentOps } from './recurrent.ts'
 import { reduceOps } from './reduce.ts'
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   ...einsumOps,
   ...localResponseOps,
   ...convOps,
+  ...placeOps,
   ...poolOps,
   ...normalizeOps,
   ...reduceOps,

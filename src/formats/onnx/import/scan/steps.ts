@@ -18,7 +18,7 @@ export function stepsOf(
   constantOf: (name: string) => Constant | undefined,
 ): Steps | undefined {
   if (node.length > mostNodes || initializer.length > 0) return undefined
-  const places = new Map(input.map((each, k) => [each.name ?? '', `input ${k}`] as const))
+  const places = new Map<string, string>(input.map((each, k) => [each.name ?? '', `input ${k}`]))
   const weights: string[] = []
   const placeOf = (name: string): string | undefined => {
     const known = places.get(name)
