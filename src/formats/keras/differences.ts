@@ -150,6 +150,7 @@ export const publicClasses: { readonly [type: string]: string } = {
 export const ownNames: ReadonlySet<string> = new Set([
   ...['PositionEmbedding', 'ClassToken', 'Slice', 'DepthToSpace', 'SpaceToDepth'],
   ...['Pad', 'Reverse', 'Reduce', 'Parameter', 'MatMul', 'Divide', 'Where'],
+  'LocalResponseNormalization',
   ...['min_max', 'fitted'],
 ])
 
