@@ -39,8 +39,8 @@ export interface CudnnTensor {
 const gateOrders = { CuDNNLSTM: [0, 1, 2, 3], CuDNNGRU: [1, 0, 2] } as const
 
 /**
- * Kernel, recurrent kernel and bias as Keras keeps them; `from` is the number of the first. A gate's
- * matrix [units, rows] has its numbers, row after row, in a block of `units` columns.
+ * Kernel, recurrent kernel and bias as Keras keeps them; `from` is the number of the first. The
+ * matrix of a gate [units, rows] has its numbers, row after row, in a block of `units` columns.
  */
 export function cudnnWeights(
   className: keyof typeof gateOrders,

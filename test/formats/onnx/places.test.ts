@@ -63,7 +63,7 @@ const pads = ints([1, 1, 1, 1])
 test.each([
   ['MaxPool', holes, [11, 12, 15, 16]],
   ['AveragePool', holes, [6, 7, 10, 11]],
-  ['MaxPool', { ...holes, pads, strides: ints([3, 3]) }, [6, 8, 14, 16]],
+  ['MaxPool', { ...holes, pads, strides: ints([3, 3]) }, [6, 7, 10, 11]],
   ['AveragePool', { ...holes, pads, strides: ints([3, 3]) }, [6, 7, 10, 11]],
 ])('%s %o skips cells', async (opType, attributes, expected) => {
   const nodes: readonly NodeProto[] = [node(opType, 'x', 'y', attributes)]

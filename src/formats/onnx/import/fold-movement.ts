@@ -80,6 +80,7 @@ function unsqueeze(args: Arguments): Constant {
   const wanted = args.list('axes', 1) ?? args.fail('it says no axes')
   const rank = x.shape.length + wanted.length
   const axes = new Set(wanted.map(axis => axisOf(axis, rank, args)))
+  if (axes.size !== wanted.length) args.fail('it makes an axis twice')
   const rest = [...x.shape]
   return shaped(
     x,

@@ -26,8 +26,8 @@ export function reshaped(scope: Scope, args: Arguments, value: Tensor, target: S
 }
 
 /**
- * What stands before the batch and what stands behind it, each under another shape; where they share
- * an axis with the batch, no layer makes them one: it lasts until they are taken apart.
+ * What stands before the batch and what stands behind it, each under another shape. Where they
+ * share an axis with the batch, no layer makes them one: that lasts until they are taken apart.
  */
 function beside(scope: Scope, args: Arguments, x: Tensor, target: Shape): Tensor {
   const whole = target.map((_, axis) => apartAt(x, target, axis)).find(each => each !== undefined)

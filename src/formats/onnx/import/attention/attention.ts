@@ -1,4 +1,4 @@
-/** Attention that an exporter has taken to pieces becomes one layer again, where its weights fit. */
+/** Attention that an exporter has taken to pieces becomes one layer again. */
 import { equalDims } from '../../../../graph/dim.ts'
 import type { ImportedFeed, ImportedOutput, JsonMap } from '../../../imported.ts'
 import type { LayerDraft, Scope, Weight } from '../scope.ts'

@@ -1,4 +1,4 @@
-/** What says which steps attend to which: constants that are a rule, and masks that are computed. */
+/** What says which steps attend to which: constants that are a rule, and computed masks. */
 import { equalShapes } from '../../../../graph/shape.ts'
 import type { JsonMap, ImportedFeed } from '../../../imported.ts'
 import type { LayerDraft, Scope, Weight } from '../scope.ts'

@@ -20,7 +20,6 @@ function pooled(kind: 'Max' | 'Average'): Handler {
     const cells = x.shape.slice(2)
     const window = rounded(args, windowOf(args, cells, args.ints('kernel_shape') ?? []), cells)
     const isSparse = window.dilations.some(each => each > 1)
-    const rank = cells.length
     const same = hasPads(window) && isSame(window, cells) && !isSparse
     const counted = kind === 'Average' && args.int('count_include_pad', 0) !== 0
     const inside = same && !counted

@@ -116,7 +116,7 @@ function expectZeros(args: Arguments, k: number): void {
   if (!data?.every(each => each === 0)) args.fail('its states do not begin with 0')
 }
 
-/** What every feature of a masked step becomes: no number that a model has, and the same in float32. */
+/** What every feature of a masked step becomes: no number of a model, the same in float32. */
 const skipped = -(2 ** 100)
 
 /** The input, where every step that is masked is one that Masking knows. */

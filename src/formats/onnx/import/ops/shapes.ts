@@ -49,6 +49,7 @@ const unsqueeze: Handler = (args, scope) => {
   const given = args.list('axes', 1) ?? args.fail('it says no axes')
   const rank = x.shape.length + given.length
   const axes = new Set(given.map(axis => axisOf(axis, rank, args)))
+  if (axes.size !== given.length) args.fail('it makes an axis twice')
   const rest = [...x.shape]
   const shape = Array.from({ length: rank }, (_, axis): Dim => (axes.has(axis) ? 1 : rest.shift()!))
   return reshaped(scope, args, x, shape)
