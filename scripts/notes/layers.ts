@@ -164,6 +164,10 @@ export const layerNotes: NotesOfKind = {
   Slice: { use: 'A part of an axis, as the class token of a transformer.' },
   Identity: { use: 'A name for a place in a model, or a branch that does nothing.' },
   DepthToSpace: { use: 'Upsampling by moving channels into space: super-resolution.' },
+  LocalResponseNormalization: {
+    use: 'Networks from before BatchNormalization, such as AlexNet and GoogLeNet.',
+    weakness: 'Costs a power per value, and later networks do without.',
+  },
   SpaceToDepth: { use: 'Downsampling that loses nothing: a coarser grid of more channels.' },
   Resizing: {
     use:

@@ -63,6 +63,21 @@ export function decodeElements(
   return new arrays[dtype](copy.buffer)
 }
 
+/**
+ * As `decodeElements`, but for readers that change nothing: the elements share the memory of the
+ * file where they lie as a typed array wants them.
+ */
+export function sharedElements(
+  bytes: Uint8Array,
+  dtype: FileDtype,
+  order: ByteOrder = 'little',
+): FileElements {
+  const size = bytesPerElement(dtype)
+  const fits = bytes.byteOffset % size === 0 && bytes.length % size === 0 && order === hostOrder
+  if (!fits) return decodeElements(bytes, dtype, order)
+  return new arrays[dtype](bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / size)
+}
+
 /** The elements as bytes in little-endian order. They may share the memory of `tensor.data`. */
 export function encodeElements({ dtype, shape, data }: FileTensor): Uint8Array {
   assert(data instanceof arrays[dtype], `a ${dtype} tensor holds a ${data.constructor.name}`)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseSafetensors } from '../../src/files/safetensors.ts'
 import { openZip } from '../../src/files/zip.ts'
 import { importLegacyFile } from '../../src/formats/keras/legacy.ts'
+import { openModelFile } from '../../src/formats/open.ts'
 import { noBlocks } from '../../src/formats/supplied-blocks.ts'
 import { writeImported } from '../../src/formats/write-imported.ts'
 import { mutate as mutateSafetensors } from '../files/safetensors-mutants.ts'
@@ -28,6 +29,7 @@ export const formatNames = [
   '.keras',
   '.h5',
   '.h5 of weights alone',
+  '.weights.json',
   'tfjs',
   'tfjs graphs',
   'onnx',
@@ -64,6 +66,10 @@ export async function mutantsOf(
       )
     case '.h5 of weights alone':
       return { file: own, mutant: random => weightsMutant(random, own) }
+    case '.weights.json': {
+      const files = shardFiles()
+      return { file: folder, mutant: random => shardsMutant(files, folder, random) }
+    }
     case 'tfjs':
       return { file: folder, mutant: random => tfjsMutant(savedModels, folder, random) }
     case 'tfjs graphs':
@@ -103,6 +109,40 @@ function weightsMutant(random: () => number, file: string): Mutant {
   return {
     bytes: bytes.length + text.length,
     read: () => writeImported(importLegacyFile(bytes, file, noBlocks, topology)),
+  }
+}
+
+/** What Keras wrote of one model: its config, a list of groups, and the files that hold them. */
+function shardFiles(): ReadonlyMap<string, Uint8Array> {
+  const path = new URL('keras/shards.zip', import.meta.url)
+  const archive = openZip(readFileSync(path), 'shards.zip')
+  const names = archive.names.filter(each => /^(config\.json|shards.*)$/.test(each))
+  // A piece of a buffer would be the buffer itself.
+  return new Map(names.map(name => [name, Uint8Array.from(archive.entry(name)!)]))
+}
+
+/** The list, one of its files or the config is damaged; the others lie beside it as they are. */
+function shardsMutant(
+  files: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+  random: () => number,
+): Mutant {
+  const list = 'shards.weights.json'
+  const kind = random()
+  const shards = [...files.keys()].filter(each => /_\d+\./.test(each))
+  const chosen = kind < 0.6 ? list : kind < 0.9 ? pick(shards, random) : 'config.json'
+  const whole = files.get(chosen)!
+  const asText = chosen.endsWith('.json') && kind > 0.2
+  const changed = asText
+    ? Buffer.from(damagedJson(Buffer.from(whole).toString(), random))
+    : damaged(whole, random)
+  const all = new Map([...files, [chosen, changed]])
+  for (const [name, bytes] of all) writeFileSync(join(folder, name), bytes)
+  const text = Buffer.from(all.get('config.json')!).toString()
+  const topology = { text, file: join(folder, 'config.json') }
+  return {
+    bytes: [...all.values()].reduce((sum, each) => sum + each.length, 0),
+    read: async () => writeImported(await openModelFile(join(folder, list), noBlocks, topology)),
   }
 }
 

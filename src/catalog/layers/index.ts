@@ -58,6 +58,7 @@ import { groupedQueryAttention } from './grouped-query-attention.ts'
 import { identityLayer } from './identity.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
+import { localResponseNormalization } from './local-response-normalization.ts'
 import { lstm } from './lstm.ts'
 import { masking } from './masking.ts'
 import { matMul } from './mat-mul.ts'
@@ -171,6 +172,7 @@ export const layers: readonly LayerDefinition[] = [
   normalization,
   masking,
   simpleRNN,
+  localResponseNormalization,
   lstm,
   gru,
   convLSTM1D,

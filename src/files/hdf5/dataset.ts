@@ -1,5 +1,5 @@
 /** Datasets: numbers that lie in one piece, as Keras stores weights. */
-import { decodeElements } from '../file-tensor.ts'
+import { decodeElements, sharedElements } from '../file-tensor.ts'
 import type { FileTensor } from '../file-tensor.ts'
 import { halfToNumber } from '../half.ts'
 import type { Attributes } from './attributes.ts'
@@ -28,7 +28,7 @@ export function readDataset(
   if (datatype.kind === 'float16') return halves(decodeElements(raw, 'uint16', order), shape)
   if (datatype.kind !== 'number')
     return bytes.fail(type.at, `elements of the type ${datatype.kind}`)
-  const data = decodeElements(raw, datatype.dtype, order)
+  const data = sharedElements(raw, datatype.dtype, order)
   // Keras stores bfloat16 as whole numbers: the upper half of a float32.
   if (attributes.get('dtype')?.[0] === 'bfloat16' && data instanceof Uint16Array)
     return { dtype: 'float32', shape, data: upperHalves(data) }

@@ -4,7 +4,7 @@ import type { FileTensor } from '../../files/file-tensor.ts'
 import type { ImportedLayer } from '../imported.ts'
 import { shortNumber } from '../plain-fields.ts'
 import type { Owner } from './flatten.ts'
-import type { NamedTensor } from './match-weights.ts'
+import type { NamedTensor } from './named-tensor.ts'
 
 /** By type: the arguments that the first weights of a layer become; further ones are left out. */
 const constants: { readonly [type: string]: readonly string[] } = {

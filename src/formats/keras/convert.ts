@@ -18,6 +18,7 @@ import {
 import { kindOf, sameJson, shortArgs, shortNumber } from '../plain-fields.ts'
 import type { ReportNotes } from '../report.ts'
 import type { SuppliedBlock } from '../supplied-blocks.ts'
+import { cudnnArguments } from './cudnn.ts'
 import {
   functionLayers,
   harmless,
@@ -64,7 +65,8 @@ export function convertLayer(
     conversion.unknown(className, name)
     return undefined
   }
-  const args = convertArgs(definition.fields, config, {
+  const whole = { ...cudnnArguments[className], ...config }
+  const args = convertArgs(definition.fields, whole, {
     owner: definition.type,
     layer: name,
     conversion,

@@ -7,6 +7,8 @@ export const otherClasses: { readonly [className: string]: string } = {
   BatchNormalizationV1: 'BatchNormalization',
   BatchNormalizationV2: 'BatchNormalization',
   SyncBatchNormalization: 'BatchNormalization',
+  CuDNNLSTM: 'LSTM',
+  CuDNNGRU: 'GRU',
   UnifiedLSTM: 'LSTM',
   UnifiedGRU: 'GRU',
   LSTMV2: 'LSTM',
@@ -147,6 +149,7 @@ export const publicClasses: { readonly [type: string]: string } = {
 export const ownNames: ReadonlySet<string> = new Set([
   ...['PositionEmbedding', 'ClassToken', 'Slice', 'DepthToSpace', 'SpaceToDepth'],
   ...['Pad', 'Reverse', 'Reduce', 'Parameter', 'MatMul', 'Divide', 'Where'],
+  'LocalResponseNormalization',
   ...['min_max', 'fitted'],
 ])
 

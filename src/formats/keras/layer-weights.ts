@@ -2,7 +2,7 @@
 import type { Hdf5Object } from '../../files/hdf5/hdf5.ts'
 import { broken } from '../json.ts'
 import type { Owner } from './flatten.ts'
-import type { NamedTensor } from './match-weights.ts'
+import type { NamedTensor } from './named-tensor.ts'
 import type { KerasModel } from './topology.ts'
 import { keepsPart, parts, seedGroup, weightPaths } from './weight-paths.ts'
 

@@ -3,13 +3,9 @@ import { refuse } from '../../diagnostics/diagnostic.ts'
 import type { FileTensor } from '../../files/file-tensor.ts'
 import { shapeText } from '../../graph/shape.ts'
 import type { WantedWeight } from '../build-imported.ts'
+import { plainRecurrent } from './cudnn.ts'
 import type { Owner } from './flatten.ts'
-
-/** A tensor with what the file calls it. */
-export interface NamedTensor {
-  readonly name: string
-  readonly tensor: FileTensor
-}
+import { type NamedTensor, asFloat32 } from './named-tensor.ts'
 
 /** The tensors that a file holds for each layer, in its order; none for most. */
 export type TensorsOf = (owners: readonly Owner[]) => ReadonlyMap<Owner, readonly NamedTensor[]>
@@ -27,7 +23,7 @@ export function matchWeights(
   const matched = new Map<string, FileTensor>()
   for (const owner of owners) {
     const weights = inKerasOrder(wanted.get(owner.name) ?? [])
-    const tensors = found.get(owner) ?? []
+    const tensors = plainRecurrent(owner.layer, found.get(owner) ?? [])
     const layer = [...owner.scope, owner.layer.name].join('/')
     if (tensors.length !== weights.length) {
       const names = tensors.map(each => each.name).join(', ')
@@ -52,10 +48,4 @@ export function matchWeights(
 
 function inKerasOrder(weights: readonly WantedWeight[]): readonly WantedWeight[] {
   return [...weights.filter(each => each.trainable), ...weights.filter(each => !each.trainable)]
-}
-
-/** Weights are float32 here; the numbers of other dtypes are rounded to it. */
-function asFloat32({ dtype, shape, data }: FileTensor): FileTensor {
-  if (dtype === 'float32') return { dtype, shape, data }
-  return { dtype: 'float32', shape, data: Float32Array.from(data as ArrayLike<number>, Number) }
 }

@@ -1,6 +1,6 @@
 /** Whose weight a tensor of TensorFlow.js is: its name begins with that of the layer. */
 import type { Owner } from '../keras/flatten.ts'
-import type { NamedTensor } from '../keras/match-weights.ts'
+import type { NamedTensor } from '../keras/named-tensor.ts'
 import { type Place, broken } from '../json.ts'
 
 /**

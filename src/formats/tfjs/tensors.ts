@@ -1,8 +1,8 @@
 /** Bytes of the weight files -> tensors: straddling files, and quantised numbers as floats. */
-import { type FileTensor, decodeElements } from '../../files/file-tensor.ts'
+import { type FileTensor, decodeElements, sharedElements } from '../../files/file-tensor.ts'
 import { halfToNumber } from '../../files/half.ts'
 import { broken } from '../json.ts'
-import type { NamedTensor } from '../keras/match-weights.ts'
+import type { NamedTensor } from '../keras/named-tensor.ts'
 import type { ManifestWeight, Quantization, WeightGroup } from './manifest.ts'
 
 /**
@@ -47,7 +47,7 @@ function bytesAt(files: readonly Uint8Array[], start: number, length: number): U
 }
 
 function tensorOf({ shape, dtype, quantization }: ManifestWeight, bytes: Uint8Array): FileTensor {
-  if (!quantization) return { dtype, shape, data: decodeElements(bytes, dtype) }
+  if (!quantization) return { dtype, shape, data: sharedElements(bytes, dtype) }
   const values = dequantize(bytes, quantization)
   if (dtype === 'float32') return { dtype, shape, data: values }
   return { dtype: 'int32', shape, data: Int32Array.from(values, Math.round) }

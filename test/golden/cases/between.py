@@ -47,6 +47,17 @@ def reductions():
             yield case({'Reduce': {'kind': kind, **more}}, (2, 4, 3), layer=formula(lambda x, f=function, a=axis, k=more.get('keepdims', False): f(x, axis=a, keepdims=k)), witness="numpy's reductions")
 
 
+def responses():
+    def normalised(x, size=5, alpha=1e-4, beta=0.75, bias=1.0):
+        low = (size - 1) // 2
+        squares = jnp.pad(x**2, [(0, 0)] * (x.ndim - 1) + [(low, size - 1 - low)])
+        near = sum(squares[..., k : k + x.shape[-1]] for k in range(size))
+        return x / (bias + alpha / size * near) ** beta
+
+    for args, shape in (({}, (2, 3, 7)), ({'size': 2, 'alpha': 0.5, 'beta': 0.5, 'bias': 2}, (2, 4)), ({'size': 3, 'alpha': 2, 'beta': 1.5}, (2, 2, 2, 3))):
+        yield case({'LocalResponseNormalization': args}, shape, layer=formula(lambda x, args=args: normalised(x, **args)), witness="ONNX's formula of LRN")
+
+
 def parameters():
     about = {'value_initializer': 'ones', 'value_regularizer': 'l2', 'value_constraint': 'non_neg'}
     for more in ({}, about):
@@ -55,5 +66,5 @@ def parameters():
 
 
 def cases():
-    for each in (products, elementwise, movements, reductions, parameters):
+    for each in (products, elementwise, movements, reductions, responses, parameters):
         yield from each()

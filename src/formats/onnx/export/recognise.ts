@@ -28,6 +28,7 @@ import { softmaxForm } from './forms/softmax.ts'
 function recognisers(around: Around): readonly Recognise[] {
   return [
     recurrentForms(),
+    scanForm((roots, out) => emitGraph(roots, out, around)),
     softmaxForm,
     layerNormalizationForm,
     batchNormalizationForm,
@@ -49,7 +50,6 @@ function recognisers(around: Around): readonly Recognise[] {
     broadcastForm,
     gatherForm,
     resampleForm,
-    scanForm((roots, out) => emitGraph(roots, out, around)),
   ]
 }
 

@@ -80,6 +80,7 @@ function unsqueeze(args: Arguments): Constant {
   const wanted = args.list('axes', 1) ?? args.fail('it says no axes')
   const rank = x.shape.length + wanted.length
   const axes = new Set(wanted.map(axis => axisOf(axis, rank, args)))
+  if (axes.size !== wanted.length) args.fail('it makes an axis twice')
   const rest = [...x.shape]
   return shaped(
     x,
@@ -186,6 +187,21 @@ function gather(args: Arguments, scope: Scope): Constant {
   )
 }
 
+/** What lies below the diagonal `k`, or above it; zeros elsewhere. */
+function triangle(args: Arguments): Constant {
+  const x = given(args, 0)
+  const [rows, columns] = x.shape.slice(-2)
+  if (rows === undefined || columns === undefined) return args.fail('it has no two axes')
+  const k = args.numbers(1)?.[0] ?? 0
+  const isUpper = args.int('upper', 1) !== 0
+  const { data, dtype, shape } = x
+  const at = (i: number): Dim => {
+    const above = (i % columns) - (Math.floor(i / columns) % rows) - k
+    return (isUpper ? above >= 0 : above <= 0) ? data[i]! : 0
+  }
+  return constant(dtype, shape, element(dtype, data.length, at))
+}
+
 export const movingFolds: { readonly [opType: string]: Fold } = {
   Concat: concat,
   Gather: gather,
@@ -193,5 +209,6 @@ export const movingFolds: { readonly [opType: string]: Fold } = {
   Slice: slice,
   Squeeze: squeeze,
   Transpose: transpose,
+  Trilu: triangle,
   Unsqueeze: unsqueeze,
 }

@@ -37,7 +37,6 @@ function constantOf(args: Arguments): Constant {
 /** Sizes that a run alone knows stay dims. */
 function shapeOf(args: Arguments): Constant {
   const x = args.input(0) ?? args.fail('its input is left out')
-  if (x.kind === 'tensor' && x.unfolded) args.fail('it reads the rows of several examples as one')
   const rank = x.shape.length
   const place = (at: number): number => Math.min(Math.max(at < 0 ? at + rank : at, 0), rank)
   const sizes = (x.shape as readonly Dim[]).slice(

@@ -6,6 +6,7 @@ import { nameGiver } from '../../names.ts'
 import { createNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
 import { argumentsOf } from './arguments.ts'
+import { withAttention } from './attention/attention.ts'
 import { folded, foldedOps } from './fold.ts'
 import { handlers } from './ops/index.ts'
 import { withPatterns } from './patterns/patterns.ts'
@@ -88,15 +89,16 @@ function importWith(model: OnnxModel, blocks: SuppliedBlocks, batchAxis: number)
   const nameOf = nameGiver()
   const inputs = model.inputs.map(port => readInput(port, nameOf(port.name), scope))
   for (const node of model.nodes) readNode(node, scope)
-  const outputs = readOutputs(scope)
+  const { drafts, outputs } = withAttention(scope, readOutputs(scope))
   if (batchAxis < 0)
     notes.dropped('batch', 'the model has none: it is run with a batch of one, which comes first')
   if (fixedBatch !== undefined && fixedBatch !== 1)
     notes.dropped(`batch of ${fixedBatch}`, 'a batch may have any number of examples')
-  const needed = neededLayers(scope, outputs)
+  const needed = neededLayers(drafts, outputs)
   for (const { type, by } of needed) notes.mapped(by, type)
   const layers = layersOf(needed)
   const weights = weightsOf(needed)
+  const isUsed = (name: string) => needed.some(each => each.args['activation'] === `$${name}`)
   const parameters = [...weights.values()].reduce((sum, each) => sum + each.data.length, 0)
   const { file, format, producer } = model
   const source = { file, format, ...(producer && { producer }) }
@@ -106,7 +108,7 @@ function importWith(model: OnnxModel, blocks: SuppliedBlocks, batchAxis: number)
       inputs,
       layers,
       outputs,
-      activations: Object.fromEntries(scope.activations),
+      activations: Object.fromEntries([...scope.activations].filter(([name]) => isUsed(name))),
       blocks: blocks.blocks,
     },
     weights,

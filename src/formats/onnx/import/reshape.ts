@@ -22,26 +22,41 @@ export function reshaped(scope: Scope, args: Arguments, value: Tensor, target: S
       feed: reshapeLayer(scope, args, x, target),
     }
   }
-  if (value.order[0] !== 0) return args.fail('it mixes the examples of a batch')
-  const x = inPlainOrder(scope, args, value)
-  if (target.length > 0 && equalDims(target[0]!, value.shape[0]!))
-    return {
-      ...x,
-      shape: target,
-      order: plainFor({ ...x, shape: target }),
-      feed: reshapeLayer(scope, args, x, target.slice(1)),
-    }
-  return foldedRows(args, x, target)
+  return beside(scope, args, inPlainOrder(scope, args, value), target)
 }
 
-/** Rows of all steps of all examples one below the other: no layer, until they are taken apart. */
-function foldedRows(args: Arguments, x: Tensor, target: Shape): Tensor {
-  const isRows = target.length === 2 && equalDims(target[1]!, x.shape.at(-1)!) && x.shape.length > 2
-  if (!isRows)
+/**
+ * What stands before the batch and what stands behind it, each under another shape. Where they
+ * share an axis with the batch, no layer makes them one: that lasts until they are taken apart.
+ */
+function beside(scope: Scope, args: Arguments, x: Tensor, target: Shape): Tensor {
+  const whole = target.map((_, axis) => apartAt(x, target, axis)).find(each => each !== undefined)
+  if (!whole)
     return args.fail(
       `it makes ${shapeText(target)} of ${shapeText(x.shape)}: it mixes the examples of a batch`,
     )
-  return { ...x, shape: target, unfolded: x.shape }
+  const inner = [...whole.before, ...whole.behind]
+  const shape = [...whole.before, x.shape[x.order[0]!]!, ...whole.behind]
+  const order = plainFor({ ...x, shape, order: [whole.before.length] })
+  const feed = equalShapes(inner, innerShape(x)) ? x.feed : reshapeLayer(scope, args, x, inner)
+  const unfolded = shape.length === target.length ? undefined : shape
+  return { ...x, shape: target, unfolded, order, feed }
+}
+
+/** The axes of the target before and behind the batch, if the batch is in this one of them. */
+function apartAt(
+  { shape, order }: Tensor,
+  target: Shape,
+  axis: number,
+): { readonly before: Shape; readonly behind: Shape } | undefined {
+  const batch = order[0]!
+  const [before, behind] = [target.slice(0, axis), target.slice(axis + 1)]
+  const slower = quotient(shape.slice(0, batch), before)
+  const faster = quotient(shape.slice(batch + 1), behind)
+  if (slower === undefined || faster === undefined) return undefined
+  if (!equalDims(productOf([slower, shape[batch]!, faster]), target[axis]!)) return undefined
+  const wide = (dim: Dim): Shape => (dim === 1 ? [] : [dim])
+  return { before: [...before, ...wide(slower)], behind: [...wide(faster), ...behind] }
 }
 
 function unfolded(scope: Scope, args: Arguments, value: Tensor, target: Shape): Tensor {
@@ -132,10 +147,30 @@ export function resolveShape(
         )
   if (open === 1 && rest === undefined)
     args.fail(`${shapeText(from)} does not fill ${shapeText(kept)}`)
-  const shape = kept.map(dim => (dim === -1 ? rest! : dim))
+  const full = kept.map(dim => (dim === -1 ? rest! : dim))
+  const shape = fixedBatch === undefined ? full : withBatch(from, full, batch, fixedBatch)
   if (!equalDims(productOf(shape), productOf(from)))
     args.fail(`${shapeText(from)} does not fill ${shapeText(shape)}`)
   return shape
+}
+
+/**
+ * A shape in numbers alone, for a batch of so many: the axis with the batch in it has any. That is
+ * the one where the batch comes first, but for the last, which features are; else where it is last.
+ */
+function withBatch(from: Shape, to: Shape, batch: Dim, fixedBatch: number): Shape {
+  const at = from.findIndex(dim => equalDims(dim, batch))
+  const isOpen = to.some(dim => !isKnown(dim))
+  if (at < 0 || isOpen || equalDims(productOf(to), productOf(from))) return to
+  const before = productOf(from.slice(0, at))
+  const leads = (axis: number): boolean =>
+    equalDims(productOf(to.slice(0, axis)), before) && axis < to.length - 1
+  const ends = (axis: number): boolean =>
+    equalDims(productOf(to.slice(0, axis + 1)), mulDims(before, fixedBatch))
+  const axes = [...to.keys()].filter(axis => (to[axis] as number) % fixedBatch === 0)
+  const axis = axes.find(leads) ?? axes.find(ends)
+  if (axis === undefined) return to
+  return to.with(axis, mulDims((to[axis] as number) / fixedBatch, batch))
 }
 
 /** The product of some dims over that of others, undefined where it is no dim. */

@@ -4,6 +4,7 @@ import type { Parameters } from '../../../diagnostics/messages.ts'
 import type { Json, JsonMap } from '../../../fields/field.ts'
 import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
+import type { Shape } from '../../../graph/shape.ts'
 import { countOf } from '../../../graph/tensor.ts'
 import type { ImportedFeed, ImportedLayer, ImportedOutput } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
@@ -23,6 +24,8 @@ export interface LayerDraft {
   readonly from: readonly ImportedFeed[]
   /** By their names in the layer: `kernel`. */
   readonly weights: Map<string, Weight>
+  /** Of its result behind the batch, where what made it knows. */
+  readonly shape?: Shape | undefined
 }
 
 export interface Weight {
@@ -35,6 +38,7 @@ export interface LayerRequest {
   readonly args?: { readonly [name: string]: Json | undefined }
   readonly from: readonly ImportedFeed[]
   readonly weights?: { readonly [name: string]: Weight | undefined }
+  readonly shape?: Shape
 }
 
 export interface Scope {
@@ -94,7 +98,7 @@ export function createScope(
     moved: new Map(),
     budget: { elements: 2 ** 24 },
     uses: name => counts.get(name) ?? 0,
-    add(node, { type, args = {}, from, weights = {} }) {
+    add(node, { type, args = {}, from, weights = {}, shape }) {
       const own = layerName(node)
       const named = node.named && !counted.test(own)
       const name = nameOf(counted.test(own) ? snakeCase(type) : own)
@@ -106,6 +110,7 @@ export function createScope(
         args: defined(args),
         from,
         weights: new Map(Object.entries(defined(weights))),
+        shape,
       }
       for (const [own, { shape, data }] of draft.weights)
         if (countOf(shape) !== data.length)
@@ -141,7 +146,7 @@ function defined<T>(entries: { readonly [name: string]: T | undefined }): { [nam
 
 /** Those that an output needs. */
 export function neededLayers(
-  { layers }: Scope,
+  layers: readonly LayerDraft[],
   outputs: readonly ImportedOutput[],
 ): readonly LayerDraft[] {
   const needed = new Set(outputs.map(each => each.from.layer))

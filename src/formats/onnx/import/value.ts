@@ -1,5 +1,5 @@
 /** Values of an ONNX graph while it is read: constants, and results of layers. */
-import type { Dim } from '../../../graph/dim.ts'
+import { type Dim, equalDims, mulDims } from '../../../graph/dim.ts'
 import type { Expr } from '../../../expr/expr.ts'
 import type { DType, Shape } from '../../../graph/shape.ts'
 import type { ImportedFeed } from '../../imported.ts'
@@ -27,7 +27,7 @@ export interface Tensor {
   /** What made the expression: a layer of it has that name. */
   readonly by?: OnnxNode | undefined
   /**
-   * Where rows of several axes were made one: the shape that the feed still has, of which `order`
+   * Where axes were made one with the batch: the shape that the feed still has, of which `order`
    * speaks.
    */
   readonly unfolded?: Shape | undefined
@@ -38,6 +38,20 @@ export type Value = Constant | Tensor
 /** Sizes of the feed's axes behind the batch. */
 export function innerShape({ shape, order, unfolded }: Tensor): Shape {
   return order.slice(1).map(axis => (unfolded ?? shape)[axis]!)
+}
+
+/** The axes of the feed's shape that each axis is. */
+export function partsOf({ shape, unfolded }: Tensor): readonly (readonly number[])[] {
+  if (!unfolded) return shape.map((_, axis) => [axis])
+  let at = 0
+  return shape.map(dim => {
+    const own = [at++]
+    for (let size = unfolded[own[0]!]!; !equalDims(size, dim); at++) {
+      own.push(at)
+      size = mulDims(size, unfolded[at]!)
+    }
+    return own
+  })
 }
 
 /** The order with the batch first and all other axes as they come. */

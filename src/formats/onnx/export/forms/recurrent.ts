@@ -1,9 +1,6 @@
 /** LSTM, GRU and SimpleRNN without masks: operators of ONNX, whose gates come in another order. */
-import { buildModel } from '../../../../build/build.ts'
-import { readConfig } from '../../../../config/read.ts'
 import { assert } from '../../../../diagnostics/assert.ts'
-import { createSource } from '../../../../diagnostics/source.ts'
-import { type Graph, nodesOf } from '../../../../graph/graph.ts'
+import { nodesOf } from '../../../../graph/graph.ts'
 import { type Node, isOp } from '../../../../graph/node.ts'
 import { broadcast } from '../../../../graph/ops/broadcast.ts'
 import { constant } from '../../../../graph/ops/constant.ts'
@@ -16,6 +13,7 @@ import { type Attributes, int, text } from '../attributes.ts'
 import type { Emitter } from '../emitter.ts'
 import type { Around, Form, Recognise } from '../form.ts'
 import { matchGraph } from '../graph-match.ts'
+import { patternModel } from '../pattern-model.ts'
 
 /** A recurrent layer and the operator that is the same. */
 interface Kind {
@@ -136,7 +134,7 @@ function matchLayer(
   const length = typeof steps === 'number' ? steps : null
   const states = Array.from({ length: kind.states }, (_, k) => `s${k}`)
   const args = { units, use_bias, go_backwards: node.attributes.reverse, ...kind.args }
-  const pattern = buildPattern({
+  const { inference: pattern } = patternModel({
     tenon: 1,
     inputs: {
       x: [length, features],
@@ -172,14 +170,6 @@ function featuresOf(node: Node<ScanAttributes>): number | undefined {
   while (sequence && sequence.op.name === 'map') sequence = sequence.operands[0]
   const features = sequence?.op.name === 'matmul' ? sequence.operands[1]?.shape[0] : undefined
   return typeof features === 'number' ? features : undefined
-}
-
-function buildPattern(document: object): Graph {
-  const { config } = readConfig(createSource('pattern', JSON.stringify(document)))
-  assert(config, 'the config of a pattern is wrong')
-  const { model } = buildModel(config)
-  assert(model, 'the model of a pattern is wrong')
-  return model.inference
 }
 
 function emitOperator(

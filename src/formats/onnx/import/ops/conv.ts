@@ -134,12 +134,28 @@ function depthwiseKernel(
   return turned(split, [...spatial, 0, 1])
 }
 
+/** Layers have no groups here: zeros stand for what a channel does not give to those of others. */
+function ungrouped(args: Arguments, kernel: Kernel): Kernel {
+  const groups = args.int('group', 1)
+  const [channels, perGroup, ...size] = kernel.shape as readonly [number, number, ...number[]]
+  if (groups === 1) return kernel
+  if (groups < 1 || groups > 64 || channels % groups !== 0)
+    return args.fail(`its ${channels} channels are in ${groups} groups`)
+  const own = perGroup * countOf(size)
+  const data = new Float32Array(kernel.data.length * groups)
+  for (let channel = 0; channel < channels; channel++) {
+    const group = Math.floor((channel * groups) / channels)
+    const row = kernel.data.subarray(channel * own, (channel + 1) * own)
+    data.set(row, (channel * groups + group) * own)
+  }
+  return { shape: [channels, perGroup * groups, ...size], data }
+}
+
 const convTranspose: Handler = (args, scope) => {
   const given = args.tensor(0)
-  const kernel = kernelOf(args, given)
+  const kernel = ungrouped(args, kernelOf(args, given))
   const x = withChannelsLast(scope, args, given)
   const [channels, filters, ...size] = kernel.shape as readonly [number, number, ...number[]]
-  if (args.int('group', 1) !== 1) args.fail('its channels are in groups')
   if (x.shape[1] !== channels) args.fail('its kernel does not fit the channels of its input')
   const rank = size.length
   const { window, extra } = transposedWindow(args, x, size)

@@ -6,10 +6,12 @@ import type { Handlers } from './handler.ts'
 import { linearOps } from './linear.ts'
 import { localResponseOps } from './local-response.ts'
 import { normalizeOps } from './normalize.ts'
+import { placeOps } from './places.ts'
 import { poolOps } from './pool.ts'
 import { recurrentOps } from './recurrent.ts'
 import { reduceOps } from './reduce.ts'
 import { resizeOps } from './resize.ts'
+import { scanOps } from './scan.ts'
 import { shapeOps } from './shapes.ts'
 import { tableOps } from './tables.ts'
 import { unaryOps } from './unary.ts'
@@ -21,6 +23,7 @@ export const handlers: Handlers = {
   ...einsumOps,
   ...localResponseOps,
   ...convOps,
+  ...placeOps,
   ...poolOps,
   ...normalizeOps,
   ...reduceOps,
@@ -28,4 +31,5 @@ export const handlers: Handlers = {
   ...tableOps,
   ...resizeOps,
   ...recurrentOps,
+  ...scanOps,
 }

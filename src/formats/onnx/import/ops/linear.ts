@@ -6,7 +6,7 @@ import { asFloat, combine, mergeLayer, parameterFeed } from '../elementwise.ts'
 import { inOrder, inPlainOrder } from '../layout.ts'
 import type { Scope } from '../scope.ts'
 import { settle } from '../settle.ts'
-import { type Tensor, type Value, plainFor } from '../value.ts'
+import { type Tensor, type Value, innerShape, plainFor } from '../value.ts'
 import { constant, floatsOf } from '../constant.ts'
 import { transposedConstant } from '../fold-movement.ts'
 import { transposedTensor } from './shapes.ts'
@@ -34,6 +34,7 @@ export function dense(
       kernel: { shape: [k, units], data: kernel.data },
       bias: bias && { shape: [units], data: bias },
     },
+    shape: [...innerShape(x).slice(0, -1), units],
   })
   const wide = (shape: readonly Dim[]): readonly Dim[] => [...shape.slice(0, -1), units]
   const unfolded = x.unfolded && wide(x.unfolded)

@@ -1,12 +1,13 @@
 /** Pooling, over windows and over everything. */
 import type { Dim } from '../../../../graph/dim.ts'
+import type { ImportedFeed } from '../../../imported.ts'
 import type { Arguments } from '../arguments.ts'
 import { asFloat } from '../elementwise.ts'
 import { withChannelsLast } from '../layout.ts'
 import type { Scope } from '../scope.ts'
 import { type Tensor, isKnown } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
-import { type Window, countsOf, hasPads, isSame, windowOf, zeroPadded } from './window.ts'
+import { type Window, countsOf, hasPads, isSame, reachOf, windowOf, zeroPadded } from './window.ts'
 
 /** Below every float32 but -Infinity, which no config can say. */
 const lowest = -3.4028234663852886e38
@@ -18,9 +19,8 @@ function pooled(kind: 'Max' | 'Average'): Handler {
     const x = withChannelsLast(scope, args, args.tensor(0))
     const cells = x.shape.slice(2)
     const window = rounded(args, windowOf(args, cells, args.ints('kernel_shape') ?? []), cells)
-    if (window.dilations.some(each => each > 1)) args.fail('its window has holes')
-    const rank = cells.length
-    const same = hasPads(window) && isSame(window, cells)
+    const isSparse = window.dilations.some(each => each > 1)
+    const same = hasPads(window) && isSame(window, cells) && !isSparse
     const counted = kind === 'Average' && args.int('count_include_pad', 0) !== 0
     const inside = same && !counted
     const float = { ...x, feed: asFloat(scope, args, x), dtype: 'float32' as const }
@@ -34,17 +34,58 @@ function pooled(kind: 'Max' | 'Average'): Handler {
                 ? padded(scope, args, float, window)
                 : zeroPadded(scope, args, float, window.pads),
           }
-    const strides = window.strides.join() === window.size.join() ? undefined : list(window.strides)
-    const feed = scope.add(args.node, {
-      type: `${kind}Pooling${rank}D`,
-      args: { pool_size: list(window.size), strides, padding: inside ? 'same' : undefined },
-      from: [surrounded.feed],
-    })
+    const feed = isSparse
+      ? sparselyPooled(scope, args, kind, surrounded, window)
+      : pooledDensely(scope, args, kind, surrounded, window, inside)
     const counts = countsOf(window, cells, args)
     const y: Tensor = { ...float, whole: false, shape: [...x.shape.slice(0, 2), ...counts], feed }
     const uneven = kind === 'Average' && hasPads(window) && !inside
     return uneven ? weighted(scope, args, y, window, counted) : y
   }
+}
+
+function pooledDensely(
+  scope: Scope,
+  args: Arguments,
+  kind: 'Max' | 'Average',
+  { feed, shape }: Tensor,
+  { size, strides }: Window,
+  same: boolean,
+): ImportedFeed {
+  const written = {
+    pool_size: list(size),
+    strides: strides.join() === size.join() ? undefined : list(strides),
+    padding: same ? 'same' : undefined,
+  }
+  const type = `${kind}Pooling${shape.length - 2}D`
+  return scope.add(args.node, { type, args: written, from: [feed] })
+}
+
+/** Windows with holes: along each axis, the input and as many shifted ones; then every so many. */
+function sparselyPooled(
+  scope: Scope,
+  args: Arguments,
+  kind: 'Max' | 'Average',
+  x: Tensor,
+  { size, dilations, strides, pads }: Window,
+): ImportedFeed {
+  const type = kind === 'Max' ? 'Maximum' : 'Average'
+  const merged = size.reduce((feed, count, axis) => {
+    const [low, high] = pads[axis]!
+    const cells = x.shape[axis + 2]!
+    if (!isKnown(cells)) return args.fail('its window has holes, and its size a run alone knows')
+    const left = cells + low + high - (count - 1) * dilations[axis]!
+    if (left < 1) return args.fail('its window is larger than its input')
+    const shifted = Array.from({ length: count }, (_, i) => {
+      const start = i * dilations[axis]!
+      const written = { axis: axis === 0 ? undefined : axis + 1, start, end: start + left }
+      return scope.add(args.node, { type: 'Slice', args: written, from: [feed] })
+    })
+    return count === 1 ? shifted[0]! : scope.add(args.node, { type, from: shifted })
+  }, x.feed)
+  if (strides.every(each => each === 1)) return merged
+  const single = { size: size.map(() => 1), strides, dilations: [], pads: [] }
+  return pooledDensely(scope, args, 'Max', { ...x, feed: merged }, single, false)
 }
 
 const list = (values: readonly number[]): number | number[] =>
@@ -56,7 +97,8 @@ function rounded(args: Arguments, window: Window, cells: readonly Dim[]): Window
   const pads = window.pads.map(([low, high], axis): readonly [number, number] => {
     const dim = cells[axis]!
     if (!isKnown(dim)) return args.fail('ceil_mode needs a size that is known')
-    const [stride, size] = [window.strides[axis]!, window.size[axis]!]
+    const stride = window.strides[axis]!
+    const size = reachOf(window.size[axis]!, window.dilations[axis]!)
     const free = dim + low + high - size
     const count = Math.ceil(free / stride) + 1
     const last = (count - 1) * stride >= dim + low ? count - 2 : count - 1
@@ -91,13 +133,14 @@ function weighted(
     const dim = sizes[axis]!
     if (!isKnown(count) || !isKnown(dim)) return args.fail('its padding needs a size that is known')
     const [low] = window.pads[axis]!
+    const size = window.size[axis]!
     const declared = original?.[rank + axis] ?? window.pads[axis]![1]
     // Cells that `ceil_mode` has added count in no case, those of `pads` where it says so.
     const [first, end] = counted ? [-low, dim + declared] : [0, dim]
     return Array.from({ length: count }, (_, i) => {
       const at = i * window.strides[axis]! - low
-      const inside = Math.min(at + window.size[axis]!, end) - Math.max(at, first)
-      return window.size[axis]! / inside
+      const taps = Array.from({ length: size }, (_, tap) => at + tap * window.dilations[axis]!)
+      return size / taps.filter(cell => cell >= first && cell < end).length
     })
   })
   const shape = [...factors.map(each => each.length), 1]

@@ -8,7 +8,7 @@ import { inOrder, inPlainOrder } from '../layout.ts'
 import { reshaped, resolveShape } from '../reshape.ts'
 import type { Scope } from '../scope.ts'
 import { settle } from '../settle.ts'
-import { type Tensor, type Value, isKnown, plainFor } from '../value.ts'
+import { type Tensor, type Value, isKnown, partsOf, plainFor } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
 
 const reshape: Handler = (args, scope) => {
@@ -49,6 +49,7 @@ const unsqueeze: Handler = (args, scope) => {
   const given = args.list('axes', 1) ?? args.fail('it says no axes')
   const rank = x.shape.length + given.length
   const axes = new Set(given.map(axis => axisOf(axis, rank, args)))
+  if (axes.size !== given.length) args.fail('it makes an axis twice')
   const rest = [...x.shape]
   const shape = Array.from({ length: rank }, (_, axis): Dim => (axes.has(axis) ? 1 : rest.shift()!))
   return reshaped(scope, args, x, shape)
@@ -56,15 +57,18 @@ const unsqueeze: Handler = (args, scope) => {
 
 /** No layer: the axes of the same value have other numbers. */
 const transpose: Handler = args => {
-  const x = args.tensor(0)
+  const x = args.rows(0)
   const perm = args.ints('perm') ?? [...x.shape.keys()].reverse()
   const complete = perm.length === x.shape.length && x.shape.every((_, axis) => perm.includes(axis))
   return complete ? transposedTensor(x, perm) : args.fail(`its perm is [${perm.join(', ')}]`)
 }
 
 export function transposedTensor(x: Tensor, perm: readonly number[]): Tensor {
-  const order = x.order.map(axis => (axis < 0 ? axis : perm.indexOf(axis)))
-  return { ...x, shape: perm.map(axis => x.shape[axis]!), order }
+  const parts = partsOf(x)
+  const moved = perm.flatMap(axis => parts[axis]!)
+  const order = x.order.map(axis => (axis < 0 ? axis : moved.indexOf(axis)))
+  const unfolded = x.unfolded && moved.map(axis => x.unfolded![axis]!)
+  return { ...x, shape: perm.map(axis => x.shape[axis]!), order, unfolded }
 }
 
 const concat: Handler = (args, scope) => {

@@ -13,7 +13,7 @@ import { floor, neg, select, lt } from '../../../../expr/expr.ts'
 import type { Tensor } from '../value.ts'
 import { isKnown } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
-import { sliced } from './shapes.ts'
+import { taken } from './places.ts'
 
 /** What inference passes on. */
 const same: Handler = args => {
@@ -67,21 +67,10 @@ const gather: Handler = (args, scope) => {
   const axis = axisOf(args.int('axis', 0), x.shape.length, args)
   const places = args.numbers(1) ?? args.fail('it says no places')
   const rank = args.constant(1)!.shape.length
-  const [first = 0] = places
-  const size = x.shape[axis]!
-  const run = places.every((each, i) => each === first + i)
-  if (rank > 1 || places.length === 0 || !run || !isKnown(size))
-    return args.fail('it takes several places that do not follow each other')
-  const start = first < 0 ? first + size : first
-  const part = sliced(scope, args, x, axis, start, start + places.length)
-  return rank === 1
-    ? part
-    : reshaped(
-        scope,
-        args,
-        part,
-        part.shape.filter((_, i) => i !== axis),
-      )
+  const part = taken(args, scope, x, axis, places)
+  // Places of several axes, or of none, are as many axes of the result.
+  const { shape } = args.constant(1)!
+  return rank === 1 ? part : reshaped(scope, args, part, part.shape.toSpliced(axis, 1, ...shape))
 }
 
 function embedding(
