@@ -28,9 +28,10 @@ test.each([
   ['  - Dense: 4', 4],
   ['  - Dense: # wide', 6],
   ['    name: a', 4],
+  ['  - Flatten # as: it is', 2],
   ['layers:', 2],
   ['    note: |', 6],
-  ['  - - 1', 6],
+  ['  - - 1', 4],
   ['', 0],
   ["  - note: 'a: b # c:'", 4],
 ] as const)('after %j a line begins at %i', (line, column) => {

@@ -35,9 +35,9 @@ export const indentation = indentService.of((context, at) => {
   return indentAfter(context.lineAt(at, -1).text)
 })
 
-/** `- Dense: 4` goes on below `Dense`, and `- Dense:` inside of it. */
+/** `- Dense: 4` goes on below `Dense`, `- Dense:` inside of it, and `- ReLU` with the next entry. */
 export function indentAfter(line: string): number {
-  const [start] = /^\s*(?:-\s+)*/.exec(line)!
+  const [start] = /^\s*(?:-\s+(?=[^#]*:(?:\s|$)|-\s))*/.exec(line)!
   const opens = /(?::|\s[|>][-+\d]{0,2})\s*$/.test(line.replace(/(?<!\S)#.*$/, ''))
   return start.length + (opens ? 2 : 0)
 }
