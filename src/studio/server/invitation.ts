@@ -1,7 +1,4 @@
-/**
- * Addresses that lead to the page once. What a browser is started with stands in the list of
- * processes, which others may read; the token must not stand there.
- */
+/** Addresses that lead to the page once: lists of processes show what a browser is started with. */
 import { randomBytes } from 'node:crypto'
 
 import { isSame } from './guard.ts'

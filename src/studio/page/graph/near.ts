@@ -1,7 +1,4 @@
-/**
- * What is far from the window is not drawn: a browser lays out the whole of a picture, and composes
- * it anew at every key that is typed beside it.
- */
+/** What is far from the window is not drawn: all of it would be composed anew at every key. */
 import type { Place } from '../../../diagrams/page/fold.ts'
 import type { Shown } from '../../../diagrams/page/shown.ts'
 

@@ -1,7 +1,4 @@
-/**
- * Colours the lines of a config that are in sight, and no others: a parser of the whole text would
- * take longer than a key may, where the text is long.
- */
+/** Colours the lines of a config in sight: parsing all of a long text takes longer than a key may. */
 import type { Range } from '@codemirror/state'
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin } from '@codemirror/view'
 import { type Kind, type Open, nothingOpen, tokensOf } from './tokens.ts'

@@ -35,7 +35,7 @@ export const indentation = indentService.of((context, at) => {
   return indentAfter(context.lineAt(at, -1).text)
 })
 
-/** `- Dense: 4` goes on below `Dense`, `- Dense:` inside of it, and `- ReLU` with the next entry. */
+/** `- Dense: 4` goes on below `Dense`, `- Dense:` inside of it, `- ReLU` with the next entry. */
 export function indentAfter(line: string): number {
   const [start] = /^\s*(?:-\s+(?=[^#]*:(?:\s|$)|-\s))*/.exec(line)!
   const opens = /(?::|\s[|>][-+\d]{0,2})\s*$/.test(line.replace(/(?<!\S)#.*$/, ''))
