@@ -1,4 +1,4 @@
-/** Colours the lines of a config in sight: parsing all of a long text takes longer than a key may. */
+/** Colours the lines of a config in sight: parsing all of a long one would hold keys up. */
 import type { Range } from '@codemirror/state'
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin } from '@codemirror/view'
 import { type Kind, type Open, nothingOpen, tokensOf } from './tokens.ts'
