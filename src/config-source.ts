@@ -52,7 +52,8 @@ export async function openConfig(config: ConfigInput): Promise<ConfigSource> {
   return { ...source, options: { ...options, read: createConfinedReader(path) } }
 }
 
-function optionsOf({ variant, set = {}, seed }: ConfigChoice): SourceOptions {
+/** How a text is to be read so that it is the model that was chosen. */
+export function optionsOf({ variant, set = {}, seed }: ConfigChoice): SourceOptions {
   const texts = Object.entries(set).map(
     ([param, value]) => [param, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   )

@@ -66,7 +66,7 @@ async function serve(assets: Assets, content: Content, { port = 0, open }: Optio
   }).catch((error: unknown) => refusePort(port, error))
   print(server.url)
   say('Ctrl+C ends it; whoever has this address can do what you can do in it')
-  if (open) openInBrowser(server.url)
+  if (open) openInBrowser(server.invite())
   await new Promise<void>(resolve => process.once('SIGINT', resolve).once('SIGTERM', resolve))
   await server.close()
   process.exitCode = exitCodes.interrupted

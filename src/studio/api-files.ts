@@ -1,5 +1,9 @@
 /** What lies below `api/`: the server and the export write it, the page reads it. */
+import type { ConfigChoice } from '../config-source.ts'
 import type { EpochRecord } from '../train/history.ts'
+
+/** What `--variant` and `--set` say. */
+export type ModelChoice = Pick<ConfigChoice, 'variant' | 'set'>
 
 /** `api/config.json` */
 export interface ConfigFile {
@@ -10,6 +14,8 @@ export interface ConfigFile {
   readonly text: string
   /** Texts of included configs, by their path from the folder of the config. */
   readonly files: { readonly [path: string]: string }
+  /** Which of its models the page is about. */
+  readonly choice: ModelChoice
   /** True where the server saves. */
   readonly writable: boolean
   /** True where a server is there, which sees changes. */
@@ -19,7 +25,6 @@ export interface ConfigFile {
 /** One run of `api/runs.json`. */
 export interface RunEntry {
   readonly name: string
-  readonly config: string
   readonly started: string
   /** Finished epochs. */
   readonly epochs: number

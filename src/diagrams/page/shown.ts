@@ -6,52 +6,92 @@ import type { PageItem, PagePicture } from './page-data.ts'
 const svgNames = 'http://www.w3.org/2000/svg'
 
 export interface Shown {
-  readonly picture: PagePicture
+  picture: PagePicture
   /** Scrolls; the picture is in it. */
   readonly section: HTMLElement
   readonly svg: SVGSVGElement
-  readonly items: ReadonlyMap<string, PageItem>
+  items: ReadonlyMap<string, PageItem>
   readonly elements: ReadonlyMap<string, SVGGElement>
   /** Ids of groups that are closed; `arrange` shows what was changed. */
   readonly closed: Set<string>
-  readonly size: readonly [width: number, height: number]
+  size: readonly [width: number, height: number]
   zoom: number
+  /** Where everything is, once it was arranged. */
+  place: Place | undefined
+  /** Called whenever that may have changed. */
+  readonly arranged: (where: Shown) => void
 }
 
 /** Called with the id of a box or group that somebody points at. */
 export type Choose = (where: Shown, id: string) => void
 
 /** Makes the picture in a section one to point at, by mouse and by keyboard. */
-export function openPicture(picture: PagePicture, section: HTMLElement, choose: Choose): Shown {
+export function openPicture(
+  picture: PagePicture,
+  section: HTMLElement,
+  choose: Choose,
+  arranged: Shown['arranged'] = () => {},
+): Shown {
   const svg = section.querySelector('svg')!
-  const items = new Map(picture.items.map(each => [each.id, each]))
-  const size = [Number(svg.getAttribute('width')), Number(svg.getAttribute('height'))] as const
   const drawn = [...svg.querySelectorAll<SVGGElement>('g[data-id]')]
   const elements = new Map(drawn.map(each => [each.getAttribute('data-id')!, each]))
   const closed = new Set(picture.closed)
-  const shown = { picture, section, svg, items, elements, closed, size, zoom: 1 }
-  for (const each of picture.items) prepare(shown, each, choose)
+  const items = new Map<string, PageItem>()
+  const shown: Shown = {
+    ...{ picture, section, svg, items, elements, closed, size: [0, 0], zoom: 1 },
+    ...{ place: undefined, arranged },
+  }
+  showOther(shown, picture)
+  listen(shown, choose)
   return shown
 }
 
-function prepare(where: Shown, item: PageItem, choose: Choose): void {
-  const element = where.elements.get(item.id)
-  if (!element) return
-  element.setAttribute('tabindex', '0')
-  element.setAttribute('role', 'button')
-  element.setAttribute('aria-label', `${item.label} ${item.name}`.trim())
-  if (item.isGroup) element.classList.add('foldable')
+/** The same elements show another picture from now on. */
+export function showOther(where: Shown, picture: PagePicture): void {
+  const { svg, elements } = where
+  where.picture = picture
+  where.items = new Map(picture.items.map(each => [each.id, each]))
+  where.size = [Number(svg.getAttribute('width')), Number(svg.getAttribute('height'))]
+  for (const item of picture.items) {
+    const element = elements.get(item.id)
+    if (element) name(element, item)
+  }
+}
+
+function name(element: SVGGElement, { label, name, isGroup }: PageItem): void {
+  if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '0')
+  set(element, 'role', 'button')
+  set(element, 'aria-label', `${label} ${name}`.trim())
+  element.classList.toggle('foldable', isGroup)
+}
+
+/** What stays as it is costs nothing. */
+function set(element: Element, attribute: string, value: string): void {
+  if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value)
+}
+
+function listen(where: Shown, choose: Choose): void {
   const act = (event: Event): void => {
+    const item = itemAt(where, event.target as Element)
+    if (!item) return
     event.stopPropagation()
     choose(where, item.id)
     if (item.isGroup) toggle(where, item.id)
   }
-  element.addEventListener('click', act)
-  element.addEventListener('keydown', event => {
+  where.svg.addEventListener('click', act)
+  where.svg.addEventListener('keydown', event => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()
     act(event)
   })
+}
+
+/** The innermost box or group around an element. */
+function itemAt(where: Shown, element: Element): PageItem | undefined {
+  const around = element.closest('g[data-id]')
+  if (!around) return undefined
+  const item = where.items.get(around.getAttribute('data-id')!)
+  return item ?? itemAt(where, around.parentElement!)
 }
 
 function toggle(where: Shown, id: string): void {
@@ -84,36 +124,37 @@ export function fitZoom({ section, size }: Shown): number {
 export function arrange(where: Shown): void {
   const { picture, svg, closed, size, zoom } = where
   const place = fold(picture.root, closed)
+  where.place = place
   arrangeGroup(where, svg.querySelector<SVGGElement>('g.all')!, picture.root.id, place)
   const gone = picture.root.height - place.height
-  svg.querySelector('g.legend')?.setAttribute('transform', `translate(0 ${-gone})`)
+  set(svg.querySelector('g.legend')!, 'transform', `translate(0 ${-gone})`)
   const [width, height] = [size[0], size[1] - gone]
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  svg.setAttribute('width', String(Math.round(width * zoom)))
-  svg.setAttribute('height', String(Math.round(height * zoom)))
-  svg.querySelector('rect.page')?.setAttribute('height', String(height))
+  set(svg, 'viewBox', `0 0 ${width} ${height}`)
+  set(svg, 'width', String(Math.round(width * zoom)))
+  set(svg, 'height', String(Math.round(height * zoom)))
+  set(svg.querySelector('rect.page')!, 'height', String(height))
+  where.arranged(where)
 }
 
 function arrangeGroup(where: Shown, element: SVGGElement, id: string, place: Place): void {
   const isClosed = where.closed.has(id)
   element.classList.toggle('closed', isClosed)
-  if (element.classList.contains('foldable'))
-    element.setAttribute('aria-expanded', String(!isClosed))
+  if (element.classList.contains('foldable')) set(element, 'aria-expanded', String(!isClosed))
   for (const stub of element.querySelectorAll(':scope > path.stub')) stub.remove()
   if (place.end > place.height)
     for (const x of where.picture.outlets[id] ?? []) addStub(element, x, place)
   if (isClosed) return
   if (element.querySelector(':scope > .frame'))
     for (const rect of element.querySelectorAll(':scope > rect'))
-      rect.setAttribute('height', String(place.height))
+      set(rect, 'height', String(place.height))
   const paths = element.querySelectorAll(':scope > path.edge:not(.stub)')
   for (const [i, line] of place.lines.entries())
-    paths[i]?.setAttribute('d', roundedPath(pointsOf(line)))
+    if (paths[i]) set(paths[i], 'd', roundedPath(pointsOf(line)))
   for (const [child, inner] of place.items) {
     const below = where.elements.get(child)
     if (!below) continue
     const x = /translate\((\S+)/.exec(below.getAttribute('transform') ?? '')?.[1] ?? '0'
-    below.setAttribute('transform', `translate(${x} ${inner.y})`)
+    set(below, 'transform', `translate(${x} ${inner.y})`)
     arrangeGroup(where, below, child, inner)
   }
 }

@@ -10,13 +10,13 @@ const pause = 120
 export function startChecking(
   store: Store,
   compiler: Compiler,
-  { file }: ConfigFile,
+  { file, choice }: ConfigFile,
   fail: (error: unknown) => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const check = async (): Promise<void> => {
     const { text, files } = store.state()
-    const config = { file, text, files }
+    const config = { file, text, files, choice }
     const found = await compiler.ask('update', config)
     // Of a text that was changed meanwhile, a newer answer is on its way.
     if (!found || store.state().text !== text || store.state().files !== files) return

@@ -3,14 +3,14 @@ import { counted, compactCount } from '../../diagrams/picture/label-text.ts'
 import type { ModelView } from '../worker/messages.ts'
 import { button, create, setAttributes } from './dom.ts'
 import { countText } from './problems.ts'
-import type { ConfigFile } from '../api-files.ts'
+import type { ConfigFile, ModelChoice } from '../api-files.ts'
 import type { PageState, Store } from './store.ts'
 import { type Theme, chosenTheme, themes, useTheme } from './theme.ts'
 
 /** `save` is undefined where nothing can be saved. */
 export function createHeader(
   store: Store,
-  { file, name }: ConfigFile,
+  { file, name, choice }: ConfigFile,
   save: (() => void) | undefined,
 ): HTMLElement {
   const title = create('h1', {}, name)
@@ -35,7 +35,7 @@ export function createHeader(
     { class: 'head' },
     create('span', { class: 'brand' }, 'tenon studio'),
     title,
-    create('span', { class: 'file' }, file),
+    create('span', { class: 'file' }, [file, ...choiceTexts(choice)].join(' · ')),
     status,
     facts,
     create('span', { class: 'space' }),
@@ -53,6 +53,12 @@ function say(element: HTMLElement, text: string): void {
 function factsOf({ layers, params, flops }: ModelView): string {
   const parts = [counted(layers.length, 'layer'), counted(params, 'param')]
   return [...parts, ...(flops ? [`${compactCount(flops)} FLOPs`] : [])].join(' · ')
+}
+
+/** `large`, `width=64`: the text alone does not tell which model is shown. */
+function choiceTexts({ variant, set = {} }: ModelChoice): readonly string[] {
+  const values = Object.entries(set).map(([param, value]) => `${param}=${String(value)}`)
+  return [...(variant === undefined ? [] : [variant]), ...values]
 }
 
 function themeChoice(): HTMLElement {

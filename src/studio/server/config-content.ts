@@ -13,7 +13,7 @@ import type { ConfigFile } from '../api-files.ts'
 import { type Content, type Payload, bytesPayload, jsonPayload } from './content.ts'
 import { readSomeExamples } from './examples.ts'
 import { listRuns, readEpochs, runNames } from './runs.ts'
-import { saverOf } from './save-config.ts'
+import { saverOf, withPlainEnds } from './save-config.ts'
 
 export interface StudioContentOptions {
   /** A safetensors file; by default that of the newest finished run. */
@@ -65,7 +65,9 @@ async function configFile(
   })
   const file = basename(config.path)
   const name = found?.name ?? file.replace(/\.ya?ml$/i, '')
-  return { version: 1, name, file, text: source.text, files, writable, live }
+  const { variant, set } = config
+  const text = withPlainEnds(source.text)
+  return { version: 1, name, file, text, files, choice: { variant, set }, writable, live }
 }
 
 /** Remembers the text of every included file, by its path from the folder of the config. */

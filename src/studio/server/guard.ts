@@ -94,7 +94,7 @@ function refuseMethod({ method, headers }: Asked, methods: readonly string[]): R
 }
 
 /** Takes as long for a wrong token as for one that is nearly right. */
-function isSame(given: string, token: string): boolean {
+export function isSame(given: string, token: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(token)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -24,7 +24,7 @@ export function listRuns(runs: string): readonly RunEntry[] {
     const { config, weights } = runFolder(join(runs, name))
     const started = statSync(config).mtime.toISOString()
     const epochs = readEpochs(runs, name).length
-    return { name, config: name, started, epochs, finished: existsSync(weights) }
+    return { name, started, epochs, finished: existsSync(weights) }
   })
   return entries.sort((a, b) => (a.started < b.started ? -1 : 1))
 }

@@ -16,10 +16,21 @@ const maxBytes = 2 ** 24
  */
 export function saverOf(path: string): Save {
   return (text, base) => {
-    // As the page has it: without a byte order mark.
+    // Without a byte order mark, as the page has it.
     const now = readTextFile(path, { maxBytes })
-    if (createHash('sha256').update(now).digest('hex') !== base) return 'conflict'
-    writeFileAtomically(realpathSync(path), new TextEncoder().encode(text))
+    if (createHash('sha256').update(withPlainEnds(now)).digest('hex') !== base) return 'conflict'
+    writeFileAtomically(realpathSync(path), new TextEncoder().encode(withEndsOf(now, text)))
     return 'saved'
   }
+}
+
+/** Lines of the page end with a line feed alone, whatever they end with in the file. */
+export function withPlainEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
+}
+
+/** The file keeps the line ends that its first line has. */
+function withEndsOf(now: string, text: string): string {
+  const [end = '\n'] = /\r\n?|\n/.exec(now) ?? []
+  return end === '\n' ? text : withPlainEnds(text).replace(/\n/g, end)
 }

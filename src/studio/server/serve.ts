@@ -9,12 +9,15 @@ import { readBody } from './body.ts'
 import { type Content, jsonPayload } from './content.ts'
 import { type Access, type Refusal, isApi, pathOf, refusalOf } from './guard.ts'
 import { safetyHeaders } from './headers.ts'
+import { type Invitations, createInvitations } from './invitation.ts'
 
 export interface StudioServer {
   /** With the token behind `#`, which browsers do not send. */
   readonly url: string
   readonly port: number
   readonly token: string
+  /** An address that leads to `url` once, and soon. */
+  invite(): string
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -59,8 +62,9 @@ export async function startServer(
   server.maxRequestsPerSocket = 1000
   const port = await listen(server, wanted)
   const access: Access = { port, token }
+  const invitations = createInvitations()
   server.on('request', (request, response) => {
-    answer(request, response, { assets, content, access }).catch((error: unknown) => {
+    answer(request, response, { assets, content, access, invitations }).catch((error: unknown) => {
       onFault(error)
       if (response.headersSent) response.destroy()
       else refuse(request, response, { status: 500, reason: 'a fault of the studio' })
@@ -70,6 +74,7 @@ export async function startServer(
   server.on('upgrade', cut).on('connect', cut).on('clientError', endBadly)
   return {
     ...{ port, token, url: `http://127.0.0.1:${port}/#${token}` },
+    invite: () => `http://127.0.0.1:${port}/${invitations.make()}`,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
@@ -92,18 +97,20 @@ interface Served {
   readonly assets: Assets
   readonly content: Content
   readonly access: Access
+  readonly invitations: Invitations
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { assets, content, access }: Served,
+  { assets, content, access, invitations }: Served,
 ): Promise<void> {
   const { method = '', url = '', headers, rawHeaders } = request
   const refusal = refusalOf({ method, url, headers, rawHeaders }, access)
   if (refusal) return refuse(request, response, refusal)
   const path = pathOf({ url })
   if (method === 'PUT') return save(request, response, content)
+  if (method === 'GET' && invitations.take(path)) return lead(response, `/#${access.token}`)
   const found = isApi(path)
     ? await unlessUnusable(() => content.read(path.slice('api/'.length)))
     : assets.get(path === '' ? 'index.html' : path)
@@ -164,6 +171,12 @@ function send(
   const own = { 'Content-Type': type, 'Content-Length': bytes.length }
   response.writeHead(status, { ...safetyHeaders, ...own })
   response.end(headOnly ? undefined : bytes)
+}
+
+/** Sends a browser on to another address of the page. */
+function lead(response: ServerResponse, location: string): void {
+  response.writeHead(303, { ...safetyHeaders, Location: location, 'Content-Length': 0 })
+  response.end()
 }
 
 /** What is no HTTP gets one line, unless it comes behind a request that has its answer. */

@@ -5,6 +5,7 @@ import type { Stage } from '../../diagrams/picture/picture.ts'
 import type { Profile } from '../../diagrams/picture/profile.ts'
 import type { PagePicture } from '../../diagrams/page/page-data.ts'
 import type { Completion } from '../../lsp/completion-item.ts'
+import type { ModelChoice } from '../api-files.ts'
 import type { RunCalls } from './run-messages.ts'
 
 /** A config as it stands in the editor. */
@@ -14,6 +15,8 @@ export interface ConfigText {
   readonly text: string
   /** Texts of the files that it may include, by their path from the folder of the config. */
   readonly files: { readonly [path: string]: string }
+  /** Which of its models is meant. */
+  readonly choice?: ModelChoice | undefined
 }
 
 /** Offsets in the text that was asked about: UTF-16 units, half open. */

@@ -2,7 +2,7 @@
 import { applyIgnores } from '../../config/ignore.ts'
 import { type ReadFile, pathInside } from '../../config/include.ts'
 import { checkSource } from '../../compile.ts'
-import type { ConfigSource } from '../../config-source.ts'
+import { type ConfigSource, optionsOf } from '../../config-source.ts'
 import { type Diagnostic, TenonError, refuse } from '../../diagnostics/diagnostic.ts'
 import { createSource } from '../../diagnostics/source.ts'
 import type { Model } from '../../build/model.ts'
@@ -27,9 +27,10 @@ export const emptySession: Session = {
 /** Checks a text. What it was when it was a model last stays known. */
 export async function withText(
   { document: before }: Session,
-  { file, text, files }: ConfigText,
+  { file, text, files, choice = {} }: ConfigText,
 ): Promise<Session> {
-  const source: ConfigSource = { ...createSource(file, text), options: { read: readerOf(files) } }
+  const options = { ...optionsOf(choice), read: readerOf(files) }
+  const source: ConfigSource = { ...createSource(file, text), options }
   const checked = await checkSource(source)
   const document = withCheck(openDocument(source, before.good), checked)
   const { model } = checked

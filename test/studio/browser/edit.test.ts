@@ -57,7 +57,8 @@ describe.skipIf(!browserPath)('help while writing', () => {
     await page.keyboard.type(', kernel_i')
     await page.locator('.cm-completionLabel', { hasText: 'kernel_initializer' }).waitFor()
     await page.keyboard.press('Escape')
-    await page.locator('.cm-line', { hasText: 'name: last' }).getByText('last').hover()
+    // Over the name: lines are as wide as the editor.
+    await page.locator('.cm-line', { hasText: 'name: last' }).hover({ position: { x: 96, y: 8 } })
     const hover = page.locator('.cm-doc')
     await hover.waitFor()
     expect(await hover.textContent()).toMatch(/output \[batch, 3\].*parameters 27/s)

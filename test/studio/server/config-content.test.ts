@@ -61,6 +61,7 @@ test('gives the config with the files that it includes, as they are now', async 
   expect(config).toEqual({
     ...{ version: 1, name: 'small', file: 'small.yaml', text, writable: false, live: true },
     files: { 'parts/all.yaml': parts, 'parts/inner.yaml': inner },
+    choice: {},
   })
 })
 
@@ -175,6 +176,17 @@ test('saves through a link, and over a byte order mark, which the page does not 
   expect(save!('tenon: 1 # new\n', hashOf('tenon: 1\n'))).toBe('saved')
   expect(readFileSync(join(folder, 'real.yaml'), 'utf8')).toBe('tenon: 1 # new\n')
   expect(lstatSync(join(folder, 'link.yaml')).isSymbolicLink()).toBe(true)
+})
+
+test('keeps the line ends of a file, which the page does not see', async () => {
+  const file = join(folder, 'ends.yaml')
+  writeFileSync(file, 'tenon: 1\r\nname: a\r\n')
+  const content = open('ends.yaml', true)
+  const shown = 'tenon: 1\nname: a\n'
+  expect(await jsonOf(content, 'config.json')).toMatchObject({ text: shown })
+  expect(content.save!('tenon: 1\nname: b\n', hashOf(shown))).toBe('saved')
+  expect(readFileSync(file, 'utf8')).toBe('tenon: 1\r\nname: b\r\n')
+  expect(content.save!('tenon: 1\n', hashOf(shown))).toBe('conflict')
 })
 
 test('refuses with words to save what cannot be read any more', () => {

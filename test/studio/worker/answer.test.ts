@@ -168,3 +168,20 @@ describe('pictures', () => {
     await expect(ask('pictures', { stages: ['source'] })).rejects.toThrow("no field 'unit'")
   })
 })
+
+test('the model is the one that was chosen', async () => {
+  const text = `tenon: 1
+inputs: {x: [4]}
+params: {width: 2}
+variants: {wide: {width: 8}}
+layers:
+  - Dense: $width
+`
+  const units = async (choice: Request<'update'>['choice']): Promise<number | undefined> => {
+    const { model } = await ask('update', { file: 'a.yaml', text, files: {}, choice })
+    return model?.params
+  }
+  expect(await units(undefined)).toBe(4 * 2 + 2)
+  expect(await units({ variant: 'wide' })).toBe(4 * 8 + 8)
+  expect(await units({ variant: 'wide', set: { width: '3' } })).toBe(4 * 3 + 3)
+})

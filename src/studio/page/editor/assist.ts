@@ -5,6 +5,7 @@ import type { Completion as Item } from '../../../lsp/completion-item.ts'
 import type { Compiler } from '../compiler.ts'
 import { create } from '../dom.ts'
 import { showMarkdown } from '../markdown.ts'
+import { nothingOpen, tokensOf } from './yaml/tokens.ts'
 
 /** Typing one of these asks for what can follow, as a word does. */
 const openers = /[\w.$-]$|[:[{,(]\s*$|-\s+$/
@@ -13,7 +14,8 @@ export function completionSource(compiler: Compiler) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const line = context.state.doc.lineAt(context.pos)
     const before = line.text.slice(0, context.pos - line.from)
-    if (!context.explicit && !openers.test(before)) return null
+    const isAsked = context.explicit || (openers.test(before) && !isComment(before))
+    if (!isAsked) return null
     const text = context.state.doc.toString()
     const found = await compiler.ask('complete', { text, offset: context.pos })
     if (!found || found.items.length === 0 || context.aborted) return null
@@ -23,6 +25,11 @@ export function completionSource(compiler: Compiler) {
       validFor: /^[\w.-]*$/,
     }
   }
+}
+
+function isComment(before: string): boolean {
+  const [tokens] = tokensOf(before, nothingOpen)
+  return tokens.at(-1)?.kind === 'comment'
 }
 
 /** `boost` keeps the order of the compiler among what fits equally well. */

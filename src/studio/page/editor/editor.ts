@@ -1,14 +1,7 @@
 /** The editor of the config: CodeMirror with what our compiler knows of the text. */
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { yaml } from '@codemirror/lang-yaml'
-import {
-  bracketMatching,
-  foldGutter,
-  foldKeymap,
-  indentOnInput,
-  syntaxHighlighting,
-} from '@codemirror/language'
+import { bracketMatching, foldGutter, foldKeymap } from '@codemirror/language'
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Annotation, EditorState } from '@codemirror/state'
@@ -27,7 +20,8 @@ import type { Compiler } from '../compiler.ts'
 import { changeBetween } from './change.ts'
 import { completionSource, hoverSource } from './assist.ts'
 import { lintsOf } from './lints.ts'
-import { editorTheme, highlighting } from './theme.ts'
+import { editorTheme } from './theme.ts'
+import { yaml } from './yaml/yaml.ts'
 
 export interface Editor {
   /** Replaces the text, as a change that can be undone; the cursor stays where it can. */
@@ -98,13 +92,11 @@ function extensionsFor(compiler: Compiler, events: EditorEvents) {
     highlightActiveLineGutter(),
     history(),
     drawSelection(),
-    indentOnInput(),
     bracketMatching(),
     closeBrackets(),
     highlightSelectionMatches(),
     search({ top: true }),
-    yaml(),
-    syntaxHighlighting(highlighting),
+    yaml,
     editorTheme,
     tooltips({ position: 'fixed' }),
     autocompletion({ override: [completionSource(compiler)], icons: false }),

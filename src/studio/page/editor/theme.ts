@@ -1,16 +1,5 @@
 /** How the editor looks: the colours of the page, which follow its light or dark by themselves. */
-import { HighlightStyle } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
-
-export const highlighting = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--key)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--string)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--number)' },
-  { tag: tags.content, color: 'var(--ink)' },
-  { tag: [tags.comment, tags.lineComment], color: 'var(--muted)', fontStyle: 'italic' },
-  { tag: [tags.punctuation, tags.separator, tags.bracket], color: 'var(--muted)' },
-])
 
 const underline = (colour: string) => ({
   backgroundImage: 'none',
@@ -31,6 +20,11 @@ export const editorTheme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
+  '.yaml-key': { color: 'var(--key)' },
+  '.yaml-string': { color: 'var(--string)' },
+  '.yaml-number': { color: 'var(--number)' },
+  '.yaml-comment': { color: 'var(--muted)', fontStyle: 'italic' },
+  '.yaml-mark': { color: 'var(--muted)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     backgroundColor: 'var(--selection)',

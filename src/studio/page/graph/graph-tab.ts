@@ -7,6 +7,7 @@ import { button, create } from '../dom.ts'
 import type { Studio } from '../studio.ts'
 import type { OpenTab, Tab } from '../tab.ts'
 import { createDrawing } from './drawing.ts'
+import { scrollToBox } from './near.ts'
 import { createPane } from './pane.ts'
 import { type Mode, createToolbar } from './toolbar.ts'
 import { type Anchor, zoomAbout, zoomByWheel } from './zoom.ts'
@@ -119,9 +120,8 @@ function openGraph(panel: HTMLElement, studio: Studio): OpenTab {
     const where = panes.find(({ stage: each }) => each === name)!.pane.shown()!
     openAround(where, id)
     choose(where, id)
-    const element = where.elements.get(id)
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    element?.focus({ preventScroll: true })
+    scrollToBox(where, id)
+    where.elements.get(id)?.focus({ preventScroll: true })
   }
 
   function showSelected(): void {

@@ -5,11 +5,14 @@ import {
   arrange,
   mark,
   openPicture,
+  showOther,
   unmark,
 } from '../../../diagrams/page/shown.ts'
 import type { Drawn } from '../../worker/messages.ts'
 import { create } from '../dom.ts'
+import { drawNear, scrollToBox, watchWindow } from './near.ts'
 import { makePannable } from './pan.ts'
+import { type Lines, linesOf, parsedSvg, patched } from './patch.ts'
 import { makeRoving } from './roving.ts'
 
 export interface Pane {
@@ -33,7 +36,27 @@ export function createPane(title: string, choose: Choose): Pane {
   makePannable(section)
   let drawn: Drawn | undefined
   let shown: Shown | undefined
+  let lines: Lines | undefined
   let chosen: string | undefined
+  watchWindow(section, () => shown)
+  /** As many of its elements stay as can. */
+  const show = ({ svg, picture }: Drawn): Shown => {
+    lines = lines && patched(lines, svg)
+    if (shown && lines) {
+      showOther(shown, picture)
+      return shown
+    }
+    const before = shown
+    const element = parsedSvg(svg)
+    lines = linesOf(svg, element)
+    // What is near is drawn once it is known where it is.
+    for (const each of element.querySelectorAll('g.all > g[data-id]')) each.classList.add('far')
+    section.replaceChildren(element)
+    const opened = openPicture(picture, section, choose, drawNear)
+    if (before) keep(before, opened)
+    makeRoving(opened)
+    return opened
+  }
   return {
     section,
     shown: () => shown,
@@ -42,13 +65,9 @@ export function createPane(title: string, choose: Choose): Pane {
         drawn = next
         return
       }
-      const before = shown
       drawn = next
-      section.replaceChildren(parsed(next.svg))
-      shown = openPicture(next.picture, section, choose)
-      if (before) keep(before, shown)
+      shown = show(next)
       arrange(shown)
-      makeRoving(shown)
       if (chosen !== undefined) mark(shown, visibleOf(shown, chosen))
     },
     point(id) {
@@ -65,17 +84,10 @@ export function createPane(title: string, choose: Choose): Pane {
       const visible = visibleOf(shown, chosen)
       mark(shown, visible)
       // Who looks elsewhere meanwhile is not moved back.
-      if (chosen !== before)
-        shown.elements.get(visible)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      if (chosen !== before) scrollToBox(shown, visible)
     },
     pathOf: id => (drawn ? pathOf(drawn, id) : id),
   }
-}
-
-/** The text is our own, and every name in it is escaped; no script in it would run. */
-function parsed(svg: string): Element {
-  const page = new DOMParser().parseFromString(svg, 'text/html')
-  return document.importNode(page.querySelector('svg')!, true)
 }
 
 function pathOf({ paths }: Drawn, id: string): string {

@@ -1,5 +1,6 @@
 /** Boxes of a picture by keyboard: one is reached by Tab, its neighbours by arrow keys. */
 import type { Shown } from '../../../diagrams/page/shown.ts'
+import { scrollToBox } from './near.ts'
 
 export function makeRoving(where: Shown): void {
   const { elements, svg } = where
@@ -22,7 +23,8 @@ export function makeRoving(where: Shown): void {
     if (next === undefined) return
     event.preventDefault()
     enter(next)
-    elements.get(next)?.focus()
+    scrollToBox(where, next)
+    elements.get(next)?.focus({ preventScroll: true })
   })
 }
 
