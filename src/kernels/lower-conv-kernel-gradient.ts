@@ -3,7 +3,7 @@ import { assert } from '../diagnostics/assert.ts'
 import { type Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvKernelGradientAttributes } from '../graph/ops/conv-kernel-gradient.ts'
-import { forPanels, forRows } from './columns.ts'
+import { forPanels } from './columns.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { coordinatesOf } from './lower-matmul.ts'
@@ -11,7 +11,6 @@ import {
   type Value,
   type Variable,
   constantValue,
-  lesser,
   loadValue,
   operation,
   plus,
@@ -21,6 +20,7 @@ import {
   whole,
 } from './loop.ts'
 import { writeVectors } from './nest.ts'
+import { forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { elementAddress } from './spatial.ts'
 import { type AddTerms, writeTile } from './tile.ts'
 
@@ -38,7 +38,9 @@ interface GradientPlan {
   readonly outputs: number
 }
 
-/** Rows of the result (input channels under one tap) that one task computes for all images. */
+/**
+ * Rows of the result (input channels under one tap) that one task computes for all images, at least.
+ */
 const rowsPerTask = 16
 
 export function lowerConvKernelGradient(
@@ -62,15 +64,15 @@ export function lowerConvKernelGradient(
     rows: joined ? kernelShape.at(-3)! * kernelShape.at(-2)! : kernelShape.at(-2)!,
     outputs: kernelShape.at(-1)! / groups,
   }
-  const blocks = Math.ceil(plan.rows / rowsPerTask)
+  const { tileRows } = target
+  const tilesPerTask = Math.ceil(rowsPerTask / tileRows)
+  const blocks = rowBlocks(plan.rows, tileRows, tilesPerTask) as number
   const written = writeKernel(name, target, block =>
     block.loop('task', block.begin, block.end, 1, task => {
       const tap = coordinatesOf(block, taps, block.let('tap', quotient(task, blocks)))
-      const from = block.let(
-        'rowFrom',
-        times(block.let('rows', remainder(task, blocks)), rowsPerTask),
-      )
-      writeRows(block, plan, tap, from)
+      const number = block.let('rows', remainder(task, blocks))
+      const rows = rowsOfBlock(block, whole(plan.rows), tileRows, tilesPerTask, number)
+      writeRows(block, plan, tap, rows)
     }),
   )
   return { ...written, tasks: taps.reduce((n, size) => n * size, blocks) }
@@ -80,11 +82,10 @@ function writeRows(
   block: KernelBlock,
   plan: GradientPlan,
   tap: readonly Value[],
-  from: Value,
+  { from, to }: { readonly from: Value; readonly to: Value },
 ): void {
   const { node, x, dy, rows, taps } = plan
   const columns = node.shape.at(-1) as number
-  const to = block.let('rowTo', lesser(plus(from, rowsPerTask), rows))
   // The kernel's shape with the joined axes as one: [taps..., rows, columns].
   const base = block.let(
     'result',
@@ -149,7 +150,7 @@ function writeImage(block: KernelBlock, plan: GradientPlan, context: ImageContex
     tileVectors,
     (within, counts) => {
       const column = block.let('column', plus(times(group, outputs), within))
-      forRows(block, { from, to, rows }, tileRows, (row, count) => {
+      forRows(block, { from, to, rows: whole(rows) }, tileRows, (row, count) => {
         const shape = {
           rows: count,
           vectors: counts.map((_, v) => v * block.lanes * 4),
