@@ -1,4 +1,4 @@
-/** The two loops around a tile: panels of columns, and rows. */
+/** The loop over the columns of tiles: panels. */
 import type { Dim } from '../graph/dim.ts'
 import type { KernelBlock } from './kernel.ts'
 import { type Value, below, minus, plus, whole } from './loop.ts'
@@ -52,41 +52,4 @@ function operationMin(block: KernelBlock, to: Value, full: number): Value {
     lanes: 1,
     args: [to, whole(full)],
   })
-}
-
-/** Halves of smaller tiles are not worth their code. */
-const smallestHalved = 6
-
-/** The first of `count` rows. */
-export type RowsBody = (row: Value, count: number) => void
-
-/**
- * Tiles of `size` rows between two rows. What is left over is one narrower tile; where its size is
- * not known now, a tile of half the size if that fits, and single rows.
- */
-export function forRows(
-  block: KernelBlock,
-  { from, to, rows }: { readonly from: Value; readonly to: Value; readonly rows: Dim },
-  size: number,
-  body: RowsBody,
-): void {
-  const known = typeof rows === 'number' && from.kind === 'const' && to.kind === 'const'
-  if (known) {
-    const rest = rows % size
-    if (rows >= size)
-      block.loop('i', from, whole(rows - rest), size, i => body(i, size), { atLeastOnce: true })
-    if (rest > 0) body(whole(rows - rest), rest)
-    return
-  }
-  const i = block.variable('i', 'i32', 1)
-  block.set(i, from)
-  const last = block.let('lastTile', minus(to, size - 1))
-  block.when(below(i, last), () => block.advance(i, size, last, () => body(i, size)))
-  const half = size / 2
-  if (size >= smallestHalved)
-    block.when(below(i, minus(to, half - 1)), () => {
-      body(i, half)
-      block.set(i, plus(i, half))
-    })
-  block.when(below(i, to), () => block.advance(i, 1, to, () => body(i, 1)))
 }

@@ -1,15 +1,16 @@
 /** Attention: scores, their shares and what is attended to, a few rows at a time. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
+import { type Dim, mulDims, productOf } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { matmul } from '../graph/ops/matmul.ts'
-import { forPanels, forRows } from './columns.ts'
+import { forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { bytesOfStride, coordinatesOf } from './lower-matmul.ts'
+import { forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { scratchRow, writeRow } from './lower-rows.ts'
-import { type Value, lesser, minus, plus, quotient, remainder, times, whole } from './loop.ts'
+import { type Value, minus, plus, quotient, remainder, times, whole } from './loop.ts'
 import { type RowPlan, planRows } from './rows.ts'
 import { writeTile } from './tile.ts'
 import { createWalk } from './walk.ts'
@@ -29,7 +30,7 @@ interface Attention {
   readonly values: number
 }
 
-/** Rows of one task: they read the same keys and values while those are in the cache. */
+/** Rows of one task, at least: they read the same keys and values while those are in the cache. */
 const rowsPerTask = 32
 /** Added to each row of scores, so that rows of a power of two do not share their cache lines. */
 const gap = 64
@@ -47,19 +48,21 @@ export function lowerAttention(
 ): LoweredKernel {
   const attention = planAttention(nodes, context, results)
   const { queries, matrices, values, epilogue } = attention
-  const blocks = floorDivDims(addDims(queries, rowsPerTask - 1), rowsPerTask)
+  const { tileRows } = target
+  const tilesPerTask = Math.ceil(rowsPerTask / tileRows)
+  const blocks = rowBlocks(queries, tileRows, tilesPerTask)
   const rowBytes = 4 * Math.ceil(values / target.lanes) * target.lanes + gap
   const written = writeFinishing(name, target, epilogue, block => {
-    const scratch = block.scratch(rowBytes * target.tileRows)
+    const scratch = block.scratch(rowBytes * tileRows)
     const kept = new Map(
       attention.rows.kept.map(node => [node, scratchRow(block, values)] as const),
     )
     block.loop('task', block.begin, block.end, 1, task => {
       const matrix = block.let('matrix', quotient(task, block.dim(blocks)))
-      const first = times(remainder(task, block.dim(blocks)), rowsPerTask)
-      const from = block.let('rowFrom', first)
-      const to = block.let('rowTo', lesser(plus(from, rowsPerTask), block.dim(queries)))
-      forRows(block, { from, to, rows: queries }, target.tileRows, (row, rows) => {
+      const number = block.let('rows', remainder(task, block.dim(blocks)))
+      const all = block.dim(queries)
+      const between = rowsOfBlock(block, all, tileRows, tilesPerTask, number)
+      forRows(block, { ...between, rows: all }, tileRows, (row, rows) => {
         const tile: Tile = { block, matrix, row, rows, scratch, rowBytes, kept }
         writeScores(tile, attention)
         writeShares(tile, attention)

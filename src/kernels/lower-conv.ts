@@ -3,11 +3,12 @@ import { assert } from '../diagnostics/assert.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
-import { forPanels, forRows } from './columns.ts'
+import { forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, type Variable, plus, times, whole } from './loop.ts'
+import { forRows } from './row-tiles.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
 import { type AddTerms, writeTile } from './tile.ts'
 
@@ -79,7 +80,7 @@ function writeGroup(block: KernelBlock, plan: ConvPlan, row: readonly Value[], g
       const panel = block.let('panel', panelAddress(block, plan, group, column))
       forRows(
         block,
-        { from: whole(0), to: block.dim(width), rows: width },
+        { from: whole(0), to: block.dim(width), rows: block.dim(width) },
         tileRows,
         (at, rows) => {
           const shape = {

@@ -3,7 +3,6 @@ import { assert } from '../diagnostics/assert.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { ConvKernelGradientAttributes } from '../graph/ops/conv-kernel-gradient.ts'
-import { forRows } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import { type KernelBlock, type Lanes, writeKernel } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
@@ -19,6 +18,7 @@ import {
   whole,
 } from './loop.ts'
 import { writeVectors } from './nest.ts'
+import { forRows } from './row-tiles.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
 
 /** True where every channel has a window of its own and gives one channel. */
@@ -62,7 +62,7 @@ function writeRow(
   writeVectors(block, whole(0), block.dim(channels), block.lanes, 1, (channel, _, count) => {
     forRows(
       block,
-      { from: whole(0), to: block.dim(width), rows: width },
+      { from: whole(0), to: block.dim(width), rows: block.dim(width) },
       tilePlaces,
       (at, places) => {
         const column = elementAddress(block, start, x.shape.slice(-2), [

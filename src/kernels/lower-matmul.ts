@@ -4,7 +4,7 @@ import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/di
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
-import { type PanelBody, type RowsBody, forPanels, forRows } from './columns.ts'
+import { type PanelBody, forPanels } from './columns.ts'
 import {
   type Epilogue,
   type Finished,
@@ -15,6 +15,7 @@ import {
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
+import { type RowsBody, forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { type AddTerms, type TileSums, writeTile } from './tile.ts'
 
 /** Extents and strides (in elements) of a product; `batch` matrices side by side. */
@@ -31,7 +32,10 @@ interface Product {
   readonly second: Node
 }
 
-/** Rows of one task: they share the panels of the second operand while those are in the cache. */
+/**
+ * Rows of one task, at least: they share the panels of the second operand while those are in the
+ * cache.
+ */
 const rowsPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
@@ -59,14 +63,17 @@ export function lowerMatmul(
   const rowsFirst = results.length > 1 && products.length === 1
   const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(panelsPerTask / products.length)
   const width = panelsOfTask * target.tileVectors * target.lanes
-  const rowBlocks = floorDivDims(addDims(product.m, rowsPerTask - 1), rowsPerTask)
+  const { tileRows } = target
+  const tilesPerTask = Math.ceil(rowsPerTask / tileRows)
+  const blocksOfRows = rowBlocks(product.m, tileRows, tilesPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
   const written = writeFinishing(name, target, epilogue, block => {
     block.loop('task', block.begin, block.end, 1, task => {
-      const blocks = block.dim(mulDims(rowBlocks, columnBlocks))
+      const blocks = block.dim(mulDims(blocksOfRows, columnBlocks))
       const matrix = batched ? block.let('matrix', quotient(task, blocks)) : whole(0)
       const within = batched ? block.let('within', remainder(task, blocks)) : task
       const rowBlock = block.let('rows', quotient(within, block.dim(columnBlocks)))
+      const rows = rowsOfBlock(block, block.dim(product.m), tileRows, tilesPerTask, rowBlock)
       const columnBlock = block.let('columns', remainder(within, block.dim(columnBlocks)))
       const context: Context = {
         block,
@@ -76,11 +83,7 @@ export function lowerMatmul(
         rowsFirst,
         matrix,
         batched,
-        rowFrom: block.let('rowFrom', times(rowBlock, rowsPerTask)),
-        rowTo: block.let(
-          'rowTo',
-          lesser(times(plus(rowBlock, 1), rowsPerTask), block.dim(product.m)),
-        ),
+        rows,
         columnFrom: block.let('columnFrom', times(columnBlock, width)),
         columnTo: block.let(
           'columnTo',
@@ -90,7 +93,7 @@ export function lowerMatmul(
       writeBlock(context)
     })
   })
-  return { ...written, tasks: mulDims(product.batch, mulDims(rowBlocks, columnBlocks)) }
+  return { ...written, tasks: mulDims(product.batch, mulDims(blocksOfRows, columnBlocks)) }
 }
 
 interface Context {
@@ -103,8 +106,7 @@ interface Context {
   readonly rowsFirst: boolean
   readonly matrix: Value
   readonly batched: boolean
-  readonly rowFrom: Value
-  readonly rowTo: Value
+  readonly rows: { readonly from: Value; readonly to: Value }
   readonly columnFrom: Value
   readonly columnTo: Value
 }
@@ -150,12 +152,12 @@ function writeBlock(context: Context): void {
 }
 
 function writeTiles(context: Context): void {
-  const { block, products, product, rowFrom, rowTo, columnFrom: from, columnTo: to } = context
+  const { block, products, product, columnFrom: from, columnTo: to } = context
   const { tileVectors, tileRows } = block.target
   const panels = (body: PanelBody): void =>
     forPanels(block, { from, to, columns: product.n }, tileVectors, body)
   const rows = (body: RowsBody): void =>
-    forRows(block, { from: rowFrom, to: rowTo, rows: product.m }, tileRows, body)
+    forRows(block, { ...context.rows, rows: block.dim(product.m) }, tileRows, body)
   const secondsAt = (column: Value): readonly Value[] =>
     products.map(each => block.let('panel', secondAddress(context, each, column)))
   if (context.rowsFirst)

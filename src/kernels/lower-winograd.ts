@@ -8,12 +8,13 @@ import {
   placesOf,
   tileCount,
 } from '../graph/ops/winograd-conv.ts'
-import { forPanels, forRows } from './columns.ts'
+import { forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { coordinatesOf } from './lower-matmul.ts'
 import { type Value, below, lesser, loadValue, minus, plus, times, whole } from './loop.ts'
+import { forRows } from './row-tiles.ts'
 import { elementAddress } from './spatial.ts'
 import { type TileSums, writeTile } from './tile.ts'
 import { transformInput, transformOutput } from './winograd-transforms.ts'
@@ -194,7 +195,7 @@ function writePlace(
   const panel = block.let('panel', plus(panels, times(column, channels * 4)))
   const inputs = block.let('v', plus(scratch.inputs, times(place, scratch.inputPlace)))
   const products = block.let('m', plus(scratch.products, times(place, scratch.productPlace)))
-  forRows(block, { from: whole(0), to: count, rows: plan.node.shape[0]! }, tileRows, (t, rows) => {
+  forRows(block, { from: whole(0), to: count, rows: count }, tileRows, (t, rows) => {
     const shape = {
       rows,
       vectors: range(vectors).map(v => v * block.lanes * 4),

@@ -165,7 +165,8 @@ function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOper
 }
 
 function isWeight(node: Node): boolean {
-  return isOp(node, parameter) && node.attributes.storage !== 'input'
+  const storage = storageOf(node)
+  return isOp(storage, parameter) && storage.attributes.storage !== 'input'
 }
 
 function createPanels(

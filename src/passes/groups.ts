@@ -36,8 +36,8 @@ export interface Groups {
    */
   merge(into: OpenGroup, other: OpenGroup, kind?: GroupKind): boolean
   /**
-   * Merges element-wise groups of one shape that read the same things and do not depend on each
-   * other.
+   * Merges element-wise groups of one shape, none of which depends on the other, where one reads
+   * every value of that shape that the other reads.
    */
   mergeAlike(): void
   /** All groups, in an order in which they can run. */
@@ -129,31 +129,31 @@ function mergeAlike(
   sources: (group: OpenGroup) => readonly OpenGroup[],
 ): void {
   const maps = groups.filter(group => group.kind === 'map')
-  const byOperands = new Map<string, OpenGroup[]>()
-  const number = new Map<Node, number>()
-  const keyOf = (group: OpenGroup): string => {
-    const inside = new Set(group.nodes)
-    const outside = new Set(
-      group.nodes.flatMap(node => node.operands.filter(each => !inside.has(each))),
-    )
-    const ids = [...outside].map(
-      node => number.get(node) ?? number.set(node, number.size).get(node)!,
-    )
-    return ids.sort((a, b) => a - b).join()
-  }
+  const readers = new Map<Node, OpenGroup[]>()
+  for (const group of maps)
+    for (const operand of readWhole(group)) {
+      const known = readers.get(operand)
+      if (known) known.push(group)
+      else readers.set(operand, [group])
+    }
   for (const group of maps) {
-    const key = keyOf(group)
-    byOperands.set(key, [...(byOperands.get(key) ?? []), group])
-  }
-  for (const alike of byOperands.values()) {
-    const [into, ...others] = alike
-    for (const other of others) {
-      const target = now(into!)
-      const sameShape = equalShapes(target.root.shape, other.root.shape)
-      if (sameShape && !sources(other).includes(target) && !sources(target).includes(other))
-        merge(target, now(other))
+    const readBy = [...readWhole(group)].map(operand => readers.get(operand)!)
+    const [fewest = []] = readBy.sort((a, b) => a.length - b.length)
+    for (const other of fewest) {
+      const [into, own] = [now(other), now(group)]
+      if (into === own || !equalShapes(into.root.shape, own.root.shape)) continue
+      const read = readWhole(into)
+      const readsAll = [...readWhole(own)].every(operand => read.has(operand))
+      if (readsAll && !sources(own).includes(into) && !sources(into).includes(own)) merge(into, own)
     }
   }
+}
+
+/** What a group of maps reads of others, element by element: what is narrower is soon read again. */
+function readWhole({ nodes, root }: OpenGroup): ReadonlySet<Node> {
+  const inside = new Set(nodes)
+  const operands = nodes.flatMap(node => node.operands.filter(each => !inside.has(each)))
+  return new Set(operands.filter(each => equalShapes(each.shape, root.shape)))
 }
 
 /** Depth-first from the last groups back: operands first, and earlier nodes before later ones. */

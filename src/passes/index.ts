@@ -4,6 +4,7 @@ import { verify } from '../graph/verify.ts'
 import { makeFormsExplicit } from './explicit-forms.ts'
 import { foldWeights } from './fold-weights.ts'
 import { liftScalars } from './lift-scalars.ts'
+import { usePointwise } from './pointwise.ts'
 import { sinkTransposes } from './sink-transposes.ts'
 import { useWinograd } from './winograd.ts'
 
@@ -18,6 +19,7 @@ export const passes: readonly Pass[] = [
   { name: 'sink-transposes', run: sinkTransposes },
   { name: 'fold-weights', run: foldWeights },
   { name: 'explicit-forms', run: makeFormsExplicit },
+  { name: 'pointwise', run: usePointwise },
   { name: 'winograd', run: useWinograd },
 ]
 

@@ -278,7 +278,11 @@ describe('the gradient of a kernel agrees with the interpreter', () => {
       'depthwise with dilation',
       gradient([batch, 7, 7, 3], [2, 3, 1, 3], { groups: 3, dilation: [2, 2] }),
     ],
+    ['more places than a block has', gradient([2, 21, 18, 2], [3, 3, 2, 5])],
+    ['longer rows than a block has', gradient([1, 3, 150, 2], [2, 3, 2, 3])],
+    ['more volume than a block has', gradient([1, 4, 9, 12, 2], [2, 2, 2, 2, 3])],
     ['one axis', gradient([batch, 9, 3], [3, 3, 5])],
+    ['one long axis', gradient([1, 133, 3], [3, 3, 5])],
     ['depthwise, one axis', gradient([batch, 9, 3], [3, 1, 3], { groups: 3 })],
     ['three axes', gradient([batch, 4, 3, 5, 2], [2, 3, 2, 2, 5])],
   ])

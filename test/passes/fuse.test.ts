@@ -195,6 +195,30 @@ describe('element-wise nodes', () => {
   })
 })
 
+describe('element-wise nodes side by side', () => {
+  const [w, m] = [weight([3, 4]), createParameter('state', 'm', [3, 4])]
+  const rate = createMap(e.exp(x), [createParameter('state', 'rate', [])])
+  const moved = createMap(e.add(e.mul(x, 0.9), y), [m, input([3, 4])])
+
+  test('are one kernel where one reads every element that the other reads', () => {
+    const [gradient] = moved.operands.slice(1)
+    const next = createMap(e.sub(x, e.mul(e.mul(y, z), e.operand(3))), [w, m, gradient!, rate])
+    const updates = [
+      { target: w, value: next },
+      { target: m, value: moved },
+    ]
+    expect(groupsOf([], updates)).toEqual([
+      'map: exp(x0) -> 0',
+      'map: x0 - x1 * x2 * x3, x0 * 0.9 + x1 -> 0,1',
+    ])
+  })
+
+  test('stay apart where each reads elements of its own', () => {
+    const other = createMap(e.mul(x, y), [w, m])
+    expect(groupsOf([moved, other])).toEqual(['map: x0 * 0.9 + x1 -> 0', 'map: x0 * x1 -> 0'])
+  })
+})
+
 describe('row kernels take in', () => {
   const logits = bias(createMatmul(input([batch, 5]), weight([5, 4])), 4)
   const top = createReduce('max', logits, [1])
