@@ -1,5 +1,6 @@
 /** Direct convolution over a padded input: the matmul tile, fed by rows under the window. */
 import { assert } from '../diagnostics/assert.ts'
+import { mulDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
@@ -7,8 +8,18 @@ import { forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
-import { type Value, type Variable, plus, times, whole } from './loop.ts'
-import { forRows } from './row-tiles.ts'
+import {
+  type Value,
+  type Variable,
+  lesser,
+  plus,
+  quotient,
+  remainder,
+  times,
+  whole,
+} from './loop.ts'
+import { coordinatesOf } from './lower-matmul.ts'
+import { forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
 import { type AddTerms, writeTile } from './tile.ts'
 
@@ -22,6 +33,16 @@ interface ConvPlan {
   /** Channels that one group reads and writes. */
   readonly inputs: number
   readonly outputs: number
+}
+
+/** Rows of an image from which on their tiles are all but even. */
+const wideTiles = 4
+
+/** True where tiles that stay within a row would be short, and each row would read the kernel. */
+function isNarrow({ node, packed }: ConvPlan, { tileRows }: Lanes): boolean {
+  const width = node.shape.at(-2)!
+  const isStatic = node.shape.slice(1).every(each => typeof each === 'number')
+  return isStatic && (width as number) < wideTiles * tileRows && packed.attributes.groups === 1
 }
 
 /** Lowers a convolution without padding; `packed` is its kernel in panels per group. */
@@ -48,6 +69,7 @@ export function lowerConv(
     inputs: shape.at(-2)!,
     outputs: shape.at(-1)! / node.attributes.groups,
   }
+  if (isNarrow(plan, target)) return lowerPlaces(name, plan, target)
   const written = writeFinishing(name, target, plan.epilogue, block =>
     forTaskRows(block, node.shape, row => writeRow(block, plan, row)),
   )
@@ -63,7 +85,7 @@ function writeRow(block: KernelBlock, plan: ConvPlan, row: readonly Value[]): vo
 function writeGroup(block: KernelBlock, plan: ConvPlan, row: readonly Value[], group: Value): void {
   const { node, x, outputs, inputs } = plan
   const { strides } = node.attributes
-  const corner = row.map((at, axis) => (axis === 0 ? at : times(at, strides[axis - 1]!)))
+  const corner = cornerOf(node, row)
   const start = block.let(
     'x',
     plus(elementAddress(block, block.address(x), x.shape, corner), times(group, inputs * 4)),
@@ -108,6 +130,85 @@ function writeGroup(block: KernelBlock, plan: ConvPlan, row: readonly Value[], g
       )
     },
   )
+}
+
+/** Places of one task, at least: they share the panels while those are in the cache. */
+const placesPerTask = 32
+/** Panels of one task. */
+const panelsPerTask = 8
+
+/** Tiles over the places of all images, wherever these are, for a few panels at a time. */
+function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel {
+  const { node, outputs, epilogue } = plan
+  const { tileRows, tileVectors } = target
+  const places = rowTasks([...node.shape, 1])
+  const tilesPerTask = Math.ceil(placesPerTask / tileRows)
+  const width = panelsPerTask * tileVectors * target.lanes
+  const columnBlocks = Math.ceil(outputs / width)
+  const written = writeFinishing(name, target, epilogue, block =>
+    block.loop('task', block.begin, block.end, 1, task => {
+      const all = block.dim(places)
+      const number = block.let('rows', quotient(task, columnBlocks))
+      const rows = rowsOfBlock(block, all, tileRows, tilesPerTask, number)
+      const from = block.let('from', times(remainder(task, columnBlocks), width))
+      const to = block.let('to', lesser(plus(from, width), outputs))
+      forPanels(block, { from, to, columns: outputs }, tileVectors, (column, counts) => {
+        const panel = block.let('panel', panelAddress(block, plan, whole(0), column))
+        forRows(block, { ...rows, rows: all }, tileRows, (place, count) =>
+          writePlaces(block, plan, { place, count, column, counts, panel }),
+        )
+      })
+    }),
+  )
+  return { ...written, tasks: mulDims(rowBlocks(places, tileRows, tilesPerTask), columnBlocks) }
+}
+
+/** One tile of places and columns. */
+interface Places {
+  readonly place: Value
+  readonly count: number
+  readonly column: Value
+  readonly counts: readonly (Value | undefined)[]
+  /** Where the columns start in the kernel. */
+  readonly panel: Value
+}
+
+function writePlaces(block: KernelBlock, plan: ConvPlan, tile: Places): void {
+  const { node, x, epilogue } = plan
+  const { place, count, column, counts, panel } = tile
+  const dims = node.shape.slice(0, -1)
+  const places = Array.from({ length: count }, (_, i) =>
+    coordinatesOf(block, dims, block.let('place', plus(place, i))).map(at => block.let('at', at)),
+  )
+  const offset = (at: readonly Value[]): Value =>
+    block.let('offset', elementAddress(block, whole(0), x.shape, cornerOf(node, at)))
+  const shape = {
+    rows: count,
+    vectors: counts.map((_, v) => v * block.lanes * 4),
+    rowStride: places.map(offset),
+    firstStep: 4,
+    secondStep: block.target.tileVectors * block.lanes * 4,
+  }
+  const sums = writeTile(block, shape, add => {
+    const pointer = block.variable('pb', 'i32', 1)
+    block.set(pointer, panel)
+    addWindow(block, plan, block.address(x), pointer, add)
+  })
+  counts.forEach((left, v) =>
+    places.forEach((row, i) =>
+      writeEpilogue(block, epilogue, {
+        row,
+        column: plus(column, v * block.lanes),
+        values: [sums[i]![v]!],
+        count: left,
+      }),
+    ),
+  )
+}
+
+/** The first element under the window of a place, or of a row of places. */
+function cornerOf({ attributes }: Node<ConvAttributes>, place: readonly Value[]): readonly Value[] {
+  return place.map((at, axis) => (axis === 0 ? at : times(at, attributes.strides[axis - 1]!)))
 }
 
 /** Panels of a group follow each other, each with all terms of the window. */

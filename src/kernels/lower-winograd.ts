@@ -8,12 +8,23 @@ import {
   placesOf,
   tileCount,
 } from '../graph/ops/winograd-conv.ts'
-import { forPanels } from './columns.ts'
+import { type PanelBody, forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { coordinatesOf } from './lower-matmul.ts'
-import { type Value, below, lesser, loadValue, minus, plus, times, whole } from './loop.ts'
+import {
+  type Value,
+  below,
+  lesser,
+  loadValue,
+  minus,
+  plus,
+  quotient,
+  remainder,
+  times,
+  whole,
+} from './loop.ts'
 import { forRows } from './row-tiles.ts'
 import { elementAddress } from './spatial.ts'
 import { type TileSums, writeTile } from './tile.ts'
@@ -32,15 +43,53 @@ interface Plan {
   readonly grid: readonly [number, number]
   /** Tiles of one task. */
   readonly tiles: number
+  /** Filters whose products exist at a time, in whole panels. */
+  readonly width: number
+  /** Filters of one task, in whole widths. */
+  readonly filtersPerTask: number
 }
 
-/** Bytes of transformed tiles that stay in the second cache beside a panel's products. */
+/** Bytes of transformed tiles that stay in the second cache beside their products. */
 const transformedBytes = 2 ** 18
+/**
+ * The same where the kernel itself is larger than that cache: then each task reads all of it from
+ * further away, so that fewer tasks are worth more.
+ */
+const [largeKernelBytes, moreTransformedBytes] = [2 ** 20, 2 ** 20]
+/** Bytes of products, which are read back as soon as they are there. */
+const productBytes = 2 ** 17
 /** Tiles of a task at most: enough to use each panel often, few enough to share the work. */
 const mostTiles = 32
+/** Filters of a task, where an image has few tasks: each transforms the tiles anew. */
+const [fewTasks, fewFilters] = [4, 128]
 
-function wholeRows(tiles: number, { tileRows }: Lanes): number {
-  return tiles - (tiles % tileRows)
+function planWinograd(
+  node: Node<WinogradAttributes>,
+  packed: Node<PackAttributes>,
+  epilogue: Epilogue,
+  target: Lanes,
+): Plan {
+  const { tile, size } = node.attributes
+  const x = node.operands[0]!
+  const [channels, filters] = [x.shape[3] as number, node.shape[3] as number]
+  const places = placesOf(tile)
+  const grid = [tileCount(size[0], tile), tileCount(size[1], tile)] as const
+  const isLarge = 4 * places * channels * filters > largeKernelBytes
+  const bytes = isLarge ? moreTransformedBytes : transformedBytes
+  const fitting = Math.floor(bytes / (4 * places * channels))
+  const most = Math.max(Math.min(mostTiles, fitting), target.tileRows)
+  const tasksOfImage = Math.ceil((grid[0] * grid[1]) / most)
+  // The tasks of an image are even; where it has but one, further images fill that.
+  const tiles = tasksOfImage === 1 ? most : Math.ceil((grid[0] * grid[1]) / tasksOfImage)
+  const panel = target.tileVectors * target.lanes
+  const panels = Math.max(1, Math.floor(productBytes / (4 * places * tiles * panel)))
+  const width = panel * Math.min(panels, Math.ceil(filters / panel))
+  const share = tasksOfImage < fewTasks ? Math.min(filters, fewFilters) : filters
+  const filtersPerTask = width * Math.ceil(share / width)
+  return {
+    ...{ node, x, packed, epilogue, tile, side: tile + 2, channels, filters, grid },
+    ...{ tiles, width, filtersPerTask },
+  }
 }
 
 /** Lowers a Winograd convolution; `packed` is its kernel in panels, a group per place of a tile. */
@@ -52,37 +101,26 @@ export function lowerWinograd(
   results: readonly Node[],
   target: Lanes,
 ): LoweredKernel {
-  const { tile, size } = node.attributes
-  const x = node.operands[0]!
-  const channels = x.shape[3] as number
-  const fitting = Math.floor(transformedBytes / (4 * placesOf(tile) * channels))
-  const plan: Plan = {
-    node,
-    x,
-    packed,
-    epilogue: planEpilogue(node, epilogueNodes, results, { mergeRows: false }),
-    tile,
-    side: tile + 2,
-    channels,
-    filters: node.shape[3] as number,
-    grid: [tileCount(size[0], tile), tileCount(size[1], tile)],
-    tiles: wholeRows(Math.min(mostTiles, Math.max(fitting, target.tileRows)), target),
-  }
-  const all = mulDims(node.shape[0]!, plan.grid[0] * plan.grid[1])
-  const written = writeFinishing(name, target, plan.epilogue, block => {
+  const epilogue = planEpilogue(node, epilogueNodes, results, { mergeRows: false })
+  const plan = planWinograd(node, packed, epilogue, target)
+  const { tiles, grid, filters, filtersPerTask } = plan
+  const all = mulDims(node.shape[0]!, grid[0] * grid[1])
+  const blocks = Math.ceil(filters / filtersPerTask)
+  const written = writeFinishing(name, target, epilogue, block => {
     const scratch = scratchOf(block, plan)
     block.loop('task', block.begin, block.end, 1, task => {
-      const from = block.let('from', times(task, plan.tiles))
-      const to = block.let('to', lesser(plus(from, plan.tiles), block.dim(all)))
+      const from = block.let('from', times(quotient(task, blocks), tiles))
+      const to = block.let('to', lesser(plus(from, tiles), block.dim(all)))
       const run = { block, plan, scratch, from, count: block.let('count', minus(to, from)) }
+      const first = block.let('filters', times(remainder(task, blocks), filtersPerTask))
       writeInputs(run)
-      writeProducts(run)
+      writeProducts(run, first, block.let('end', lesser(plus(first, filtersPerTask), filters)))
     })
   })
-  return { ...written, tasks: floorDivDims(addDims(all, plan.tiles - 1), plan.tiles) }
+  return { ...written, tasks: mulDims(floorDivDims(addDims(all, tiles - 1), tiles), blocks) }
 }
 
-/** Transformed tiles [place][tile][channel], and products of one panel [place][tile][column]. */
+/** Transformed tiles [place][tile][channel], and products [place][tile][filter] of one width. */
 interface Scratch {
   readonly inputs: Value
   readonly products: Value
@@ -102,10 +140,10 @@ interface Run {
   readonly count: Value
 }
 
-function scratchOf(block: KernelBlock, { tile, channels, tiles }: Plan): Scratch {
+function scratchOf(block: KernelBlock, { tile, channels, tiles, width }: Plan): Scratch {
   const vectors = Math.ceil(channels / block.lanes)
   const inputRow = 4 * vectors * block.lanes
-  const productRow = 4 * block.target.tileVectors * block.lanes
+  const productRow = 4 * width
   const [inputPlace, productPlace] = [tiles * inputRow, tiles * productRow]
   const places = placesOf(tile)
   return {
@@ -163,19 +201,26 @@ function range(length: number): readonly number[] {
   return Array.from({ length }, (_, i) => i)
 }
 
-/** For each panel of filters: all places, and the results of all tiles. */
-function writeProducts(run: Run): void {
+/** For each width of filters: all places, and the results of all tiles. */
+function writeProducts(run: Run, from: Value, to: Value): void {
   const { block, plan } = run
-  const { filters } = plan
+  const { filters, width } = plan
   const { tileVectors } = block.target
-  const columns = { from: whole(0), to: whole(filters), columns: filters }
-  forPanels(block, columns, tileVectors, (column, counts) => {
+  block.loop('f', from, to, width, first => {
+    const end = block.let('fEnd', lesser(plus(first, width), to))
+    const panels = (body: PanelBody): void =>
+      forPanels(block, { from: first, to: end, columns: filters }, tileVectors, body)
     block.loop('place', whole(0), whole(placesOf(plan.tile)), 1, place =>
-      writePlace(run, place, column, counts.length),
+      panels((column, counts) => writePlace(run, place, first, column, counts.length)),
     )
     block.loop('t', whole(0), run.count, 1, t => {
       const corner = cornerOf(run, t)
-      counts.forEach((count, v) => writeResults(run, t, corner, column, v, count))
+      panels((column, counts) =>
+        counts.forEach((count, v) => {
+          const filter = v === 0 ? column : block.let('filter', plus(column, v * block.lanes))
+          writeResults(run, t, corner, filter, minus(filter, first), count)
+        }),
+      )
     })
   })
 }
@@ -184,17 +229,22 @@ function writeProducts(run: Run): void {
 function writePlace(
   { block, plan, scratch, count }: Run,
   place: Value,
+  firstFilter: Value,
   column: Value,
   vectors: number,
 ): void {
   const { channels, filters, packed } = plan
   const { tileVectors, tileRows } = block.target
   const width = tileVectors * block.lanes
+  const within = times(minus(column, firstFilter), 4)
   const ofPlace = Math.ceil(filters / width) * width * channels * 4
   const panels = plus(block.address(packed), times(place, ofPlace))
   const panel = block.let('panel', plus(panels, times(column, channels * 4)))
   const inputs = block.let('v', plus(scratch.inputs, times(place, scratch.inputPlace)))
-  const products = block.let('m', plus(scratch.products, times(place, scratch.productPlace)))
+  const products = block.let(
+    'm',
+    plus(plus(scratch.products, times(place, scratch.productPlace)), within),
+  )
   forRows(block, { from: whole(0), to: count, rows: count }, tileRows, (t, rows) => {
     const shape = {
       rows,
@@ -223,13 +273,14 @@ function writeResults(
   t: Value,
   [image, row, column]: readonly [Value, Value, Value],
   filter: Value,
-  v: number,
+  within: Value,
   count: Value | undefined,
 ): void {
   const { tile, side, epilogue } = plan
-  const from = block.let('m', plus(scratch.products, times(t, scratch.productRow)))
+  const products = plus(scratch.products, times(t, scratch.productRow))
+  const from = block.let('m', plus(products, times(within, 4)))
   const load = (i: number, j: number): Value => {
-    const offset = (i * side + j) * scratch.productPlace + v * block.lanes * 4
+    const offset = (i * side + j) * scratch.productPlace
     return block.let('p', loadValue('float32', from, offset, block.lanes))
   }
   const columns = range(side).map(j =>
@@ -250,7 +301,7 @@ function writeResults(
     const finish = (inside: number): void =>
       writeEpilogue(block, epilogue, {
         row: [image, plus(row, i), column],
-        column: plus(filter, v * block.lanes),
+        column: filter,
         values: values.slice(0, inside),
         count,
       })

@@ -16,8 +16,8 @@ export interface TileShape {
   readonly rows: number
   /** Offset of each vector of columns from the pointer into the second operand. */
   readonly vectors: readonly number[]
-  /** From a row to the next one in the first operand. */
-  readonly rowStride: number | Value
+  /** From a row to the next one in the first operand, or from where terms start to each row. */
+  readonly rowStride: number | Value | readonly Value[]
   /** From one term of the sum to the next, in the first and in the second operand. */
   readonly firstStep: number | Value
   readonly secondStep: number | Value
@@ -66,7 +66,7 @@ function addTerms(
   const fixed = typeof rowStride === 'number'
   const pointers = (fixed ? [0] : sums.map((_, i) => i)).map(i => {
     const pointer = block.variable('a', 'i32', 1)
-    block.set(pointer, i === 0 ? first : plus(first, times(valueOf(rowStride), i)))
+    block.set(pointer, plus(first, rowOffset(rowStride, i)))
     return pointer
   })
   block.advance(second, secondStep, end, () => {
@@ -92,6 +92,13 @@ function addTerms(
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
   })
 }
+
+function rowOffset(rowStride: TileShape['rowStride'], row: number): Value {
+  if (isList(rowStride)) return rowStride[row]!
+  return times(valueOf(rowStride), row)
+}
+
+const isList = (stride: TileShape['rowStride']): stride is readonly Value[] => Array.isArray(stride)
 
 function valueOf(stride: number | Value): Value {
   return typeof stride === 'number'

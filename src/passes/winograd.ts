@@ -71,7 +71,7 @@ function bestTile(
 /** Products that one element of a transform weighs as much as. */
 const transformWeight = 6
 /** Elements of a kernel that stay in a cache, and products that reading another one costs. */
-const [cachedElements, streamWeight] = [2 ** 22, 8]
+const [cachedElements, streamWeight] = [2 ** 18, 12]
 /** What Winograd must come below to be worth its memory. */
 const gain = 0.85
 
