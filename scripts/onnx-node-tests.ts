@@ -6,6 +6,7 @@
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { format } from 'prettier'
 import { compile } from '../src/api.ts'
 import { TenonError } from '../src/diagnostics/diagnostic.ts'
 import { externalOf } from '../src/formats/onnx/import/external.ts'
@@ -196,7 +197,8 @@ void (async () => {
     tests.push({ name, operator: operator ?? 'several', ...outcome })
     if (outcome.outcome === 'failed') console.log(`FAILED ${name}: ${outcome.reason}`)
   }
-  writeFileSync(join(root, 'docs/onnx.md'), operatorPage(tests))
+  const page = await format(operatorPage(tests), { parser: 'markdown', printWidth: 100 })
+  writeFileSync(join(root, 'docs/onnx.md'), page)
   const count = (outcome: NodeTest['outcome']): number =>
     tests.filter(each => each.outcome === outcome).length
   console.log(

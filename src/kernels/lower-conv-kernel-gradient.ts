@@ -39,9 +39,7 @@ interface GradientPlan {
   readonly outputs: number
 }
 
-/**
- * Rows of the result (input channels under one tap) that one task computes for all images, at least.
- */
+/** Rows of the result (channels under one tap) that one task computes for all images, at least. */
 const rowsPerTask = 16
 
 export function lowerConvKernelGradient(

@@ -1,4 +1,4 @@
-/** Rows cut into tiles that are as even as they can be: a short tile takes as long as a full one. */
+/** Rows cut into tiles as even as they can be: a short tile takes as long as a full one. */
 import { type Dim, addDims, floorDivDims } from '../graph/dim.ts'
 import type { KernelBlock } from './kernel.ts'
 import {

@@ -149,7 +149,7 @@ function mergeAlike(
   }
 }
 
-/** What a group of maps reads of others, element by element: what is narrower is soon read again. */
+/** What a group of maps reads of others, element by element: narrower ones are soon read again. */
 function readWhole({ nodes, root }: OpenGroup): ReadonlySet<Node> {
   const inside = new Set(nodes)
   const operands = nodes.flatMap(node => node.operands.filter(each => !inside.has(each)))

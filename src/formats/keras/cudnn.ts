@@ -1,7 +1,6 @@
 /** Weights of CuDNNLSTM and CuDNNGRU of Keras 2 -> those of the layer that computes the same. */
 import type { FileTensor } from '../../files/file-tensor.ts'
-import { isMap } from '../json.ts'
-import type { JsonMap } from '../imported.ts'
+import { type JsonMap, isMap } from '../../fields/field.ts'
 import { asFloat32, type NamedTensor } from './named-tensor.ts'
 import type { KerasLayer } from './topology.ts'
 

@@ -1,6 +1,7 @@
 /** Attention that an exporter has taken to pieces becomes one layer again. */
 import { equalDims } from '../../../../graph/dim.ts'
-import type { ImportedFeed, ImportedOutput, JsonMap } from '../../../imported.ts'
+import type { JsonMap } from '../../../../fields/field.ts'
+import type { ImportedFeed, ImportedOutput } from '../../../imported.ts'
 import type { LayerDraft, Scope, Weight } from '../scope.ts'
 import { type Arrangement, areColumns, behind, columnsOf, isSteps } from './arrangement.ts'
 import { type MakerOf, makerIn } from './drafts.ts'

@@ -1,6 +1,7 @@
 /** What says which steps attend to which: constants that are a rule, and computed masks. */
 import { equalShapes } from '../../../../graph/shape.ts'
-import type { JsonMap, ImportedFeed } from '../../../imported.ts'
+import type { JsonMap } from '../../../../fields/field.ts'
+import type { ImportedFeed } from '../../../imported.ts'
 import type { LayerDraft, Scope, Weight } from '../scope.ts'
 import { innerShape } from '../value.ts'
 import { type MakerOf, factorOf, ofType } from './drafts.ts'
