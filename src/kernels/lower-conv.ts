@@ -163,7 +163,8 @@ function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel
       forPanels(block, { from, to, columns: outputs }, tileVectors, (column, counts) => {
         const panel = block.let('panel', panelAddress(block, plan, whole(0), column))
         const tiles = Math.min(most, tilesPerTask)
-        const ahead = nextPanel(block, { ...used, address: panel, tiles })
+        const next = plus(panel, used.terms * used.termBytes)
+        const ahead = nextPanel(block, { ...used, next, tiles })
         forRows(block, { ...rows, rows: all }, tileRows, (place, count) =>
           writePlaces(block, plan, { place, count, column, counts, panel, ahead }),
         )

@@ -198,9 +198,9 @@ function panelBehind(
   const width = tileVectors * block.lanes
   const most = typeof m === 'number' ? Math.ceil(m / tileRows) : tilesPerTask
   const tiles = Math.min(most, tilesPerTask)
-  return nextPanel(block, {
-    ...{ address, terms: k, termBytes: 4 * width, panels: Math.ceil(n / width), tiles },
-  })
+  const next = plus(address, 4 * width * k)
+  const panels = Math.ceil(n / width)
+  return nextPanel(block, { next, terms: k, termBytes: 4 * width, panels, tiles })
 }
 
 interface Tile {
