@@ -25,7 +25,7 @@ export interface TileShape {
   readonly ahead?: Ahead | undefined
 }
 
-/** Memory that is asked for, so many bytes further at every term; the pointer stays where it ends. */
+/** Memory that is asked for, a step further at every term; the pointer stays where that ends. */
 export interface Ahead {
   readonly pointer: Variable
   readonly step: number
