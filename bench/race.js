@@ -1,5 +1,6 @@
 /** Runs several runners of one row in turn, and gives the median time of each. */
 import { fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -53,11 +54,12 @@ async function startNode(name, folder, threads) {
   })
   let said = ''
   child.stderr.on('data', text => (said += text))
-  const answer = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', resolve)
-      child.once('exit', code => reject(new Error(`ended with ${code}: ${reasonIn(said)}`)))
-    })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`ended with ${code}: ${reasonIn(said)}`)
+  })
+  // Whoever waits for an answer is told; an end that nobody waits for is no error.
+  ended.catch(() => {})
+  const answer = async () => (await Promise.race([once(child, 'message'), ended]))[0]
   const { ready } = await answer()
   return {
     name,
