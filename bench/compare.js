@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { measureLimits } from './limits.js'
-import { prepareRow } from './prepare.js'
+import { prepareForPeers, prepareRow } from './prepare.js'
 import { race } from './race.js'
 import { inferenceRows, trainingRows } from './rows.js'
 import { areEqual, printTable } from './table.js'
@@ -66,11 +66,12 @@ const contests = [
 const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const results = []
-const limits = await measureLimits()
-for (const contest of contests.filter(each => parts.includes(each.part)))
+const held = contests.filter(each => parts.includes(each.part))
+const limits = await measureLimits(new Set(held.map(each => each.target)), threadCounts)
+for (const contest of held)
   for (const row of contest.rows.filter(isWanted)) {
     const place = join(folder, contest.part, row.name.replaceAll(' ', '-'))
-    const prepare = contest.part === 'train' ? prepareTraining : prepareRow
+    const prepare = contest.part === 'train' ? prepareTraining : prepareInference
     const prepared = await prepare(row, place)
     for (const threads of threadCounts)
       results.push(await raceRow(contest, prepared, place, threads))
@@ -79,21 +80,29 @@ printTable(results, limits)
 if (!results.every(areEqual)) process.exitCode = 1
 if (options.json) writeFileSync(options.json, JSON.stringify({ limits, results }, null, 2))
 
+async function prepareInference(row, place) {
+  const prepared = await prepareRow(row, place)
+  await prepareForPeers(row, place)
+  return prepared
+}
+
 async function raceRow({ part, own, target, peers }, { name, mflop }, place, threads) {
   process.stderr.write(`${own}, ${name}, ${threads} thread${threads > 1 ? 's' : ''}\n`)
-  const { times, outputs, refused } = await race([own, ...peers], place, threads, measure)
-  const agree = [...outputs].map(([peer, output]) => [peer, difference(output, outputs.get(own))])
+  const runners = [own, ...peers].map(each => ({ name: each, threads }))
+  const raced = await race(runners, place, measure)
+  const answered = raced.filter(each => each.refused === undefined)
+  const refused = raced.filter(each => each.refused !== undefined)
+  const [{ output }] = raced
   return {
-    part,
-    row: name,
-    threads,
-    own,
-    target,
-    mflop,
-    times: Object.fromEntries(times),
-    differences: Object.fromEntries(agree),
-    refused: Object.fromEntries(refused),
+    ...{ part, row: name, threads, own, target, mflop },
+    times: byName(answered, each => each.ms),
+    differences: byName(answered, each => difference(each.output, output)),
+    refused: byName(refused, each => each.refused),
   }
+}
+
+function byName(runners, of) {
+  return Object.fromEntries(runners.map(each => [each.name, of(each)]))
 }
 
 /** The largest difference against the largest value. */

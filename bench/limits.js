@@ -2,10 +2,10 @@
 import { measureLimit } from '../src/limit.ts'
 
 /** Multiply-adds as GFLOP/s per target and number of threads, and the memory that one core reads. */
-export async function measureLimits() {
+export async function measureLimits(targets, threadCounts) {
   const limits = {}
-  for (const target of ['native', 'wasm'])
-    for (const threads of [1, 2])
+  for (const target of targets)
+    for (const threads of threadCounts)
       limits[limitName(target, threads)] = Number((await measureLimit(target, threads)).toFixed(1))
   limits['memory, copy of 64 MB, GB/s'] = Number(copyBandwidth().toFixed(1))
   return limits
