@@ -1,7 +1,6 @@
 /**
- * tenon beside its peers, in one run: `npm run bench [-- --rounds 9 --rows mlp,cnn --json FILE]`.
- * Every row has the same weights everywhere, outputs are compared, and blocks of runs alternate.
- * Ends with 1 where a peer's output is not ours.
+ * tenon beside its peers, in one run: `npm run bench`. Every row has the same weights everywhere,
+ * outputs are compared, and blocks of runs alternate. Ends with 1 where a peer's output is not ours.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +20,7 @@ const { values: options } = parseArgs({
     rows: { type: 'string', default: '' },
     block: { type: 'string', default: '250' },
     only: { type: 'string', default: 'native,wasm,train' },
+    targets: { type: 'string', default: 'native,wasm' },
     threads: { type: 'string', default: '1,2' },
     json: { type: 'string' },
   },
@@ -29,7 +29,11 @@ const measure = { rounds: Number(options.rounds), blockMs: Number(options.block)
 const threadCounts = options.threads.split(',').map(Number)
 const wanted = options.rows.split(',').filter(Boolean)
 const parts = options.only.split(',')
-const isWanted = ({ name }) => wanted.length === 0 || wanted.some(each => name.startsWith(each))
+const targets = options.targets.split(',')
+
+/** `mlp` asks for all rows of that model, `mlp b1` for one, and for the training of its model. */
+const isWanted = ({ name }) =>
+  wanted.length === 0 || wanted.some(each => name.startsWith(each) || each.startsWith(name))
 
 /** Who races whom: ours first. */
 const contests = [
@@ -66,7 +70,7 @@ const contests = [
 const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const results = []
-const held = contests.filter(each => parts.includes(each.part))
+const held = contests.filter(({ part, target }) => parts.includes(part) && targets.includes(target))
 const limits = await measureLimits(new Set(held.map(each => each.target)), threadCounts)
 for (const contest of held)
   for (const row of contest.rows.filter(isWanted)) {

@@ -26,5 +26,5 @@ function cells({ name, measured, beside = '', value, unit = '', ...limit }) {
 
 /** Of a few digits: `7.93 s`, `812 ms`, `310 MB`. */
 export const secondsText = ms => `${(ms / 1000).toPrecision(3)} s`
-export const msText = ms => `${ms.toPrecision(3)} ms`
+export const msText = ms => `${ms < 100 ? ms.toPrecision(3) : ms.toFixed(0)} ms`
 export const megabytesText = bytes => `${(bytes / 1e6).toFixed(0)} MB`

@@ -30,3 +30,6 @@ export const digits = { name: 'mnist-cnn-prelu', config: real('mnist-cnn-prelu')
 
 /** One epoch over all digits of MNIST's training set. */
 export const epochRow = { name: 'cnn', config: own('cnn'), batch: 128, examples: 60_000 }
+
+/** What is timed beside the limit of the machine. */
+export const productRow = { name: 'matmul 512', config: own('matmul'), batch: 512 }
