@@ -4,11 +4,13 @@
  *
  * `npm run check` in this folder, after `npm ci` here and in the project.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+import { emptyNode, nodeCommand, runInTurn } from './commands.js'
+import { median } from './median.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const tenon = join(here, '..', 'dist', 'tenon.cjs')
@@ -41,34 +43,9 @@ function largeConfig() {
   return `tenon: 1\ninputs:\n  x: [8]\nlayers:\n${layers.join('')}`
 }
 
-function time(command, args) {
-  const start = process.hrtime.bigint()
-  const { status, stderr } = spawnSync(command, args, {
-    cwd: here,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const ms = Number(process.hrtime.bigint() - start) / 1e6
-  return { ms, status, stderr: String(stderr) }
-}
-
-const median = values => [...values].sort((a, b) => a - b)[values.length >> 1]
-
-/** Runs the commands in turn and gives the median of each. */
-function race(commands, rounds) {
-  const times = commands.map(() => [])
-  for (let round = 0; round <= rounds; round++) {
-    commands.forEach(({ command, args, name, fails }, c) => {
-      const { ms, status, stderr } = time(command, args)
-      if (status !== 0 && !fails) throw new Error(`${name} ended with ${status}: ${stderr}`)
-      // The first round warms the file caches.
-      if (round > 0) times[c].push(ms)
-    })
-  }
-  return times.map(median)
-}
-
 function report(title, commands, rounds) {
-  const medians = race(commands, rounds)
+  const runs = runInTurn(commands, rounds)
+  const medians = runs.map(each => median(each.map(({ ms }) => ms)))
   console.log(`\n${title} (median of ${rounds}, ms)`)
   commands.forEach(({ name }, c) => {
     const ratio = (medians[c] / medians[0]).toFixed(2)
@@ -84,12 +61,7 @@ try {
   paths.forEach((path, n) => writeFileSync(path, smallConfig(n)))
   const ruleset = join(folder, 'ruleset.yaml')
   writeFileSync(ruleset, rulesetText())
-  const node = { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] }
-  const check = (name, list) => ({
-    name,
-    command: process.execPath,
-    args: [tenon, 'check', ...list],
-  })
+  const check = (name, list) => nodeCommand(name, tenon, 'check', ...list)
   const ajv = list => ({
     name: 'ajv-cli',
     command: bin('ajv'),
@@ -102,7 +74,11 @@ try {
     fails: true,
   })
   const [one] = paths
-  report('one small file', [node, check('tenon check', [one]), ajv([one]), spectral([one])], 15)
+  report(
+    'one small file',
+    [emptyNode, check('tenon check', [one]), ajv([one]), spectral([one])],
+    15,
+  )
   report('200 small files', [ajv(paths), check('tenon check', paths), spectral(paths)], 7)
   const large = join(folder, 'large.yaml')
   writeFileSync(large, largeConfig())
@@ -118,7 +94,7 @@ function parsing(path) {
     const { parseDocument, LineCounter } = require('yaml')
     const text = require('node:fs').readFileSync(process.argv[1], 'utf8')
     parseDocument(text, { lineCounter: new LineCounter() })`
-  return { name: 'yaml alone', command: process.execPath, args: ['-e', script, path] }
+  return nodeCommand('yaml alone', '-e', script, path)
 }
 
 function rulesetText() {

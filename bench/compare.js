@@ -1,7 +1,7 @@
 /**
- * tenon beside its peers, in one run: `npm run bench [-- --rounds 9 --rows mlp,cnn --json FILE]`.
- * Every row has the same weights everywhere, outputs are compared, and blocks of runs alternate.
- * Ends with 1 where a peer's output is not ours, or ours did not come.
+ * tenon beside its peers, in one run: `npm run bench`. Every row has the same weights everywhere,
+ * outputs are compared, and blocks of runs alternate. Ends with 1 where a peer's output is not ours,
+ * or ours did not come.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 
 import { findToolchain } from '../src/native/toolchain.ts'
 import { measureLimits } from './limits.js'
-import { prepareRow } from './prepare.js'
+import { prepareForPeers, prepareRow } from './prepare.js'
 import { race } from './race.js'
 import { inferenceRows, trainingRows } from './rows.js'
 import { areEqual, printTable } from './table.js'
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     rows: { type: 'string', default: '' },
     block: { type: 'string', default: '250' },
     only: { type: 'string', default: 'native,wasm,train' },
+    targets: { type: 'string', default: 'native,wasm' },
     threads: { type: 'string', default: '1,2' },
     json: { type: 'string' },
   },
@@ -30,7 +31,16 @@ const measure = { rounds: Number(options.rounds), blockMs: Number(options.block)
 const threadCounts = options.threads.split(',').map(Number)
 const wanted = options.rows.split(',').filter(Boolean)
 const parts = options.only.split(',')
-const isWanted = ({ name }) => wanted.length === 0 || wanted.some(each => name.startsWith(each))
+const hasCompiler = await findToolchain().then(
+  () => true,
+  () => false,
+)
+if (!hasCompiler) console.log('skipped: native code needs a C compiler')
+const targets = options.targets.split(',').filter(each => each !== 'native' || hasCompiler)
+
+/** `mlp` asks for all rows of that model, `mlp b1` for one, and for the training of its model. */
+const isWanted = ({ name }) =>
+  wanted.length === 0 || wanted.some(each => name.startsWith(each) || each.startsWith(name))
 
 /** Who races whom: ours first. */
 const contests = [
@@ -64,25 +74,15 @@ const contests = [
   },
 ]
 
-const hasCompiler = await findToolchain().then(
-  () => true,
-  () => false,
-)
-const entered = contests.filter(({ part, target, rows }) => {
-  const isAsked = parts.includes(part) && rows.some(isWanted)
-  if (isAsked && target === 'native' && !hasCompiler)
-    console.log('skipped: native code needs a C compiler')
-  return isAsked && (target !== 'native' || hasCompiler)
-})
-
 const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const results = []
-const limits = await measureLimits([...new Set(entered.map(each => each.target))], threadCounts)
-for (const contest of entered)
+const held = contests.filter(({ part, target }) => parts.includes(part) && targets.includes(target))
+const limits = await measureLimits(new Set(held.map(each => each.target)), threadCounts)
+for (const contest of held)
   for (const row of contest.rows.filter(isWanted)) {
     const place = join(folder, contest.part, row.name.replaceAll(' ', '-'))
-    const prepare = contest.part === 'train' ? prepareTraining : prepareRow
+    const prepare = contest.part === 'train' ? prepareTraining : prepareInference
     const prepared = await prepare(row, place)
     for (const threads of threadCounts)
       results.push(await raceRow(contest, prepared, place, threads))
@@ -92,21 +92,29 @@ const hasRun = ({ own, times }) => times[own] !== undefined
 if (!results.every(each => hasRun(each) && areEqual(each))) process.exitCode = 1
 if (options.json) writeFileSync(options.json, JSON.stringify({ limits, results }, null, 2))
 
+async function prepareInference(row, place) {
+  const prepared = await prepareRow(row, place)
+  await prepareForPeers(row, place)
+  return prepared
+}
+
 async function raceRow({ part, own, target, peers }, { name, mflop }, place, threads) {
   process.stderr.write(`${own}, ${name}, ${threads} thread${threads > 1 ? 's' : ''}\n`)
-  const { times, outputs, refused } = await race([own, ...peers], place, threads, measure)
-  const agree = [...outputs].map(([peer, output]) => [peer, difference(output, outputs.get(own))])
+  const runners = [own, ...peers].map(each => ({ name: each, threads }))
+  const raced = await race(runners, place, measure)
+  const answered = raced.filter(each => each.refused === undefined)
+  const refused = raced.filter(each => each.refused !== undefined)
+  const [{ output }] = raced
   return {
-    part,
-    row: name,
-    threads,
-    own,
-    target,
-    mflop,
-    times: Object.fromEntries(times),
-    differences: Object.fromEntries(agree),
-    refused: Object.fromEntries(refused),
+    ...{ part, row: name, threads, own, target, mflop },
+    times: byName(answered, each => each.ms),
+    differences: byName(answered, each => difference(each.output, output)),
+    refused: byName(refused, each => each.refused),
   }
+}
+
+function byName(runners, of) {
+  return Object.fromEntries(runners.map(each => [each.name, of(each)]))
 }
 
 /** The largest difference against the largest value. */

@@ -13,6 +13,7 @@ import { sceneOf } from '../src/diagrams/print/scene.ts'
 import { printScene } from '../src/diagrams/print/svg.ts'
 import { showPicture } from '../src/diagrams/view/show.ts'
 import { leavesOf } from '../src/diagrams/view/view.ts'
+import { median } from './median.js'
 
 const [warmUp, runs] = [3, 9]
 const whole = { depth: Infinity, roll: false }
@@ -48,7 +49,7 @@ for (const [name, picture] of rows) {
     printScene(scene)
     if (run >= 0) times.push([laidOut - start, processorTime() - laidOut])
   }
-  const [layout, print] = [0, 1].map(k => median(times.map(each => each[k])))
+  const [layout, print] = [0, 1].map(k => Math.round(median(times.map(each => each[k]))))
   const boxes = leavesOf(showPicture(picture, whole).items).length
   console.log(`${name} (${boxes}): layout ${layout} ms, printing ${print} ms`)
 }
@@ -60,10 +61,6 @@ function pathOf(config) {
 function processorTime() {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
-}
-
-function median(times) {
-  return Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)])
 }
 
 function rowOf(count) {

@@ -1,4 +1,4 @@
-/** Writes what every runner of a row reads: config, weights, the ONNX model, inputs. */
+/** Writes what the runners of a row read: config, weights, inputs; the ONNX model for peers. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
@@ -14,17 +14,13 @@ import { formatSafetensors } from '../src/files/safetensors.ts'
 const seed = 7
 
 /**
- * Fills the folder of a row: `model.onnx`, `weights.safetensors`, `resolved.yaml`, one `.bin` per
- * input, and `row.json`, which says what is where.
+ * Fills the folder of a row: `weights.safetensors`, one `.bin` per input, and `row.json`, which says
+ * what is where.
  */
 export async function prepareRow(row, folder) {
   mkdirSync(folder, { recursive: true })
-  const config = { path: row.config, variant: row.variant }
-  const model = await modelOf(await openConfig(config))
-  const weights = writeWeights(model, initialValues(model, seed), folder)
-  writeFileSync(join(folder, 'resolved.yaml'), stringify(resolveConfig(model)))
-  for (const { name, content } of await build(config, { target: 'onnx', weights }))
-    writeFileSync(join(folder, name), content)
+  const model = await modelOf(await openConfig(configOf(row)))
+  writeWeights(model, initialValues(model, seed), folder)
   const inputs = model.inputs.map(port => {
     const shape = port.shape.map(dim => (typeof dim === 'number' ? dim : row.batch))
     const file = `${port.name}.bin`
@@ -37,15 +33,26 @@ export async function prepareRow(row, folder) {
   return writeRow({ ...row, inputs, outputs, scales, mflop }, folder)
 }
 
-/** The path of the file that it wrote. */
+/** What peers read beside: `model.onnx`, and the config as `resolved.yaml`. */
+export async function prepareForPeers(row, folder) {
+  const model = await modelOf(await openConfig(configOf(row)))
+  writeFileSync(join(folder, 'resolved.yaml'), stringify(resolveConfig(model)))
+  const weights = weightsPath(folder)
+  for (const { name, content } of await build(configOf(row), { target: 'onnx', weights }))
+    writeFileSync(join(folder, name), content)
+}
+
+const configOf = ({ config, variant }) => ({ path: config, variant })
+
+const weightsPath = folder => join(folder, 'weights.safetensors')
+
+/** The weights of a model, by the values of their names. */
 export function writeWeights(model, values, folder) {
-  const path = join(folder, 'weights.safetensors')
   const tensors = model.weights.map(({ name, shape }) => [
     name,
     { dtype: 'float32', shape, data: values.get(name) },
   ])
-  writeFileSync(path, formatSafetensors(new Map(tensors)))
-  return path
+  writeFileSync(weightsPath(folder), formatSafetensors(new Map(tensors)))
 }
 
 /** The row itself, once it is written. */

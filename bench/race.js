@@ -1,104 +1,92 @@
 /** Runs several runners of one row in turn, and gives the median time of each. */
 import { fork, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+
+import { median } from './median.js'
 
 const here = name => fileURLToPath(new URL(name, import.meta.url))
 const fromTypeScript = ['--import', 'tsx']
 
 /**
- * Blocks of runs in turn, of `blockMs` each; the first of a runner warms up, and counts for nothing.
- * The medians of `names` in milliseconds, and the outputs of their first runs. A runner that cannot
- * do the row is left out with its reason.
+ * Blocks of runs in turn, of `blockMs` each; the first `warmUps` of a runner count for nothing, and
+ * neither does its very first run. Who races is `{name, threads}`; each comes back in its order, with
+ * its median in milliseconds as `ms` and the result of its first run as `output`, or with the reason
+ * why it cannot do the row as `refused`.
  */
-export async function race(names, folder, threads, { rounds, blockMs }) {
+export async function race(runners, folder, { rounds, blockMs, warmUps = 1 }) {
   const started = []
-  const refused = new Map()
-  for (const name of names) {
-    try {
-      started.push(await start(name, folder, threads))
-    } catch (error) {
-      refused.set(name, String(error.message ?? error))
+  for (const runner of runners) started.push({ ...runner, ...(await tryStart(runner, folder)) })
+  const racing = started.filter(each => each.refused === undefined)
+  const medians = new Map(racing.map(each => [each, []]))
+  for (let round = -warmUps; round < rounds; round++)
+    for (const each of racing) {
+      const times = await each.block(blockMs)
+      if (round >= 0) medians.get(each).push(median(times))
     }
+  for (const each of racing) each.end()
+  return started.map(each => {
+    const { name, threads, refused, output } = each
+    return refused === undefined
+      ? { name, threads, output, ms: median(medians.get(each)) }
+      : { name, threads, refused }
+  })
+}
+
+async function tryStart({ name, threads }, folder) {
+  try {
+    const args = [folder, String(threads)]
+    return await (name.startsWith('python/') ? startPython(name, args) : startNode(name, args))
+  } catch (error) {
+    return { refused: String(error.message ?? error) }
   }
-  const medians = new Map(started.map(each => [each.name, []]))
-  for (let round = 0; round <= rounds; round++)
-    for (const runner of started) {
-      const times = await runner.block(blockMs)
-      if (round > 0) medians.get(runner.name).push(median(times))
-    }
-  for (const runner of started) runner.end()
-  return {
-    times: new Map([...medians].map(([name, each]) => [name, median(each)])),
-    outputs: new Map(started.map(each => [each.name, each.output])),
-    refused,
-  }
 }
 
-export function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]
-}
-
-function start(name, folder, threads) {
-  return name.startsWith('python/')
-    ? startPython(name.slice('python/'.length), folder, threads)
-    : startNode(name, folder, threads)
-}
-
-async function startNode(name, folder, threads) {
-  const child = fork(here('peer.js'), [name, folder, String(threads)], {
+function startNode(name, args) {
+  const child = fork(here('peer.js'), [name, ...args], {
     execArgv: fromTypeScript,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  let said = ''
-  child.stderr.on('data', text => (said += text))
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`ended with ${code}: ${reasonIn(said)}`)
-  })
-  // Whoever waits for an answer is told; an end that nobody waits for is no error.
-  ended.catch(() => {})
-  const answer = async () => (await Promise.race([once(child, 'message'), ended]))[0]
-  const { ready } = await answer()
-  return {
-    name,
-    output: ready,
-    async block(run) {
-      child.send({ run })
-      return (await answer()).times
-    },
+  return connect(child, {
+    messages: on(child, 'message'),
+    read: ([message]) => message,
+    ask: run => child.send({ run }),
     end: () => child.send({ end: true }),
-  }
+  })
 }
 
 /** The same over lines of JSON. */
-async function startPython(name, folder, threads) {
-  const child = spawn(
-    process.env.PYTHON ?? 'python3',
-    [here(`python/${name}.py`), folder, String(threads)],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  )
+function startPython(name, args) {
+  const child = spawn(process.env.PYTHON ?? 'python3', [here(`${name}.py`), ...args])
+  return connect(child, {
+    messages: createInterface({ input: child.stdout })[Symbol.asyncIterator](),
+    read: line => JSON.parse(line),
+    ask: run => child.stdin.write(`${JSON.stringify({ run })}\n`),
+    end: () => child.stdin.end(),
+  })
+}
+
+/** A process that is ready, once it has said so. */
+async function connect(child, { messages, read, ask, end }) {
   let said = ''
   child.stderr.on('data', text => (said += text))
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ended = once(child, 'close').then(([code]) => {
+    throw new Error(`ended with ${code}: ${reasonIn(said)}`)
+  })
+  // Nobody waits for it where it ends as it is asked to.
+  ended.catch(() => {})
   const answer = async () => {
-    const { value, done } = await lines.next()
-    if (done) throw new Error(`ended: ${reasonIn(said)}`)
-    return JSON.parse(value)
+    const { value, done } = await Promise.race([messages.next(), ended])
+    return done ? ended : read(value)
   }
   const { ready } = await answer()
-  return {
-    name: `python/${name}`,
-    output: ready,
-    async block(run) {
-      child.stdin.write(`${JSON.stringify({ run })}\n`)
-      return (await answer()).times
-    },
-    end: () => child.stdin.end(),
+  const block = async run => {
+    ask(run)
+    return (await answer()).times
   }
+  return { output: ready, block, end }
 }
 
 /** Of what a process said before it ended: the line that names the error. */

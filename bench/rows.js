@@ -24,3 +24,12 @@ export const trainingRows = [
   { name: 'mlp', config: own('mlp'), batch: 64 },
   { name: 'cnn', config: own('cnn'), batch: 64 },
 ]
+
+/** A config as people train it on MNIST. */
+export const digits = { name: 'mnist-cnn-prelu', config: real('mnist-cnn-prelu'), batch: 1 }
+
+/** One epoch over all digits of MNIST's training set. */
+export const epochRow = { name: 'cnn', config: own('cnn'), batch: 128, examples: 60_000 }
+
+/** What is timed beside the limit of the machine. */
+export const productRow = { name: 'matmul 512', config: own('matmul'), batch: 512 }

@@ -9,13 +9,12 @@ from models import answer, open_task
 def run_step(compiled):
     row, data, weights, threads = open_task()
     torch.set_num_threads(threads)
-    model = {"mlp": mlp, "cnn": cnn}[row["name"]](weights)
+    model = model_of(row, weights)
     x = torch.from_numpy(data["image"])
     if row["name"] == "cnn":
-        x = x.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-        model = model.to(memory_format=torch.channels_last)
+        x = channels_last(x)
     labels = torch.from_numpy(data["labels"]).long()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7, fused=True)
+    optimizer = adam(model)
     loss_of = lambda: nn.functional.cross_entropy(model(x), labels)
     if compiled:
         loss_of = torch.compile(loss_of, mode="max-autotune")
@@ -28,6 +27,22 @@ def run_step(compiled):
         return loss.detach().numpy()
 
     answer(step)
+
+
+def model_of(row, weights):
+    """The model of a row with its first weights; kernels of pictures lie channels last."""
+    model = {"mlp": mlp, "cnn": cnn}[row["name"]](weights)
+    return model.to(memory_format=torch.channels_last) if row["name"] == "cnn" else model
+
+
+def channels_last(images):
+    """Pictures [batch, height, width, channels] as PyTorch takes them, in the order they lie."""
+    return images.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+
+
+def adam(model):
+    """As Keras sets it, each weight in one pass."""
+    return torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7, fused=True)
 
 
 def dense(weights, name):

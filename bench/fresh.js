@@ -1,0 +1,138 @@
+/**
+ * What the first result of a fresh process takes: `npm run fresh [-- --rounds 9]`. Time from start
+ * to end beside an empty process of Node, time of `compile`, and memory. Processes take turns;
+ * figures are medians, and none of them ends this with an error.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+import { ensureBuilt } from '../scripts/ensure.ts'
+import { emptyNode, nodeCommand, runInTurn } from './commands.js'
+import { megabytesText, msText, printFigures } from './figures.js'
+import { median } from './median.js'
+import { plannedMemory } from './planned-memory.js'
+import { prepareRow } from './prepare.js'
+import { digits, inferenceRows } from './rows.js'
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '9' },
+    targets: { type: 'string', default: 'native,wasm,auto' },
+    only: { type: 'string', default: 'start,compile,memory' },
+  },
+})
+const rounds = Number(options.rounds)
+const targets = options.targets.split(',')
+const rowOf = name => inferenceRows.find(each => each.name === name)
+const here = name => fileURLToPath(new URL(name, import.meta.url))
+
+const folder = mkdtempSync(join(tmpdir(), 'tenon-fresh-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+await ensureBuilt()
+
+/** So much memory is left for modules, code and the garbage of JavaScript. */
+const roomBytes = 80e6
+
+/** What is measured, by the name of its part. */
+const parts = {
+  start: () => startFigures(rowOf('mlp b1')),
+  compile: async () => [
+    await compileFigure(rowOf('resnet50'), 1500),
+    await compileFigure(digits, 60),
+  ],
+  memory: () => memoryFigures(rowOf('resnet50')),
+}
+const figures = []
+for (const part of options.only.split(',')) figures.push(...(await parts[part]()))
+printFigures(figures)
+
+/** `auto` is the default; it finds the library that `native` left in the cache. */
+async function startFigures(row) {
+  const place = await prepared(row)
+  const commands = [emptyNode, ...targets.map(target => firstResult(place, target))]
+  const [empty, ...own] = runInTurn(commands, rounds).map(timeOf)
+  return targets.map((target, t) => ({
+    name: `first result of ${row.name}, ${target}${target === 'auto' ? ' (the default)' : ''}`,
+    measured: msText(own[t]),
+    beside: `empty Node process ${msText(empty)}: x${(own[t] / empty).toFixed(2)}`,
+    value: own[t] / empty,
+    ...{ atMost: 1.9, unit: ' times' },
+  }))
+}
+
+async function compileFigure(row, atMost) {
+  const [runs] = runInTurn([firstResult(await prepared(row), 'wasm')], rounds)
+  const value = median(runs.map(each => saidOf(each).compileMs))
+  return {
+    name: `compile of ${row.name}, wasm`,
+    measured: msText(value),
+    value,
+    atMost,
+    unit: ' ms',
+  }
+}
+
+async function memoryFigures(row) {
+  const place = await prepared(row)
+  const file = statSync(join(place, 'weights.safetensors')).size
+  const commands = [
+    nodeCommand('empty process', here('empty-process.js')),
+    ...targets.map(target => firstResult(place, target)),
+  ]
+  const [empty, ...own] = runInTurn(commands, Math.min(rounds, 3)).map(runs => ({
+    peak: median(runs.map(each => saidOf(each).peak)),
+    target: saidOf(runs.at(-1)).target,
+  }))
+  const figures = targets.map(async (target, t) => {
+    const { weights, arena } = await plannedMemory(row, own[t].target)
+    return memoryLines(`${row.name}, ${target}`, {
+      file,
+      weights,
+      arena,
+      empty: empty.peak,
+      ...own[t],
+    })
+  })
+  return (await Promise.all(figures)).flat()
+}
+
+function memoryLines(name, { file, weights, arena, empty, peak }) {
+  const due = empty + weights + arena + roomBytes
+  const terms = [empty, weights, arena, roomBytes].map(megabytesText).join(' + ')
+  return [
+    {
+      name: `peak memory of ${name}`,
+      measured: megabytesText(peak),
+      beside: `empty process + packed weights + plan + room: ${terms}`,
+      ...{ value: peak / 1e6, atMost: Math.round(due / 1e6), unit: ' MB' },
+    },
+    {
+      name: `packed weights of ${name}`,
+      measured: megabytesText(weights),
+      beside: `file of ${megabytesText(file)}: x${(weights / file).toFixed(2)}`,
+      ...{ value: weights / file, atMost: 1.4, unit: ' times' },
+    },
+  ]
+}
+
+/** The folder of a row. */
+async function prepared(row) {
+  const place = join(folder, row.name.replaceAll(' ', '-'))
+  await prepareRow(row, place)
+  return place
+}
+
+function firstResult(place, target) {
+  return nodeCommand(`first result on ${target}`, here('first-result.js'), place, target)
+}
+
+function timeOf(runs) {
+  return median(runs.map(each => each.ms))
+}
+
+function saidOf({ stdout }) {
+  return JSON.parse(stdout)
+}
