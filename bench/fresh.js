@@ -14,7 +14,7 @@ import { emptyNode, nodeCommand, runInTurn } from './commands.js'
 import { megabytesText, msText, printFigures } from './figures.js'
 import { median } from './median.js'
 import { plannedMemory } from './planned-memory.js'
-import { prepareRow } from './prepare.js'
+import { prepareBuilt, prepareRow } from './prepare.js'
 import { digits, inferenceRows } from './rows.js'
 
 const { values: options } = parseArgs({
@@ -52,13 +52,19 @@ printFigures(figures)
 /** `auto` is the default; it finds the library that `native` left in the cache. */
 async function startFigures(row) {
   const place = await prepared(row)
-  const commands = [emptyNode, ...targets.map(target => firstResult(place, target))]
+  await prepareBuilt(row, place)
+  const commands = [
+    emptyNode,
+    nodeCommand('first result of the built module', here('built-result.js'), place),
+    ...targets.map(target => firstResult(place, target)),
+  ]
   const [empty, ...own] = runInTurn(commands, rounds).map(timeOf)
-  return targets.map((target, t) => ({
-    name: `first result of ${row.name}, ${target}${target === 'auto' ? ' (the default)' : ''}`,
-    measured: msText(own[t]),
-    beside: `empty Node process ${msText(empty)}: x${(own[t] / empty).toFixed(2)}`,
-    value: own[t] / empty,
+  const names = targets.map(each => (each === 'auto' ? 'auto (the default)' : each))
+  return ['built as an ES module', ...names].map((name, i) => ({
+    name: `first result of ${row.name}, ${name}`,
+    measured: msText(own[i]),
+    beside: `empty Node process ${msText(empty)}: x${(own[i] / empty).toFixed(2)}`,
+    value: own[i] / empty,
     ...{ atMost: 1.9, unit: ' times' },
   }))
 }

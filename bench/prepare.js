@@ -42,6 +42,16 @@ export async function prepareForPeers(row, folder) {
     writeFileSync(join(folder, name), content)
 }
 
+/** What `tenon build --target esm` makes of a row with its weights, in `built/`. */
+export async function prepareBuilt(row, folder) {
+  const place = join(folder, 'built')
+  mkdirSync(place, { recursive: true })
+  const weights = weightsPath(folder)
+  for (const { name, content } of await build(configOf(row), { target: 'esm', weights }))
+    writeFileSync(join(place, name), content)
+  writeFileSync(join(place, 'package.json'), '{"type": "module"}')
+}
+
 const configOf = ({ config, variant }) => ({ path: config, variant })
 
 const weightsPath = folder => join(folder, 'weights.safetensors')
