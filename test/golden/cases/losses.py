@@ -54,6 +54,7 @@ makers = {
     'one-hot': one_hot,
     'shares': shares,
     'class': lambda random, shape: random.integers(0, shape[-1], shape[:-1]),
+    'class or none': lambda random, shape: random.integers(-1, shape[-1], shape[:-1]),
     'labels': labels,
     'directions': directions,
 }
