@@ -40,7 +40,7 @@ export function positionOfLargest(rows: Node): Node {
   return createReduce('min', candidates, [last])
 }
 
-/** How many entries of its row [..., C] go before each: larger ones, and equal ones further left. */
+/** How many entries of its row [..., C] go before each: larger ones, and equal ones to the left. */
 export function placeFromLargest(rows: Node): Node {
   const { shape } = rows
   const numbers = classNumbers(rows)
