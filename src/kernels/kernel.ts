@@ -51,6 +51,8 @@ export interface Lanes {
    * is sooner done than a fused one.
    */
   readonly rowTerms: 'madd' | 'mul, add'
+  /** Whether memory can be asked for before it is read. */
+  readonly prefetch: boolean
   /** Vectors of an element-wise chain that are computed side by side. */
   readonly interleave: number
 }

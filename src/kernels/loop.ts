@@ -73,6 +73,8 @@ export type Statement =
       readonly value: Value
       readonly count: Value | undefined
     }
+  /** Asks for memory that is read later. It may lie outside: what is not there is not fetched. */
+  | { readonly kind: 'prefetch'; readonly address: Value; readonly offset: number }
   /**
    * `variable` runs from its present value while it is below `end`; `atLeastOnce` saves the first
    * test.
@@ -109,6 +111,8 @@ export interface Block {
   /** A new variable holding `value`: computed once, used often. */
   let(name: string, value: Value): Variable
   store(dtype: DType, address: Value, offset: number, value: Value, count?: Value): void
+  /** Only where the target can; see `Lanes`. */
+  prefetch(address: Value, offset: number): void
   /** `for (i = from; i < end; i += step)`. */
   loop(
     name: string,
@@ -161,6 +165,9 @@ export function createFunction(
     },
     store: (dtype, address, offset, value, count) => {
       statements.push({ kind: 'store', dtype, address, offset, value, count })
+    },
+    prefetch: (address, offset) => {
+      statements.push({ kind: 'prefetch', address, offset })
     },
     loop: (label, from, end, step, body, { atLeastOnce = false } = {}) => {
       const i = variable(label, 'i32', 1)

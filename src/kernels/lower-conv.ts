@@ -4,6 +4,7 @@ import { mulDims } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { ConvAttributes } from '../graph/ops/conv.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
+import { nextPanel } from './ahead.ts'
 import { forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
@@ -21,7 +22,7 @@ import {
 import { coordinatesOf } from './lower-matmul.ts'
 import { forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
-import { type AddTerms, writeTile } from './tile.ts'
+import { type AddTerms, type Ahead, writeTile } from './tile.ts'
 
 interface ConvPlan {
   readonly node: Node<ConvAttributes>
@@ -136,14 +137,21 @@ function writeGroup(block: KernelBlock, plan: ConvPlan, row: readonly Value[], g
 const placesPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
+/** The same where the kernel is larger than a cache: each block of places reads it anew. */
+const [largeBytes, placesPerLargeTask, panelsPerLargeTask] = [2 ** 20, 128, 4]
 
 /** Tiles over the places of all images, wherever these are, for a few panels at a time. */
 function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel {
-  const { node, outputs, epilogue } = plan
+  const { node, packed, outputs, epilogue } = plan
   const { tileRows, tileVectors } = target
   const places = rowTasks([...node.shape, 1])
-  const tilesPerTask = Math.ceil(placesPerTask / tileRows)
-  const width = panelsPerTask * tileVectors * target.lanes
+  const terms = packed.shape[2] as number
+  const isLarge = 4 * terms * outputs > largeBytes
+  const tilesPerTask = Math.ceil((isLarge ? placesPerLargeTask : placesPerTask) / tileRows)
+  const panel = tileVectors * target.lanes
+  const width = (isLarge ? panelsPerLargeTask : panelsPerTask) * panel
+  const most = typeof places === 'number' ? Math.ceil(places / tileRows) : tilesPerTask
+  const used = { terms, termBytes: 4 * panel, panels: Math.ceil(outputs / panel) }
   const columnBlocks = Math.ceil(outputs / width)
   const written = writeFinishing(name, target, epilogue, block =>
     block.loop('task', block.begin, block.end, 1, task => {
@@ -154,8 +162,11 @@ function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel
       const to = block.let('to', lesser(plus(from, width), outputs))
       forPanels(block, { from, to, columns: outputs }, tileVectors, (column, counts) => {
         const panel = block.let('panel', panelAddress(block, plan, whole(0), column))
+        const tiles = Math.min(most, tilesPerTask)
+        const next = plus(panel, used.terms * used.termBytes)
+        const ahead = nextPanel(block, { ...used, next, tiles })
         forRows(block, { ...rows, rows: all }, tileRows, (place, count) =>
-          writePlaces(block, plan, { place, count, column, counts, panel }),
+          writePlaces(block, plan, { place, count, column, counts, panel, ahead }),
         )
       })
     }),
@@ -171,11 +182,12 @@ interface Places {
   readonly counts: readonly (Value | undefined)[]
   /** Where the columns start in the kernel. */
   readonly panel: Value
+  readonly ahead: Ahead | undefined
 }
 
 function writePlaces(block: KernelBlock, plan: ConvPlan, tile: Places): void {
   const { node, x, epilogue } = plan
-  const { place, count, column, counts, panel } = tile
+  const { place, count, column, counts, panel, ahead } = tile
   const dims = node.shape.slice(0, -1)
   const places = Array.from({ length: count }, (_, i) =>
     coordinatesOf(block, dims, block.let('place', plus(place, i))).map(at => block.let('at', at)),
@@ -188,6 +200,7 @@ function writePlaces(block: KernelBlock, plan: ConvPlan, tile: Places): void {
     rowStride: places.map(offset),
     firstStep: 4,
     secondStep: block.target.tileVectors * block.lanes * 4,
+    ahead,
   }
   const sums = writeTile(block, shape, add => {
     const pointer = block.variable('pb', 'i32', 1)

@@ -109,19 +109,32 @@ function packRegions(node: Node<PackAttributes>): {
   const full = Math.floor(columns / panel)
   const panels = node.shape[1]!
   const placed = (count: number, first: number, width: number): Region => {
-    const domain = [groups, count, k, width]
+    const perPanel = mulDims(panel, k)
+    const ofGroup = { size: groups, from: mulDims(columns, column), to: mulDims(panels, perPanel) }
+    const ofPanel = { size: count, from: mulDims(panel, column), to: perPanel }
+    const ofTerm = { size: k, from: row, to: panel }
+    const ofColumn = { size: width, from: column, to: 1 }
+    // What is read follows each other in memory.
+    const dims = transpose
+      ? [ofGroup, ofPanel, ofTerm, ofColumn]
+      : [ofGroup, ofTerm, ofPanel, ofColumn]
     const source = {
-      strides: [mulDims(columns, column), mulDims(panel, column), row, column],
+      strides: dims.map(each => each.from),
       offset: mulDims(first * panel, column),
       dtype: x.dtype,
     }
-    const perPanel = mulDims(panel, k)
     const place = {
-      strides: [mulDims(panels, perPanel), perPanel, panel, 1],
+      strides: dims.map(each => each.to),
       offset: mulDims(first, perPanel),
       dtype: x.dtype,
     }
-    return region(domain, x, source, node, place)
+    return region(
+      dims.map(each => each.size),
+      x,
+      source,
+      node,
+      place,
+    )
   }
   const rest = columns - full * panel
   const whole = full > 0 ? [placed(full, 0, panel)] : []

@@ -4,6 +4,7 @@ import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/di
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
+import { nextPanel } from './ahead.ts'
 import { type PanelBody, forPanels } from './columns.ts'
 import {
   type Epilogue,
@@ -16,7 +17,7 @@ import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
 import { type RowsBody, forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
-import { type AddTerms, type TileSums, writeTile } from './tile.ts'
+import { type AddTerms, type Ahead, type TileSums, writeTile } from './tile.ts'
 
 /** Extents and strides (in elements) of a product; `batch` matrices side by side. */
 interface Product {
@@ -39,6 +40,8 @@ interface Product {
 const rowsPerTask = 32
 /** Panels of one task. */
 const panelsPerTask = 8
+/** The same where the second operand is larger than a cache: each block of rows reads it anew. */
+const [largeBytes, rowsPerLargeTask, panelsPerLargeTask] = [2 ** 20, 128, 4]
 /** Panels of one task whose epilogue moves several matrices: a weight and its moments. */
 const panelsPerUpdate = 16
 
@@ -61,10 +64,12 @@ export function lowerMatmul(
   const [root, ...beside] = nodes
   const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
   const rowsFirst = results.length > 1 && products.length === 1
-  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(panelsPerTask / products.length)
+  const isLarge = !rowsFirst && isLargeSecond(product)
+  const most = isLarge ? panelsPerLargeTask : panelsPerTask
+  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(most / products.length)
   const width = panelsOfTask * target.tileVectors * target.lanes
   const { tileRows } = target
-  const tilesPerTask = Math.ceil(rowsPerTask / tileRows)
+  const tilesPerTask = Math.ceil((isLarge ? rowsPerLargeTask : rowsPerTask) / tileRows)
   const blocksOfRows = rowBlocks(product.m, tileRows, tilesPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
   const written = writeFinishing(name, target, epilogue, block => {
@@ -84,6 +89,7 @@ export function lowerMatmul(
         matrix,
         batched,
         rows,
+        tilesPerTask,
         columnFrom: block.let('columnFrom', times(columnBlock, width)),
         columnTo: block.let(
           'columnTo',
@@ -94,6 +100,10 @@ export function lowerMatmul(
     })
   })
   return { ...written, tasks: mulDims(product.batch, mulDims(blocksOfRows, columnBlocks)) }
+}
+
+function isLargeSecond({ n, k }: Product): boolean {
+  return typeof n === 'number' && typeof k === 'number' && 4 * n * k > largeBytes
 }
 
 interface Context {
@@ -107,6 +117,7 @@ interface Context {
   readonly matrix: Value
   readonly batched: boolean
   readonly rows: { readonly from: Value; readonly to: Value }
+  readonly tilesPerTask: number
   readonly columnFrom: Value
   readonly columnTo: Value
 }
@@ -169,8 +180,27 @@ function writeTiles(context: Context): void {
   else
     panels((column, counts) => {
       const seconds = secondsAt(column)
-      rows((row, count) => writeOneTile(context, { row, rows: count, column, counts, seconds }))
+      const ahead = products.map((each, p) => panelBehind(context, each, seconds[p]!))
+      rows((row, count) =>
+        writeOneTile(context, { row, rows: count, column, counts, seconds, ahead }),
+      )
     })
+}
+
+/** What the tiles of a panel fetch. */
+function panelBehind(
+  { block, tilesPerTask }: Context,
+  { packed, m, k, n }: Product,
+  address: Value,
+): Ahead | undefined {
+  if (!packed || typeof k !== 'number' || typeof n !== 'number') return undefined
+  const { tileRows, tileVectors } = block.target
+  const width = tileVectors * block.lanes
+  const most = typeof m === 'number' ? Math.ceil(m / tileRows) : tilesPerTask
+  const tiles = Math.min(most, tilesPerTask)
+  const next = plus(address, 4 * width * k)
+  const panels = Math.ceil(n / width)
+  return nextPanel(block, { next, terms: k, termBytes: 4 * width, panels, tiles })
 }
 
 interface Tile {
@@ -180,12 +210,15 @@ interface Tile {
   readonly counts: readonly (Value | undefined)[]
   /** Where the columns start in the second operand of each product. */
   readonly seconds: readonly Value[]
+  /** What each product fetches meanwhile. */
+  readonly ahead?: readonly (Ahead | undefined)[]
 }
 
-function writeOneTile(context: Context, { row, rows, column, counts, seconds }: Tile): void {
+function writeOneTile(context: Context, tile: Tile): void {
+  const { row, rows, column, counts, seconds, ahead } = tile
   const vectors = counts.map((_, v) => v * context.block.lanes * 4)
   const sums = context.products.map((each, p) =>
-    writeSums(context, each, { row, rows, second: seconds[p]!, vectors }),
+    writeSums(context, each, { row, rows, second: seconds[p]!, vectors, ahead: ahead?.[p] }),
   )
   finish(context, row, column, sums, counts)
 }
@@ -219,12 +252,13 @@ interface Terms {
   /** Address of the first vector of the second operand, and offsets of all vectors from it. */
   readonly second: Value
   readonly vectors: readonly number[]
+  readonly ahead?: Ahead | undefined
 }
 
 function writeSums(
   { block, matrix }: Context,
   { first, m, k, rowStride, firstStep, n, packed }: Product,
-  { row, rows, second, vectors }: Terms,
+  { row, rows, second, vectors, ahead }: Terms,
 ): TileSums {
   const matrixStart = times(matrix, times(block.dim(mulDims(m, k)), 4))
   const address = plus(
@@ -238,6 +272,7 @@ function writeSums(
     rowStride: bytesOfStride(block, rowStride),
     firstStep: bytesOfStride(block, firstStep),
     secondStep: packed ? panelStep : bytesOfStride(block, n),
+    ahead,
   }
   return writeTile(block, shape, (add: AddTerms) => {
     const pointer = block.variable('pb', 'i32', 1)

@@ -8,6 +8,7 @@ import {
   placesOf,
   tileCount,
 } from '../graph/ops/winograd-conv.ts'
+import { nextPanel } from './ahead.ts'
 import { type PanelBody, forPanels } from './columns.ts'
 import { type Epilogue, planEpilogue, writeEpilogue, writeFinishing } from './epilogue.ts'
 import type { KernelBlock, Lanes } from './kernel.ts'
@@ -19,6 +20,7 @@ import {
   lesser,
   loadValue,
   minus,
+  operation,
   plus,
   quotient,
   remainder,
@@ -211,7 +213,9 @@ function writeProducts(run: Run, from: Value, to: Value): void {
     const panels = (body: PanelBody): void =>
       forPanels(block, { from: first, to: end, columns: filters }, tileVectors, body)
     block.loop('place', whole(0), whole(placesOf(plan.tile)), 1, place =>
-      panels((column, counts) => writePlace(run, place, first, column, counts.length)),
+      panels((column, counts) =>
+        writePlace(run, { place, first, end, column, vectors: counts.length }),
+      ),
     )
     block.loop('t', whole(0), run.count, 1, t => {
       const corner = cornerOf(run, t)
@@ -225,21 +229,33 @@ function writeProducts(run: Run, from: Value, to: Value): void {
   })
 }
 
+/** A panel of the filters from `first` to `end`, which the places read one after the other. */
+interface PlacePanel {
+  readonly place: Value
+  readonly first: Value
+  readonly end: Value
+  readonly column: Value
+  readonly vectors: number
+}
+
 /** Products of one place of all tiles with one panel. */
-function writePlace(
-  { block, plan, scratch, count }: Run,
-  place: Value,
-  firstFilter: Value,
-  column: Value,
-  vectors: number,
-): void {
-  const { channels, filters, packed } = plan
+function writePlace({ block, plan, scratch, count }: Run, of: PlacePanel): void {
+  const { channels, filters, packed, tile, tiles } = plan
+  const { place, first, end, column, vectors } = of
   const { tileVectors, tileRows } = block.target
   const width = tileVectors * block.lanes
-  const within = times(minus(column, firstFilter), 4)
+  const within = times(minus(column, first), 4)
   const ofPlace = Math.ceil(filters / width) * width * channels * 4
   const panels = plus(block.address(packed), times(place, ofPlace))
   const panel = block.let('panel', plus(panels, times(column, channels * 4)))
+  const behind = plus(panel, width * channels * 4)
+  const ofNextPlace = plus(panels, plus(times(first, channels * 4), ofPlace))
+  const hasNext = below(plus(column, width), end)
+  const ahead = nextPanel(block, {
+    next: operation('select', 'i32', [hasNext, behind, ofNextPlace]),
+    ...{ terms: channels, termBytes: 4 * width, tiles: Math.ceil(tiles / tileRows) },
+    panels: placesOf(tile) * Math.ceil(filters / width),
+  })
   const inputs = block.let('v', plus(scratch.inputs, times(place, scratch.inputPlace)))
   const products = block.let(
     'm',
@@ -252,6 +268,7 @@ function writePlace(
       rowStride: scratch.inputRow,
       firstStep: 4,
       secondStep: width * 4,
+      ahead,
     }
     const sums: TileSums = writeTile(block, shape, add => {
       const pointer = block.variable('pb', 'i32', 1)

@@ -21,6 +21,14 @@ export interface TileShape {
   /** From one term of the sum to the next, in the first and in the second operand. */
   readonly firstStep: number | Value
   readonly secondStep: number | Value
+  /** What is read after this tile, and is asked for meanwhile. */
+  readonly ahead?: Ahead | undefined
+}
+
+/** Memory that is asked for, a step further at every term; the pointer stays where that ends. */
+export interface Ahead {
+  readonly pointer: Variable
+  readonly step: number
 }
 
 /**
@@ -59,7 +67,7 @@ function addTerms(
   second: Variable,
   count: Value,
 ): void {
-  const { rows, rowStride, firstStep, secondStep, vectors } = shape
+  const { rows, rowStride, firstStep, secondStep, vectors, ahead } = shape
   const separate = rows === 1 && block.target.rowTerms === 'mul, add'
   const end = block.let('end', plus(second, times(count, valueOf(secondStep))))
   // Rows at a fixed distance share one pointer; otherwise each row has its own.
@@ -90,7 +98,16 @@ function addTerms(
       })
     })
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
+    if (ahead) fetchAhead(block, ahead)
   })
+}
+
+/** Bytes that a processor reads at once. */
+const lineBytes = 64
+
+function fetchAhead(block: KernelBlock, { pointer, step }: Ahead): void {
+  for (let offset = 0; offset < step; offset += lineBytes) block.prefetch(pointer, offset)
+  block.set(pointer, plus(pointer, step))
 }
 
 function rowOffset(rowStride: TileShape['rowStride'], row: number): Value {

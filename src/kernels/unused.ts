@@ -24,6 +24,9 @@ function countReads(statements: readonly Statement[], read: Set<number>): void {
         readValue(each.value, read)
         if (each.count) readValue(each.count, read)
         break
+      case 'prefetch':
+        readValue(each.address, read)
+        break
       case 'loop':
         read.add(each.variable.id)
         readValue(each.step, read)
@@ -80,6 +83,7 @@ function dropIn(each: Statement, read: ReadonlySet<number>): Statement | undefin
     case 'set':
       return read.has(each.variable.id) ? each : undefined
     case 'store':
+    case 'prefetch':
       return each
     case 'loop': {
       const body = dropSets(each.body, read)

@@ -14,7 +14,7 @@ const known = new Set(
 )
 
 // Own layers that work step by step.
-known.add('PositionEmbedding').add('Divide')
+known.add('PositionEmbedding').add('Divide').add('LocalResponseNormalization')
 
 test.each(layers)('$type is one where Keras says so', ({ type, masks }) => {
   expect(masks !== undefined).toBe(known.has(type))

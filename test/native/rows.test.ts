@@ -43,3 +43,20 @@ test.skipIf(!toolchain).each(vectorSets)(
     expect(elements).toBeGreaterThanOrEqual((7 + 13 + 25 + 49) * columns + 3 * 4 * 5 * 19)
   },
 )
+
+// Weights that no cache keeps: more rows share a task, and the panel behind is fetched meanwhile.
+test.skipIf(!toolchain).each(vectorSets)(
+  'rows and places over large weights, with %s vectors, agree',
+  async vectors => {
+    const image = input([batch, 9, 7, 64], 'float32', 'image')
+    const outputs = [
+      createMatmul(input([batch, 20, 400]), weight([400, 700])),
+      createConv(image, weight([3, 3, 64, 500], 'strided'), { strides: [2, 2] }),
+      createConv(image, weight([3, 3, 64, 136], 'kernel')),
+    ]
+    const asked = caseOf(outputs, new Map([['batch', 3]]), createRandom(2))
+    const { faults, elements } = await judgeNative(asked, vectors)
+    expect(faults).toEqual([])
+    expect(elements).toBeGreaterThanOrEqual(3 * (20 * 700 + 4 * 3 * 500 + 7 * 5 * 136))
+  },
+)

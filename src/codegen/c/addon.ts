@@ -17,6 +17,9 @@ ${nodeApi}`
 }
 
 const nodeApi = `#include <stdlib.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 typedef struct napi_env__ *napi_env;
 typedef struct napi_value__ *napi_value;
@@ -58,6 +61,15 @@ static napi_value run(napi_env env, napi_callback_info info) {
   return 0;
 }
 
+/* Asks for large pages, for as far as the memory can grow: weights are read faster from them. */
+static void use_large_pages(void *memory) {
+#ifdef MADV_HUGEPAGE
+  madvise(memory, 0xffff0000u, MADV_HUGEPAGE);
+#else
+  (void)memory;
+#endif
+}
+
 static napi_value connect(napi_env env, napi_callback_info info) {
   size_t count = 2, bytes;
   napi_value given[2], function = 0;
@@ -67,6 +79,7 @@ static napi_value connect(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, given, 0, 0);
   napi_get_arraybuffer_info(env, given[0], &memory, &bytes);
   to->memory = memory;
+  use_large_pages(memory);
   napi_get_value_int32(env, given[1], &to->threads);
   start_threads(to->threads - 1);
   napi_create_function(env, "run", 3, run, to, &function);

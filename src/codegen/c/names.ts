@@ -54,6 +54,9 @@ function visitBlock(statements: Statements, path: readonly Statements[], use: Us
         read(each.value)
         if (each.count) read(each.count)
         break
+      case 'prefetch':
+        read(each.address)
+        break
       case 'loop':
         use(each.variable, path)
         read(each.step)

@@ -71,6 +71,11 @@ static inline int32_t to_int(float x) {
   if (x < -2147483648.0f) return INT32_MIN;
   return (int32_t)x;
 }
+#ifdef __GNUC__
+#define prefetch(p) __builtin_prefetch(p, 0, 2)
+#else
+#define prefetch(p) ((void)(p))
+#endif
 static inline float madd(float a, float b, float c) {
 #ifdef __FP_FAST_FMAF
   return __builtin_fmaf(a, b, c);

@@ -91,6 +91,8 @@ function printStatement(
     }
     case 'store':
       return line(storeText(statement))
+    case 'prefetch':
+      return line(`prefetch(${placeText(statement.address, statement.offset)});`)
     case 'loop':
       return printLoop(statement, depth, printer)
     case 'if': {

@@ -9,7 +9,21 @@ export type VectorSet = 'avx512' | 'avx2' | 'simd128'
  * matmul 512: 100 % and 97 % of the peak.
  */
 export const cTargets: { readonly [set in VectorSet]: Lanes } = {
-  avx512: { lanes: 16, tileRows: 8, tileVectors: 2, rowTerms: 'madd', interleave: 8 },
-  avx2: { lanes: 8, tileRows: 6, tileVectors: 2, rowTerms: 'madd', interleave: 4 },
-  simd128: { lanes: 4, tileRows: 4, tileVectors: 2, rowTerms: 'madd', interleave: 4 },
+  avx512: {
+    lanes: 16,
+    tileRows: 8,
+    tileVectors: 2,
+    rowTerms: 'madd',
+    prefetch: true,
+    interleave: 8,
+  },
+  avx2: { lanes: 8, tileRows: 6, tileVectors: 2, rowTerms: 'madd', prefetch: true, interleave: 4 },
+  simd128: {
+    lanes: 4,
+    tileRows: 4,
+    tileVectors: 2,
+    rowTerms: 'madd',
+    prefetch: true,
+    interleave: 4,
+  },
 }

@@ -1,4 +1,5 @@
 /** Prints the loop language as WebAssembly: a function per kernel, all over one imported memory. */
+import { assert } from '../../diagnostics/assert.ts'
 import type { DType } from '../../graph/shape.ts'
 import { bytesOf } from '../../graph/shape.ts'
 import type { LoopFunction, Statement, Value, Variable } from '../../kernels/loop.ts'
@@ -74,6 +75,8 @@ function printStatement(statement: Statement, printer: FunctionPrinter): void {
       return printer.body.localSet(printer.local(statement.variable))
     case 'store':
       return printStore(statement, printer)
+    case 'prefetch':
+      return assert(false, 'WebAssembly cannot prefetch')
     case 'loop':
       return printLoop(statement, printer)
     case 'if': {

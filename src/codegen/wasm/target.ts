@@ -11,5 +11,6 @@ export const wasmTarget: Lanes = {
   tileRows: 4,
   tileVectors: 2,
   rowTerms: 'mul, add',
+  prefetch: false,
   interleave: 4,
 }

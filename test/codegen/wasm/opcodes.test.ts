@@ -1,6 +1,6 @@
 /** Every row of the opcode table is an instruction of the engine, with its types and meaning. */
 import { setFlagsFromString } from 'node:v8'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { Assembler } from '../../../src/codegen/wasm/assembler.ts'
 import type { FunctionBody } from '../../../src/codegen/wasm/body.ts'
 import {
@@ -19,6 +19,7 @@ import {
 
 // Engines of Node 20 know relaxed SIMD only by request; where they do not know it, it is skipped.
 setFlagsFromString('--experimental-wasm-relaxed-simd')
+afterAll(() => setFlagsFromString('--no-experimental-wasm-relaxed-simd'))
 
 /** A module whose only function passes its parameters to one instruction. */
 function moduleOf(opcode: Opcode, emit: (body: FunctionBody) => void): Uint8Array<ArrayBuffer> {
