@@ -120,19 +120,27 @@ def plans_of_rarer_arguments():
                 yield 'one_hot_io_u', {**args, 'target_class_ids': [0, 2]}, (9, 3), kind, 'shares'
 
 
+# Thresholds decide as float32 has them, and counts are exact; everything else is true to its digits in float64.
+counting = ('accuracy', 'positives', 'negatives', 'precision', 'recall', 'auc', 'sensitivity', 'score', 'io_u')
+
+
+def dtype_of(name):
+    return 'float32' if name != 'r2_score' and any(part in name for part in counting) else 'float64'
+
+
 def keras_metric(name, args, shape, kind):
     if name == 'binary_crossentropy' and 'axis' in args:
         # The loss has this argument, the metric of the same name has not.
-        return keras.metrics.MeanMetricWrapper(keras.losses.binary_crossentropy, **args)
+        return keras.metrics.MeanMetricWrapper(keras.losses.binary_crossentropy, dtype='float64', **args)
     if name == 'accuracy':
         name = 'binary_accuracy' if shape[-1] == 1 else 'sparse_categorical_accuracy' if kind == 'class' else 'categorical_accuracy'
     read = {key: tuple(value) if isinstance(value, list) else value for key, value in args.items()}
     if name in functions:
-        return keras.metrics.MeanMetricWrapper(getattr(keras.metrics, name), **args)
+        return keras.metrics.MeanMetricWrapper(getattr(keras.metrics, name), dtype='float64', **args)
     if name.startswith('one_hot') and kind.startswith('class'):
         return {'one_hot_io_u': keras.metrics.IoU, 'one_hot_mean_io_u': keras.metrics.MeanIoU}[name](**read, sparse_y_pred=False)
     made = names.get(name) or ''.join(part.capitalize() for part in name.split('_'))
-    return getattr(keras.metrics, made)(**read)
+    return getattr(keras.metrics, made)(**read, **({} if 'io_u' in name else {'dtype': dtype_of(name)}))
 
 
 def cases():
@@ -145,7 +153,7 @@ def cases():
         size = 4
         values = np.eye(shape[-1])[target] if target_kind == 'class' and name in of_values else target
         for start in range(0, shape[0], size):
-            metric.update_state(values[start:start + size], prediction[start:start + size].astype('float32'))
+            metric.update_state(values[start:start + size], prediction[start:start + size].astype(dtype_of(name)))
         found = tensor(target)
         if target_kind.startswith('class'):
             found['dtype'] = 'int32'
