@@ -66,3 +66,9 @@ test.each([
   const text = `tenon: 1\ninputs: {x: ${shape}}\nlayers:\n  - ${layer}\n`
   expect(faultsOf(text)).toEqual([`shape-mismatch 4:${layer.indexOf('glu') + 5}`])
 })
+
+test('a fault of an activation inside an inner layer is shown at the activation', () => {
+  const layer = 'Bidirectional: {layer: {GRU: {units: 1, recurrent_activation: glu}}}'
+  const text = `tenon: 1\ninputs: {x: [5, 4]}\nlayers:\n  - ${layer}\n`
+  expect(faultsOf(text)).toEqual([`shape-mismatch 4:${layer.indexOf('glu') + 5}`])
+})
