@@ -110,7 +110,7 @@ const groups: readonly Group[] = [
   {
     names: 'verbose',
     of: 'callbacks',
-    reason: '`tenon train` says what callbacks do',
+    reason: 'callbacks print nothing; every epoch is reported, with its learning rate',
     instead: leaveOut,
   },
   {
