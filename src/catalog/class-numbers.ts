@@ -1,5 +1,5 @@
 /** Class numbers as targets, and the numbers 0 to C - 1 to compare them with. */
-import { type Expr, eq, select, toFloat } from '../expr/expr.ts'
+import { type Expr, all, any, eq, gt, lt, select, toFloat } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { createReduce } from '../graph/ops/reduce.ts'
@@ -38,4 +38,21 @@ export function positionOfLargest(rows: Node): Node {
     select(eq(value, most), toFloat(number), count),
   )
   return createReduce('min', candidates, [last])
+}
+
+/** How many entries of its row [..., C] go before each: larger ones, and equal ones to the left. */
+export function placeFromLargest(rows: Node): Node {
+  const { shape } = rows
+  const numbers = classNumbers(rows)
+  const before = elementwise(
+    [
+      createReshape(rows, [...shape, 1]),
+      createReshape(rows, [...shape.slice(0, -1), 1, shape.at(-1)!]),
+      createReshape(numbers, [shape.at(-1)!, 1]),
+      numbers,
+    ],
+    (value, other, at, otherAt) =>
+      select(any(gt(other, value), all(eq(other, value), lt(otherAt, at))), 1, 0),
+  )
+  return createReshape(sumOver(before, [shape.length]), shape)
 }

@@ -33,6 +33,9 @@ export function buildInner(
   layer: LayerScope,
   { prefix, roles = {}, mask }: Surroundings,
 ): readonly Node[] {
+  // What was read with the arguments, as an activation, knows its way from the outer layer.
+  const from = (inner: Path): Path =>
+    path.every((step, i) => inner[i] === step) ? inner : [...path, ...inner]
   const scope: LayerScope = {
     ...layer,
     name: `${layer.name}/${prefix}`,
@@ -43,9 +46,9 @@ export function buildInner(
       return { step, seed: deriveSeed(seed, prefix) }
     },
     fail: (code, parameters, inner = [], details = {}) =>
-      layer.fail(code, parameters, [...path, ...inner], details),
+      layer.fail(code, parameters, from(inner), details),
     warn: (code, parameters, inner = [], details = {}) =>
-      layer.warn(code, parameters, [...path, ...inner], details),
+      layer.warn(code, parameters, from(inner), details),
     inputsOf: role => roles[role] ?? [],
     mask: k => (k === 0 ? mask : undefined),
     integers: () => undefined,

@@ -1,5 +1,10 @@
 /** Intersections over unions of classes. */
+import { int, optional } from '../fields/kinds.ts'
 import { type ClassSums, classSumsOf } from './per-class.ts'
+
+export const ignoreClassField = optional(
+  int({ doc: 'a class whose examples do not count, such as one for what nobody labelled' }),
+)
 
 /** The mean over the wanted classes that occur anywhere; 0 where none does. */
 export function meanIntersection(

@@ -1,13 +1,13 @@
 /** Sums for each class, and numbers made of them. */
-import { type Expr, abs, all, eq, gt, mul, select, toFloat } from '../expr/expr.ts'
+import { type Expr, abs, all, eq, ge, gt, lt, mul, not, select, toFloat } from '../expr/expr.ts'
 import type { Node } from '../graph/node.ts'
 import { createReduce } from '../graph/ops/reduce.ts'
 import { classNumbers, positionOfLargest } from './class-numbers.ts'
-import { valuesOf } from './class-targets.ts'
+import { classOf, valuesOf } from './class-targets.ts'
 import { elementwise } from './elementwise.ts'
-import { aligned } from './masks.ts'
+import { aligned, withoutLastAxis } from './masks.ts'
 import { type Compared, vector } from './metric.ts'
-import { sumOver } from './reductions.ts'
+import { dimExpr, sumOver } from './reductions.ts'
 
 /** Predictions as 0 and 1: above a threshold, or the largest of their row. */
 export function decided(prediction: Node, threshold: number | null): Node {
@@ -48,12 +48,29 @@ export function classSumsOf(sums: readonly number[]): readonly ClassSums[] {
   }))
 }
 
-/** As `classSums`, each row decided for the first of its largest values. */
-export function classDecisions(compared: Compared): Node {
+/**
+ * As `classSums`, each row decided for the first of its largest values. Rows of the ignored class,
+ * and of none, do not count.
+ */
+export function classDecisions(
+  compared: Compared,
+  { ignore_class }: { readonly ignore_class: number | null },
+): Node {
   const { prediction } = compared
   const decision = elementwise(
     [positionOfLargest(prediction), classNumbers(prediction)],
     (position, number) => select(eq(position, toFloat(number)), 1, 0),
   )
-  return classSums(compared, decision)
+  return classSums({ ...compared, mask: countedRows(compared, ignore_class) }, decision)
+}
+
+/** 1 where a row counts, beside what the mask says of it. */
+function countedRows(compared: Compared, ignored: number | null): Node {
+  const { prediction, mask } = compared
+  const classes = dimExpr(prediction.shape.at(-1)!)
+  const counts = elementwise([withoutLastAxis(classOf(compared))], wanted => {
+    const isClass = all(ge(wanted, 0), lt(wanted, classes))
+    return select(ignored === null ? isClass : all(isClass, not(eq(wanted, ignored))), 1, 0)
+  })
+  return mask ? elementwise([counts, aligned(mask, counts.shape.length)], mul) : counts
 }

@@ -119,6 +119,36 @@ const groups: readonly Group[] = [
   },
   {
     kinds: ['callback'],
+    names: 'Callback CallbackList LambdaCallback',
+    reason: 'it runs code, and a config has none',
+    instead: 'one of the callbacks that are built; `tenon schema` lists them',
+  },
+  {
+    kinds: ['callback'],
+    names: 'BackupAndRestore',
+    reason: 'every run is kept so that it can go on',
+    instead: '`tenon train --resume`',
+  },
+  {
+    kinds: ['callback'],
+    names: 'SwapEMAWeights',
+    reason: 'trained weights end as their averages where the optimizer keeps these',
+    instead: '`use_ema: true` of the optimizer',
+  },
+  {
+    kinds: ['callback'],
+    names: 'History ProgbarLogger TensorBoard RemoteMonitor',
+    reason: 'every training reports its losses and metrics and writes its curves',
+    instead: 'leave it out; `CSVLogger` and `tenon train --format json` give the numbers',
+  },
+  {
+    kinds: ['callback'],
+    names: 'OrbaxCheckpoint',
+    reason: 'weights are safetensors here',
+    instead: '`ModelCheckpoint`',
+  },
+  {
+    kinds: ['callback'],
     names: 'LearningRateScheduler',
     reason: 'its schedule is a Python function',
     instead: 'a schedule as `learning_rate` of the optimizer, such as `cosine_decay`',

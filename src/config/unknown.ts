@@ -1,4 +1,5 @@
 /** Says what an unknown key is: misspelt, foreign, or a word that belongs elsewhere. */
+import { argumentRefusal } from '../catalog/refused-arguments.ts'
 import { type Refusal, refusalOf } from '../catalog/refused.ts'
 import { type Diagnostic, type Fix, diagnostic } from '../diagnostics/diagnostic.ts'
 import { findNearest, nearestHint } from '../diagnostics/nearest.ts'
@@ -30,6 +31,8 @@ export function explainUnknown(
   // Above `title` stands the kind, for maps with one name.
   if (schema['maxProperties'] === 1)
     return alone(unknownName({ kind: String(schema['title']), name: key }, span, names))
+  const refusal = argumentRefusal(violation.owner, key)
+  if (refusal) return alone(notBuilt({ kind: 'argument', name: key }, refusal, span))
   const free = withoutWritten(names, item)
   const nearest = findNearest(key, free)
   const hint = elsewhere(key, path, whole) ?? nearestHint(key, free) ?? fieldList(names)

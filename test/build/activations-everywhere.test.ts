@@ -1,7 +1,7 @@
 /** Any activation stands on every layer that takes one: with parameters, with weights, own ones. */
 import { describe, expect, test } from 'vitest'
 import { layers } from '../../src/catalog/layers/index.ts'
-import { modelOf } from './support.ts'
+import { faultsOf, modelOf } from './support.ts'
 
 const kinds = ['#/$defs/activation', '#/$defs/activationOrNull']
 const slots = layers.flatMap(({ type, fields, examples }) =>
@@ -50,4 +50,25 @@ describe.each(slots)('$field of $type', ({ type, field, example }) => {
     'takes %j, which has no weights',
     value => expect(weightsOf(value)).toEqual(weightsOf('linear')),
   )
+})
+
+// Two units, whose half could be broadcast.
+test.each([
+  'SimpleRNN: {units: 2, activation: glu}',
+  'LSTM: {units: 2, activation: glu}',
+  'LSTM: {units: 4, recurrent_activation: glu}',
+  'GRU: {units: 2, activation: glu}',
+  'GRU: {units: 4, recurrent_activation: glu}',
+  'ConvLSTM1D: {filters: 2, kernel_size: 2, recurrent_activation: glu}',
+  'Bidirectional: {layer: {GRU: {units: 2, recurrent_activation: glu}}}',
+])('%s is refused: a state keeps its shape', layer => {
+  const shape = layer.startsWith('Conv') ? '[5, 4, 3]' : '[5, 4]'
+  const text = `tenon: 1\ninputs: {x: ${shape}}\nlayers:\n  - ${layer}\n`
+  expect(faultsOf(text)).toEqual([`shape-mismatch 4:${layer.indexOf('glu') + 5}`])
+})
+
+test('a fault of an activation inside an inner layer is shown at the activation', () => {
+  const layer = 'Bidirectional: {layer: {GRU: {units: 1, recurrent_activation: glu}}}'
+  const text = `tenon: 1\ninputs: {x: [5, 4]}\nlayers:\n  - ${layer}\n`
+  expect(faultsOf(text)).toEqual([`shape-mismatch 4:${layer.indexOf('glu') + 5}`])
 })

@@ -16,7 +16,10 @@ const { keras: _, ...kinds } = JSON.parse(
 const declared = new Set(['Input', 'InputLayer'])
 
 /** Kinds that `training` names. */
-const trained = new Set(['loss', 'metric', 'optimizer'])
+const trained = new Set(['loss', 'metric', 'optimizer', 'callback'])
+
+/** Those of them that stand in a list, with its name. */
+const listed: { readonly [kind: string]: string } = { metric: 'metrics', callback: 'callbacks' }
 
 interface Entry {
   readonly name: string
@@ -86,7 +89,7 @@ test.each(
 )('the $kind $name is refused where training names it', async ({ kind, name }) => {
   const chosen = {
     ...{ loss: 'mean_squared_error', optimizer: 'sgd', metrics: [] },
-    [kind === 'metric' ? 'metrics' : kind]: kind === 'metric' ? [name] : name,
+    [listed[kind] ?? kind]: listed[kind] ? [name] : name,
     data: { train: { x: 'a.npy', y: 'b.npy' } },
   }
   const text = `tenon: 1

@@ -34,7 +34,7 @@ def main(wanted):
         total += write_group(name, make())
         # What was compiled for the shapes of one group is of no use to the next.
         jax.clear_caches()
-    if not wanted:
+    if not wanted or 'names' in wanted:
         write_names()
     print(f'{total} cases')
 

@@ -18,8 +18,7 @@ export const binaryIoU = defineMetric({
   },
   main: 'threshold',
   better: 'more',
-  sums: (compared, { threshold }) =>
-    confusionSums(compared, { thresholds: threshold, class_id: null }),
+  sums: (compared, { threshold }) => confusionSums(compared, { thresholds: threshold }),
   value(sums, { target_class_ids }) {
     const { truePositives: tp, falsePositives: fp, ...rest } = confusionOf(sums)
     const { trueNegatives: tn, falseNegatives: fn } = rest

@@ -1,6 +1,6 @@
 /** one_hot_io_u: how far target and prediction overlap, for some classes. */
 import { int, list, optional } from '../../fields/kinds.ts'
-import { meanIntersection } from '../intersections.ts'
+import { ignoreClassField, meanIntersection } from '../intersections.ts'
 import { classMisfit, defineMetric } from '../metric.ts'
 import { classDecisions } from '../per-class.ts'
 
@@ -14,6 +14,7 @@ export const oneHotIoU = defineMetric({
       doc: 'the classes that are looked at',
     }),
     num_classes: optional(int({ min: 1, doc: 'the size of the last axis, as in Keras' })),
+    ignore_class: ignoreClassField,
   },
   better: 'more',
   misfit: (shape, { target_class_ids }) => classMisfit(shape, target_class_ids),

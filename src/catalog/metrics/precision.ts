@@ -1,6 +1,12 @@
 /** precision: of what is called positive, the share that is. */
-import { confusionFields, confusionOf, confusionSums, precisionOf } from '../confusion.ts'
-import { classMisfit, defineMetric } from '../metric.ts'
+import {
+  confusionFields,
+  confusionMisfit,
+  confusionOf,
+  confusionSums,
+  precisionOf,
+} from '../confusion.ts'
+import { defineMetric } from '../metric.ts'
 
 export const precision = defineMetric({
   name: 'precision',
@@ -8,7 +14,7 @@ export const precision = defineMetric({
   doc: 'of what is called positive, the share that is',
   fields: confusionFields,
   better: 'more',
-  misfit: (shape, { class_id }) => (class_id === null ? undefined : classMisfit(shape, [class_id])),
+  misfit: confusionMisfit,
   sums: confusionSums,
   value: sums => precisionOf(confusionOf(sums)),
 })

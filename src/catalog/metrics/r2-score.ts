@@ -8,7 +8,7 @@ import { elementwise } from '../elementwise.ts'
 import { aligned } from '../masks.ts'
 import { classMisfit, defineMetric, vector } from '../metric.ts'
 import { sumOver } from '../reductions.ts'
-import { choice } from '../../fields/kinds.ts'
+import { choice, int } from '../../fields/kinds.ts'
 
 export const r2Score = defineMetric({
   name: 'r2_score',
@@ -18,6 +18,11 @@ export const r2Score = defineMetric({
     class_aggregation: choice(['uniform_average', 'variance_weighted_average'], {
       default: 'uniform_average',
       doc: 'the mean of all values of an example, or by their variance',
+    }),
+    num_regressors: int({
+      default: 0,
+      min: 0,
+      doc: 'numbers that predictions are made of, which the adjusted score allows for; 0: plain',
     }),
   },
   better: 'more',
@@ -40,7 +45,7 @@ export const r2Score = defineMetric({
       sum(() => 1),
     ])
   },
-  value(sums, { class_aggregation }) {
+  value(sums, { class_aggregation, num_regressors }) {
     const count = sums.length / 4
     const [scores, variances]: [number[], number[]] = [[], []]
     for (let i = 0; i < count; i++) {
@@ -51,6 +56,18 @@ export const r2Score = defineMetric({
       variances.push(class_aggregation === 'uniform_average' ? 1 : variance)
     }
     const total = variances.reduce((sum, each) => sum + each, 0)
-    return scores.reduce((sum, each, i) => sum + each * variances[i]!, 0) / total
+    const score = scores.reduce((sum, each, i) => sum + each * variances[i]!, 0) / total
+    // As in Keras, every value of an example counts.
+    return adjusted(
+      score,
+      sums.slice(3 * count).reduce((sum, each) => sum + each, 0),
+      num_regressors,
+    )
   },
 })
+
+/** The score of so many values, lowered for each number that could fit them by chance. */
+function adjusted(score: number, values: number, regressors: number): number {
+  if (regressors === 0 || regressors >= values - 1) return score
+  return 1 - ((1 - score) * (values - 1)) / (values - regressors - 1)
+}

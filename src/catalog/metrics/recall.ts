@@ -1,6 +1,12 @@
 /** recall: of what is positive, the share that is called so. */
-import { confusionFields, confusionOf, confusionSums, recallOf } from '../confusion.ts'
-import { classMisfit, defineMetric } from '../metric.ts'
+import {
+  confusionFields,
+  confusionMisfit,
+  confusionOf,
+  confusionSums,
+  recallOf,
+} from '../confusion.ts'
+import { defineMetric } from '../metric.ts'
 
 export const recall = defineMetric({
   name: 'recall',
@@ -8,7 +14,7 @@ export const recall = defineMetric({
   doc: 'of what is positive, the share that is called so',
   fields: confusionFields,
   better: 'more',
-  misfit: (shape, { class_id }) => (class_id === null ? undefined : classMisfit(shape, [class_id])),
+  misfit: confusionMisfit,
   sums: confusionSums,
   value: sums => recallOf(confusionOf(sums)),
 })

@@ -121,6 +121,11 @@ def along_axes():
                        **own_formula(name, axis))
         rows = f32([[1e3, 0, -1e3, 88], [88, 88.5, -88, 1e-20], [-1e3, -1e3, -1e3, -1e3], [0, 0, 0, 0]])
         yield case({'Activation': {'activation': name}}, {'x': rows}, name=f'{name} of extreme rows', **own_formula(name, -1))
+        inf, nan = float('inf'), float('nan')
+        rows = f32([[inf, 0, 1, -1], [-inf, 0, 1, 2], [0, nan, 1, 2], [-inf, -inf, -inf, -inf], [inf, inf, 0, 1]])
+        # Nothing that adds up to 1 is nearest to what is infinite.
+        rows = rows[1:4] if name == 'sparsemax' else rows
+        yield case({'Activation': {'activation': name}}, {'x': rows}, name=f'{name} of infinities and NaN', gradient=False, **own_formula(name, -1))
     # Keras takes no negative axes in lists; tenon counts them from the end.
     for axes, keras_axes, shape in (([1, 2], [1, 2], (2, 3, 4)), ([-1, -3], [1, 3], (2, 3, 2, 4))):
         for name in ('softmax', 'log_softmax'):

@@ -54,6 +54,7 @@ makers = {
     'one-hot': one_hot,
     'shares': shares,
     'class': lambda random, shape: random.integers(0, shape[-1], shape[:-1]),
+    'class or none': lambda random, shape: random.integers(-1, shape[-1], shape[:-1]),
     'labels': labels,
     'directions': directions,
 }
@@ -122,6 +123,8 @@ def cases():
         yield one(title, entry, makers[target_kind](random, shape), makers[kind](random, shape))
     yield from weighted()
     yield from extremes()
+    yield from zeros()
+    yield from special()
 
 
 def weighted():
@@ -172,5 +175,35 @@ def extremes():
     yield one(f'{sparse} of certain predictions', sparse, np.array([0, 2, 0, 1]), certain, gradient=False, dtype='float32')
     yield one(f'{sparse} of large logits', {sparse: {'from_logits': True}}, np.array([0, 2, 0, 1]), logits)
     wide = f32([[1e3, -1e3, 0.25], [88, -88, 1e-3]])
-    for name in ('mean_squared_error', 'mean_absolute_error', 'huber', 'log_cosh', 'hinge', 'mean_absolute_percentage_error'):
+    for name in ('mean_squared_error', 'mean_absolute_error', 'huber', 'log_cosh', 'hinge', 'mean_absolute_percentage_error',
+                 'mean_squared_logarithmic_error', 'squared_hinge', 'categorical_hinge', 'cosine_similarity', 'poisson'):
         yield one(f'{name} of large numbers', name, f32([[1, -1, 1], [1, 1, -1]]), wide)
+    # Sums of both signs would cancel.
+    for name in ('dice', 'tversky'):
+        yield one(f'{name} of large numbers', name, f32([[1, 0, 1], [1, 1, 0]]), np.abs(wide))
+
+
+# Formulas that clip to 1 - 1e-7, which is another number of float32 than of float64.
+clipping = ('binary_crossentropy', 'categorical_crossentropy', 'binary_focal_crossentropy', 'categorical_focal_crossentropy',
+            'sparse_categorical_crossentropy', 'kl_divergence', 'categorical_generalized_cross_entropy')
+
+
+def zeros():
+    """Nothing at all, for something and for nothing."""
+    for name in ('mean_squared_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'log_cosh', 'cosine_similarity',
+                 'poisson', 'dice', 'tversky', 'categorical_hinge', *clipping):
+        wanted = np.array([0, 2]) if name.startswith(('sparse', 'categorical_gen')) else f32([[1, 0, 0], [0, 0, 0]])
+        yield one(f'{name} of zeros', name, wanted, np.zeros((2, 3)), gradient=False, dtype='float32' if name in clipping else 'float64')
+
+
+def special():
+    """One prediction is no number; that of the target's class, as Keras multiplies the others by 0."""
+    kinds = {name: (shape, target, prediction) for name, args, shape, target, prediction in plans() if not args}
+    for name, (shape, target_kind, kind) in kinds.items():
+        # The root of what is no probability is another thing to every library.
+        for value in ('nan', 'inf') if name == 'categorical_generalized_cross_entropy' else ('nan', 'inf', '-inf'):
+            title = f'{name} of {value}'
+            random = stream(title)
+            target, prediction = makers[target_kind](random, shape), np.array(makers[kind](random, shape))
+            prediction.flat[target.flat[0] if target_kind == 'class' else 1] = float(value)
+            yield one(title, name, target, prediction, gradient=False, dtype='float32' if name in clipping else 'float64')
