@@ -57,7 +57,8 @@ export function decodeTensor(
 /**
  * Writes a file, with the bytes that the format's reference writer gives: metadata by key, tensors
  * by dtype, the widest elements first, then by name. So the order that they come in does not
- * matter, and every element lies at a multiple of its size.
+ * matter, and every element lies at a multiple of its size. `data` of each tensor is read once and
+ * let go before that of the next, so tensors that make it on reading are never all there at once.
  */
 export function formatSafetensors(
   tensors: ReadonlyMap<string, FileTensor>,
@@ -65,14 +66,14 @@ export function formatSafetensors(
 ): Uint8Array<ArrayBuffer> {
   const entries = [...tensors].sort(compareEntries)
   const header = formatHeader(entries, metadata)
-  const size = entries.reduce((sum, [, { data }]) => sum + data.byteLength, 0)
+  const size = entries.reduce((sum, [, tensor]) => sum + bytesOf(tensor), 0)
   const bytes = new Uint8Array(lengthBytes + header.length + size)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
   bytes.set(header, lengthBytes)
   let at = lengthBytes + header.length
   for (const [, tensor] of entries) {
     bytes.set(encodeElements(tensor), at)
-    at += tensor.data.byteLength
+    at += bytesOf(tensor)
   }
   return bytes
 }

@@ -4,9 +4,8 @@ import { formatConfig } from '../config/format/format.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { createSource } from '../diagnostics/source.ts'
 import type { JsonMap } from '../fields/field.ts'
-import type { TensorData } from '../runtime/instance.ts'
-import type { Values } from '../train/values.ts'
-import { expectedWeights, formatWeights, unpackTensors } from '../train/weights.ts'
+import type { FileTensor } from '../files/file-tensor.ts'
+import { checkTensors, expectedWeights, formatTensors } from '../train/weights.ts'
 import { buildImported, buildText } from './build-imported.ts'
 import { documentOf } from './document.ts'
 import { groupLayers } from './group/group.ts'
@@ -28,13 +27,13 @@ export interface WrittenModel {
  */
 export function writeImported({ config, weights, report }: ImportedModel): WrittenModel {
   const plain = buildImported(config)
-  const values = unpackTensors(expectedWeights(plain), weights, report.source.file)
+  checkTensors(expectedWeights(plain), weights, report.source.file)
   const text = textOf(documentOf(groupLayers(config)), report.source)
   const model = buildText(text, 'model.yaml')
   const renamed = renamedLayers(config, plain, model)
   return {
     config: text,
-    weights: formatWeights(model, movedValues(plain, values, model)),
+    weights: formatTensors(model, movedTensors(plain, weights, model)),
     report: { ...report, renamed: [...report.renamed, ...renamed] },
   }
 }
@@ -62,13 +61,17 @@ function renamedLayers(
   })
 }
 
-/** The values under the names of a model that has the same layers in the same order. */
-function movedValues(from: Model, values: Values, to: Model): Values {
+/** The tensors under the names of a model that has the same layers in the same order. */
+function movedTensors(
+  from: Model,
+  tensors: ReadonlyMap<string, FileTensor>,
+  to: Model,
+): ReadonlyMap<string, FileTensor> {
   const typesOf = ({ layers }: Model): string => layers.map(each => each.type).join(' ')
   assert(typesOf(from) === typesOf(to), 'grouping has changed the layers of an imported model')
-  const moved = new Map<string, TensorData>()
+  const moved = new Map<string, FileTensor>()
   from.layers.forEach(({ weights }, i) => {
-    weights.forEach(({ name }, k) => moved.set(to.layers[i]!.weights[k]!.name, values.get(name)!))
+    weights.forEach(({ name }, k) => moved.set(to.layers[i]!.weights[k]!.name, tensors.get(name)!))
   })
   return moved
 }

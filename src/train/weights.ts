@@ -18,7 +18,14 @@ export interface Expected {
 
 /** The weights of `values` with the record of their layers; other values are left out. */
 export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuffer> {
-  const tensors = packTensors(expectedWeights(model), values)
+  return formatTensors(model, packTensors(expectedWeights(model), values))
+}
+
+/** As `formatWeights`, of tensors that are the weights of the model and no others. */
+export function formatTensors(
+  model: Model,
+  tensors: ReadonlyMap<string, FileTensor>,
+): Uint8Array<ArrayBuffer> {
   return formatSafetensors(tensors, new Map([layersMetadata(model)]))
 }
 
@@ -65,6 +72,18 @@ export function unpackTensors(
   tensors: ReadonlyMap<string, FileTensor>,
   file: string,
 ): Values {
+  checkTensors(expected, tensors, file)
+  return new Map(
+    expected.map(({ name }) => [name, tensors.get(name)!.data as Float32Array | Int32Array]),
+  )
+}
+
+/** Throws a `TenonError` with every tensor that is not what it must be; reads no elements. */
+export function checkTensors(
+  expected: readonly Expected[],
+  tensors: ReadonlyMap<string, FileTensor>,
+  file: string,
+): void {
   const known = new Set(expected.map(each => each.name))
   const faults = [
     ...expected.flatMap(each => compare(each, tensors.get(each.name), file)),
@@ -73,9 +92,6 @@ export function unpackTensors(
       .map(tensor => diagnostic('extra-tensor', { tensor, file }, undefined)),
   ]
   if (faults.length > 0) throw new TenonError(faults)
-  return new Map(
-    expected.map(({ name }) => [name, tensors.get(name)!.data as Float32Array | Int32Array]),
-  )
 }
 
 function compare(

@@ -1,4 +1,5 @@
 /** Layers in a line -> blocks and repeats, where a model repeats itself; what it means stays. */
+import type { Json, JsonMap } from '../../fields/field.ts'
 import type { ImportedConfig } from '../imported.ts'
 import { withBlock } from './block.ts'
 import { compressRuns } from './runs.ts'
@@ -23,11 +24,45 @@ export function groupLayers(config: ImportedConfig): ImportedConfig {
     if (!repetition) break
     grouped = compressed(withBlock(grouped, repetition, freeBlockName(grouped)))
   }
-  return grouped
+  return numberedBlocks(grouped, new Set(Object.keys(config.blocks ?? {})))
 }
 
 function freeBlockName({ blocks = {} }: ImportedConfig): string {
-  let number = Object.keys(blocks).length + 1
-  while (Object.hasOwn(blocks, `block${number}`)) number++
+  return freeName(name => Object.hasOwn(blocks, name))
+}
+
+function freeName(isTaken: (name: string) => boolean): string {
+  let number = 1
+  while (isTaken(`block${number}`)) number++
   return `block${number}`
+}
+
+/** Blocks stand and count in the order in which a reader meets them; those in `kept` stay. */
+function numberedBlocks(config: ImportedConfig, kept: ReadonlySet<string>): ImportedConfig {
+  const blocks = config.blocks ?? {}
+  const names = new Map<string, string>([...kept].map(name => [name, name]))
+  const taken = new Set(kept)
+  const meet = (name: string): void => {
+    if (names.has(name) || !Object.hasOwn(blocks, name)) return
+    for (const item of itemsOf(blocks[name])) Object.keys(item).forEach(meet)
+    const own = freeName(each => taken.has(each))
+    names.set(name, own)
+    taken.add(own)
+  }
+  for (const { type } of config.layers) meet(type)
+  const renamed = [...names].map(([name, own]): readonly [string, Json] => {
+    const block = blocks[name] as JsonMap
+    return [own, kept.has(name) ? block : { ...block, layers: itemsOf(block).map(withNames) }]
+  })
+  const layers = config.layers.map(each => ({ ...each, type: names.get(each.type) ?? each.type }))
+  return { ...config, layers, ...(config.blocks && { blocks: Object.fromEntries(renamed) }) }
+
+  function withNames(item: JsonMap): JsonMap {
+    const fields = Object.entries(item)
+    return Object.fromEntries(fields.map(([key, value]) => [names.get(key) ?? key, value]))
+  }
+}
+
+function itemsOf(block: Json | undefined): readonly JsonMap[] {
+  return (block as { readonly layers: readonly JsonMap[] }).layers
 }

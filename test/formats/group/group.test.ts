@@ -32,6 +32,16 @@ function meaningOf(config: ImportedConfig): readonly string[] {
 }
 
 describe('a chain', () => {
+  test('has blocks that count as they are met, beside those that are supplied', () => {
+    const long = [conv(4), norm, relu, ['MaxPooling2D', {}] as const, conv(4), norm]
+    const short = [['Dense', { units: 3 }] as const, ['ELU', {}] as const]
+    const config = chain([...short, ...short, ...long, ...long, ['Flatten', {}]])
+    const own = { block1: { layers: ['Flatten'] } }
+    const { blocks, layers } = groupLayers({ ...config, blocks: own })
+    expect(Object.keys(blocks!)).toEqual(['block1', 'block2', 'block3'])
+    expect(layers.map(each => each.type)).toEqual(['block2', 'block3', 'Flatten'])
+  })
+
   const equal = chain([
     ...Array.from({ length: 5 }, () => [conv(4), norm, relu]).flat(),
     ['Flatten', {}],

@@ -1,6 +1,7 @@
 /** Attributes and inputs of a node, as an operator expects them. */
 import type { Dim } from '../../../graph/dim.ts'
-import { type Constant, dimsOf, floatsOf, numbersOf } from './constant.ts'
+import { type Constant, dimsOf, numbersOf, shapedFloats } from './constant.ts'
+import type { Floats } from './floats.ts'
 import type { OnnxNode } from './read-model.ts'
 import { type Scope, refuseNode } from './scope.ts'
 import type { Tensor, Value } from './value.ts'
@@ -22,7 +23,7 @@ export interface Arguments {
   rows(k: number): Tensor
   /** Undefined where the input is left out; refuses what is not known yet. */
   constant(k: number): Constant | undefined
-  floats(k: number): { readonly shape: readonly number[]; readonly data: Float32Array } | undefined
+  floats(k: number): Floats | undefined
   numbers(k: number): readonly number[] | undefined
   dims(k: number): readonly Dim[] | undefined
   /** A list that older opsets have as an attribute, newer ones as an input. */
@@ -81,11 +82,7 @@ export function argumentsOf(scope: Scope, node: OnnxNode): Arguments {
       return value
     },
     constant,
-    floats: k =>
-      known(k, value => {
-        const data = floatsOf(value)
-        return data && { shape: value.shape, data }
-      }),
+    floats: k => known(k, shapedFloats),
     numbers: k => known(k, numbersOf),
     dims: k => known(k, dimsOf),
     list: (name, k) => ints(name) ?? known(k, numbersOf),

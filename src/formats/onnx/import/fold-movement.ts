@@ -3,7 +3,16 @@ import type { Dim } from '../../../graph/dim.ts'
 import { countOf, offsetsOf, tensorStrides } from '../../../graph/tensor.ts'
 import type { ElementType } from '../tensors.ts'
 import { type Arguments, axisOf } from './arguments.ts'
-import { type Constant, constant, dimsOf } from './constant.ts'
+import {
+  type Constant,
+  constant,
+  dimsOf,
+  floatConstant,
+  isWhole,
+  reshapedConstant,
+  shapedFloats,
+} from './constant.ts'
+import { turnedFloats } from './floats.ts'
 import { resolveShape } from './reshape.ts'
 import type { Scope } from './scope.ts'
 
@@ -56,20 +65,18 @@ export function picked(
   )
 }
 
-const shaped = (value: Constant, shape: readonly number[]): Constant => ({ ...value, shape })
-
 function reshape(args: Arguments, scope: Scope): Constant {
   const x = given(args, 0)
   const wanted = args.ints('shape') ?? args.numbers(1) ?? args.fail('it says no shape')
   const keepZero = args.int('allowzero', 0) === 0
   const rule = { keepZero, batch: scope.batch, fixedBatch: undefined }
-  return shaped(x, resolveShape(args, x.shape, wanted, rule) as readonly number[])
+  return reshapedConstant(x, resolveShape(args, x.shape, wanted, rule) as readonly number[])
 }
 
 function squeeze(args: Arguments): Constant {
   const x = given(args, 0)
   const axes = args.list('axes', 1)?.map(axis => axisOf(axis, x.shape.length, args))
-  return shaped(
+  return reshapedConstant(
     x,
     x.shape.filter((dim, axis) => (axes ? !axes.includes(axis) : dim !== 1)),
   )
@@ -82,7 +89,7 @@ function unsqueeze(args: Arguments): Constant {
   const axes = new Set(wanted.map(axis => axisOf(axis, rank, args)))
   if (axes.size !== wanted.length) args.fail('it makes an axis twice')
   const rest = [...x.shape]
-  return shaped(
+  return reshapedConstant(
     x,
     Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : rest.shift()!)),
   )
@@ -98,6 +105,11 @@ function transpose(args: Arguments): Constant {
 
 /** The axes in another order. */
 export function transposedConstant(x: Constant, perm: readonly number[]): Constant {
+  const floats = isWhole(x) ? undefined : shapedFloats(x)
+  if (floats) {
+    const turned = turnedFloats(floats, perm)
+    return floatConstant(turned.shape, () => turned.data)
+  }
   const strides = tensorStrides(x.shape)
   const shape = perm.map(axis => x.shape[axis]!)
   return picked(
@@ -123,10 +135,11 @@ function concat(args: Arguments): Constant {
   if (!fits) return args.fail('its inputs do not fit each other')
   const outer = countOf(first.shape.slice(0, axis))
   const pieces: (readonly Dim[])[] = []
+  const parts = all.map(dimsOf)
   for (let i = 0; i < outer; i++)
-    for (const each of all) {
-      const block = each.data.length / outer
-      pieces.push(dimsOf(each).slice(i * block, (i + 1) * block))
+    for (const each of parts) {
+      const block = each.length / outer
+      pieces.push(each.slice(i * block, (i + 1) * block))
     }
   const data = pieces.flat()
   const total = all.reduce((sum, each) => sum + each.shape[axis]!, 0)

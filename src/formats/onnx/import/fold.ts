@@ -87,11 +87,12 @@ function ofOne(compute: (x: number) => number, truth = false): Fold {
     const count = countOf(x.shape)
     spend(args, scope, count)
     const dtype = truth ? 'bool' : x.dtype
+    const { data } = x
     return constant(
       dtype,
       x.shape,
       element(dtype, count, i => {
-        const value = x.data[i]!
+        const value = data[i]!
         return typeof value === 'number'
           ? compute(value)
           : args.fail('it depends on sizes that a run alone knows')
@@ -122,7 +123,8 @@ export function castConstant(
   args: Arguments,
 ): Constant {
   if (!dtype || dtype === 'string') return args.fail('it makes a type that is not read')
-  const target = isWhole({ ...x, dtype }) ? dtype : 'float32'
+  if (dtype === x.dtype) return x
+  const target = isWhole({ dtype }) ? dtype : 'float32'
   if (target === 'float32') {
     const data = dimsOf(x)
     if (!data.every(each => typeof each === 'number')) return x
@@ -197,7 +199,8 @@ function where(args: Arguments, scope: Scope): Constant {
     Int32Array,
     Int32Array,
   ]
-  const at = (i: number): Dim => (condition.data[c[i]!] !== 0 ? a.data[p[i]!]! : b.data[q[i]!]!)
+  const [chosen, then, otherwise] = [condition.data, a.data, b.data]
+  const at = (i: number): Dim => (chosen[c[i]!] !== 0 ? then[p[i]!]! : otherwise[q[i]!]!)
   return constant(a.dtype, shape, element(a.dtype, count, at))
 }
 

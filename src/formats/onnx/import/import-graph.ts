@@ -1,6 +1,7 @@
 /** A graph of ONNX operators -> config and weights. */
 import { type Diagnostic, TenonError, diagnostic } from '../../../diagnostics/diagnostic.ts'
 import { batchName, namedDim } from '../../../graph/dim.ts'
+import { countOf } from '../../../graph/tensor.ts'
 import type { ImportedInput, ImportedModel } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import { createNotes } from '../../report.ts'
@@ -99,7 +100,7 @@ function importWith(model: OnnxModel, blocks: SuppliedBlocks, batchAxis: number)
   const layers = layersOf(needed)
   const weights = weightsOf(needed)
   const isUsed = (name: string) => needed.some(each => each.args['activation'] === `$${name}`)
-  const parameters = [...weights.values()].reduce((sum, each) => sum + each.data.length, 0)
+  const parameters = [...weights.values()].reduce((sum, each) => sum + countOf(each.shape), 0)
   const { file, format, producer } = model
   const source = { file, format, ...(producer && { producer }) }
   return {

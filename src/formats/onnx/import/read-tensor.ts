@@ -1,9 +1,10 @@
 /** TensorProto -> constant; how many bytes there must be is known before any are decoded. */
+import { decodeElements } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
 import type { TensorProto } from '../proto/messages.ts'
 import { decodeVarints } from '../proto/wire.ts'
 import { type ElementType, elementTypeOf, typeName } from '../tensors.ts'
-import { type Constant, constant } from './constant.ts'
+import { type Constant, constant, floatConstant } from './constant.ts'
 
 /** Bytes of one element in `raw_data`. */
 const widths: { readonly [T in ElementType]?: number } = {
@@ -103,29 +104,30 @@ function decodeRaw(
   count: number,
   bytes: Uint8Array,
 ): Constant {
-  if (dtype === 'float32') return constant(dtype, shape, floatsAt(bytes, count))
+  if (dtype === 'float32') return floatsIn(bytes, shape, count)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const width = widths[dtype]!
   const element = elementReaders[dtype]!
   const read = (i: number): number => element(view, i * width)
   if (dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16') {
-    const data = new Float32Array(count)
-    for (let i = 0; i < count; i++) data[i] = read(i)
-    return constant('float32', shape, data)
+    return floatConstant(shape, () => {
+      const data = new Float32Array(count)
+      for (let i = 0; i < count; i++) data[i] = read(i)
+      return data
+    })
   }
   const numbers = count <= mostDims ? new Array<number>(count) : new Float64Array(count)
   for (let i = 0; i < count; i++) numbers[i] = read(i)
   return constant(dtype, shape, wholeNumbers(numbers, shape.length))
 }
 
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
+
 /** Not copied where they lie as a Float32Array wants them, on a little-endian machine. */
-function floatsAt(bytes: Uint8Array, count: number): Float32Array {
-  const aligned = bytes.byteOffset % 4 === 0 && new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
-  if (aligned) return new Float32Array(bytes.buffer, bytes.byteOffset, count)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const data = new Float32Array(count)
-  for (let i = 0; i < count; i++) data[i] = view.getFloat32(i * 4, true)
-  return data
+function floatsIn(bytes: Uint8Array, shape: readonly number[], count: number): Constant {
+  if (isLittleEndian && bytes.byteOffset % 4 === 0)
+    return constant('float32', shape, new Float32Array(bytes.buffer, bytes.byteOffset, count))
+  return floatConstant(shape, () => decodeElements(bytes, 'float32') as Float32Array)
 }
 
 const elementReaders: { readonly [T in ElementType]?: (view: DataView, at: number) => number } = {

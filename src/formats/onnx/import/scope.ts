@@ -10,6 +10,7 @@ import type { ImportedFeed, ImportedLayer, ImportedOutput } from '../../imported
 import { nameGiver } from '../../names.ts'
 import type { ReportNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
+import type { Floats } from './floats.ts'
 import { type OnnxModel, type OnnxNode, operatorOf } from './read-model.ts'
 import type { Tensor, Value } from './value.ts'
 
@@ -28,10 +29,7 @@ export interface LayerDraft {
   readonly shape?: Shape | undefined
 }
 
-export interface Weight {
-  readonly shape: readonly number[]
-  readonly data: Float32Array
-}
+export type Weight = Floats
 
 export interface LayerRequest {
   readonly type: string
@@ -112,9 +110,12 @@ export function createScope(
         weights: new Map(Object.entries(defined(weights))),
         shape,
       }
-      for (const [own, { shape, data }] of draft.weights)
+      for (const [own, weight] of draft.weights) {
+        if (weight.later) continue
+        const { shape, data } = weight
         if (countOf(shape) !== data.length)
           refuseAt(model, node, `its ${own} has ${data.length} numbers, not [${shape.join(', ')}]`)
+      }
       layers.push(draft)
       byName.set(name, draft)
       return { layer: name }
@@ -162,12 +163,19 @@ export function layersOf(drafts: readonly LayerDraft[]): readonly ImportedLayer[
 export function weightsOf(drafts: readonly LayerDraft[]): ReadonlyMap<string, FileTensor> {
   return new Map(
     drafts.flatMap(({ name, weights }) =>
-      [...weights].map(([own, { shape, data }]) => {
-        const tensor: FileTensor = { dtype: 'float32', shape, data: data as FileElements }
-        return [`${name}/${own}`, tensor] as const
-      }),
+      [...weights].map(([own, weight]) => [`${name}/${own}`, fileTensor(weight)] as const),
     ),
   )
+}
+
+function fileTensor(weight: Weight): FileTensor {
+  return {
+    dtype: 'float32',
+    shape: weight.shape,
+    get data() {
+      return weight.data as FileElements
+    },
+  }
 }
 
 /** Ends the reading: the operator is known, but not in this form. */

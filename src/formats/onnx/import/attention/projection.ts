@@ -1,6 +1,7 @@
 /** A projection of attention: columns of a Dense layer, arranged as heads. */
 import type { Dim } from '../../../../graph/dim.ts'
 import type { ImportedFeed } from '../../../imported.ts'
+import { floatsLater } from '../floats.ts'
 import type { LayerDraft, Weight } from '../scope.ts'
 import {
   type Arrangement,
@@ -87,16 +88,19 @@ export function headWeights(
   factor: number,
 ): { readonly kernel: Weight; readonly bias: Weight | undefined } {
   const kernel = dense.weights.get('kernel')!
-  const bias = dense.weights.get('bias')
+  const shifts = dense.weights.get('bias')?.data
   const [features, units] = kernel.shape as readonly [number, number]
-  const chosen = new Float32Array(features * columns.length)
-  for (let row = 0, at = 0; row < features; row++)
-    for (const column of columns) chosen[at++] = kernel.data[row * units + column]! * factor
   return {
-    kernel: { shape: [features, heads, width], data: chosen },
-    bias: bias && {
+    kernel: floatsLater([features, heads, width], () => {
+      const { data } = kernel
+      const chosen = new Float32Array(features * columns.length)
+      for (let row = 0, at = 0; row < features; row++)
+        for (const column of columns) chosen[at++] = data[row * units + column]! * factor
+      return chosen
+    }),
+    bias: shifts && {
       shape: [heads, width],
-      data: Float32Array.from(columns, column => bias.data[column]! * factor),
+      data: Float32Array.from(columns, column => shifts[column]! * factor),
     },
   }
 }

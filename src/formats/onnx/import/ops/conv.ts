@@ -5,28 +5,13 @@ import type { Json } from '../../../../fields/field.ts'
 import type { Arguments } from '../arguments.ts'
 import { asFloat } from '../elementwise.ts'
 import { withChannelsLast } from '../layout.ts'
-import { type Weight } from '../scope.ts'
+import { type Floats, floatsLater, turnedFloats } from '../floats.ts'
+import type { Weight } from '../scope.ts'
 import type { Tensor } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
 import { type Window, countsOf, hasPads, isSame, windowOf, zeroPadded } from './window.ts'
 
-interface Kernel {
-  readonly shape: readonly number[]
-  readonly data: Float32Array
-}
-
-/** The kernel with its axes in another order. */
-function turned({ shape, data }: Kernel, axes: readonly number[]): Weight {
-  const strides = tensorStrides(shape)
-  const wide = axes.map(axis => shape[axis]!)
-  const offsets = offsetsOf(
-    wide,
-    axes.map(axis => strides[axis]!),
-  )
-  return { shape: wide, data: Float32Array.from(offsets, at => data[at]!) }
-}
-
-function kernelOf(args: Arguments, x: Tensor): Kernel {
+function kernelOf(args: Arguments, x: Tensor): Floats {
   const kernel = args.floats(1)
   if (!kernel || kernel.shape.length !== x.shape.length)
     return args.fail('its kernel does not fit its input')
@@ -39,7 +24,7 @@ function isMoved(args: Arguments): boolean {
   return wide('strides') && wide('dilations')
 }
 
-function filledUp(args: Arguments, kernel: Kernel): Kernel {
+function filledUp(args: Arguments, kernel: Floats): Floats {
   if (!isMoved(args)) return kernel
   const dilations = args.ints('dilations')!
   const size = kernel.shape.slice(2)
@@ -47,13 +32,14 @@ function filledUp(args: Arguments, kernel: Kernel): Kernel {
     args.fail(`its dilations are [${dilations.join(', ')}]`)
   const reach = size.map((each, axis) => (each - 1) * (dilations[axis] ?? 1) + 1)
   const shape = [...kernel.shape.slice(0, 2), ...reach]
-  if (countOf(shape) > 64 * kernel.data.length)
+  if (countOf(shape) > 64 * countOf(kernel.shape))
     args.fail('its dilation is too large for its strides')
   const strides = tensorStrides(shape).map((each, axis) =>
     axis < 2 ? each : each * (dilations[axis - 2] ?? 1),
   )
   const data = new Float32Array(countOf(shape))
-  for (const [i, at] of offsetsOf(kernel.shape, strides).entries()) data[at] = kernel.data[i]!
+  const taps = kernel.data
+  for (const [i, at] of offsetsOf(kernel.shape, strides).entries()) data[at] = taps[i]!
   return { shape, data }
 }
 
@@ -116,7 +102,7 @@ const conv: Handler = (args, scope) => {
           type: `Conv${rank}D`,
           args: { filters, ...common, groups: groups === 1 ? undefined : groups },
           from: [asFloat(scope, args, feed)],
-          weights: { kernel: turned(kernel, [...spatial, 1, 0]), bias },
+          weights: { kernel: turnedFloats(kernel, [...spatial, 1, 0]), bias },
         },
   )
   const shape: readonly Dim[] = [x.shape[0]!, filters, ...countsOf(window, cells, args)]
@@ -124,28 +110,25 @@ const conv: Handler = (args, scope) => {
 }
 
 /** [C * M, 1, spatial...] as [spatial..., C, M]. */
-function depthwiseKernel(
-  { shape, data }: Kernel,
-  channels: number,
-  spatial: readonly number[],
-): Weight {
-  const size = shape.slice(2)
-  const split = { shape: [channels, shape[0]! / channels, ...size], data }
-  return turned(split, [...spatial, 0, 1])
+function depthwiseKernel(kernel: Floats, channels: number, spatial: readonly number[]): Weight {
+  const [filters, , ...size] = kernel.shape as readonly [number, number, ...number[]]
+  const split = floatsLater([channels, filters / channels, ...size], () => kernel.data)
+  return turnedFloats(split, [...spatial, 0, 1])
 }
 
 /** Layers have no groups here: zeros stand for what a channel does not give to those of others. */
-function ungrouped(args: Arguments, kernel: Kernel): Kernel {
+function ungrouped(args: Arguments, kernel: Floats): Floats {
   const groups = args.int('group', 1)
   const [channels, perGroup, ...size] = kernel.shape as readonly [number, number, ...number[]]
   if (groups === 1) return kernel
   if (groups < 1 || groups > 64 || channels % groups !== 0)
     return args.fail(`its ${channels} channels are in ${groups} groups`)
   const own = perGroup * countOf(size)
-  const data = new Float32Array(kernel.data.length * groups)
+  const rows = kernel.data
+  const data = new Float32Array(rows.length * groups)
   for (let channel = 0; channel < channels; channel++) {
     const group = Math.floor((channel * groups) / channels)
-    const row = kernel.data.subarray(channel * own, (channel + 1) * own)
+    const row = rows.subarray(channel * own, (channel + 1) * own)
     data.set(row, (channel * groups + group) * own)
   }
   return { shape: [channels, perGroup * groups, ...size], data }
@@ -175,7 +158,7 @@ const convTranspose: Handler = (args, scope) => {
       use_bias: bias ? undefined : false,
     },
     from: [asFloat(scope, args, x)],
-    weights: { kernel: turned(kernel, [...spatial, 1, 0]), bias },
+    weights: { kernel: turnedFloats(kernel, [...spatial, 1, 0]), bias },
   })
   const full = x.shape.slice(2).map((dim, axis) => {
     const steps = mulDims(addDims(dim, -1), window.strides[axis]!)

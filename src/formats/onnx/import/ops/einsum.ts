@@ -6,6 +6,7 @@ import { feedAxis } from '../arguments.ts'
 import { reshaped } from '../reshape.ts'
 import { settle } from '../settle.ts'
 import { type Dim, productOf } from '../../../../graph/dim.ts'
+import { reshapedConstant } from '../constant.ts'
 import { transposedConstant } from '../fold-movement.ts'
 import type { Tensor, Value } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
@@ -153,7 +154,7 @@ function arrangedAs(
 ): Value {
   const perm = order.map(each => letters.indexOf(each))
   if (value.kind === 'constant')
-    return { ...transposedConstant(value, perm), shape: shape as readonly number[] }
+    return reshapedConstant(transposedConstant(value, perm), shape as readonly number[])
   return reshaped(scope, args, transposedTensor(tensorOf(args, value), perm), shape)
 }
 

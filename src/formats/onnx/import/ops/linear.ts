@@ -1,5 +1,6 @@
 /** Products with matrices. */
 import { type Dim, equalDims } from '../../../../graph/dim.ts'
+import { countOf } from '../../../../graph/tensor.ts'
 import { broadcastShapes } from '../../../../graph/shape.ts'
 import type { Arguments } from '../arguments.ts'
 import { asFloat, combine, mergeLayer, parameterFeed } from '../elementwise.ts'
@@ -7,7 +8,8 @@ import { inOrder, inPlainOrder } from '../layout.ts'
 import type { Scope } from '../scope.ts'
 import { settle } from '../settle.ts'
 import { type Tensor, type Value, innerShape, plainFor } from '../value.ts'
-import { constant, floatsOf } from '../constant.ts'
+import { constant, shapedFloats } from '../constant.ts'
+import { type Floats, floatsLater, turnedFloats } from '../floats.ts'
 import { transposedConstant } from '../fold-movement.ts'
 import { transposedTensor } from './shapes.ts'
 import type { Handler, Handlers } from './handler.ts'
@@ -17,7 +19,7 @@ export function dense(
   scope: Scope,
   args: Arguments,
   given: Tensor,
-  kernel: { readonly shape: readonly number[]; readonly data: Float32Array },
+  kernel: Floats,
   bias?: Float32Array,
 ): Tensor {
   const last = (given.unfolded ?? given.shape).length - 1
@@ -31,7 +33,7 @@ export function dense(
     args: { units, use_bias: bias ? undefined : false },
     from: [asFloat(scope, args, x)],
     weights: {
-      kernel: { shape: [k, units], data: kernel.data },
+      kernel,
       bias: bias && { shape: [units], data: bias },
     },
     shape: [...innerShape(x).slice(0, -1), units],
@@ -70,8 +72,9 @@ function lastExchanged(args: Arguments, value: Value): Value {
 /** A matrix of weights is a layer of its own. */
 export function multiplied(args: Arguments, scope: Scope, a: Value, b: Value): Tensor {
   if (a.kind === 'tensor' && b.kind === 'constant' && b.shape.length === 2) {
-    const data = floatsOf(b) ?? args.fail('its matrix depends on sizes that a run alone knows')
-    return dense(scope, args, a, { shape: b.shape, data })
+    const matrix = shapedFloats(b)
+    if (!matrix) return args.fail('its matrix depends on sizes that a run alone knows')
+    return dense(scope, args, a, matrix)
   }
   if (a.kind === 'tensor' && a.unfolded) args.tensor(0)
   const shapes = [a.shape, b.shape]
@@ -114,19 +117,15 @@ const gemm: Handler = (args, scope) => {
   const a = args.rows(0)
   const b = args.floats(1)
   if (!b || b.shape.length !== 2 || a.shape.length !== 2) return args.fail('it is of no matrices')
-  const kernel = args.int('transB', 0) !== 0 ? transposed(b) : b
-  const scaled = alpha === 1 ? kernel.data : kernel.data.map(each => each * alpha)
+  const kernel = args.int('transB', 0) !== 0 ? turnedFloats(b, [1, 0]) : b
+  const scaled =
+    alpha === 1 ? kernel : floatsLater(kernel.shape, () => kernel.data.map(each => each * alpha))
   const units = kernel.shape[1]!
   const c = args.input(2)
   const added = c?.kind === 'constant' ? args.floats(2) : undefined
-  const perColumn = added && [1, units].includes(added.data.length) && lastOnly(added.shape)
-  const bias = perColumn
-    ? Float32Array.from(
-        { length: units },
-        (_, i) => beta * added.data[added.data.length === 1 ? 0 : i]!,
-      )
-    : undefined
-  const y = dense(scope, args, a, { shape: kernel.shape, data: scaled }, bias)
+  const perColumn = added && [1, units].includes(countOf(added.shape)) && lastOnly(added.shape)
+  const bias = perColumn ? biasOf(added, beta, units) : undefined
+  const y = dense(scope, args, a, scaled, bias)
   if (!c || bias) return y
   if (c.kind === 'constant') {
     const data = added!.data.map(each => each * beta)
@@ -139,22 +138,12 @@ const gemm: Handler = (args, scope) => {
   })
 }
 
-function lastOnly(shape: readonly number[]): boolean {
-  return shape.slice(0, -1).every(dim => dim === 1)
+function biasOf({ data }: Floats, beta: number, units: number): Float32Array {
+  return Float32Array.from({ length: units }, (_, i) => beta * data[data.length === 1 ? 0 : i]!)
 }
 
-export function transposed({
-  shape,
-  data,
-}: {
-  readonly shape: readonly number[]
-  readonly data: Float32Array
-}): { readonly shape: readonly number[]; readonly data: Float32Array } {
-  const [rows, columns] = shape as readonly [number, number]
-  const turned = new Float32Array(data.length)
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j]!
-  return { shape: [columns, rows], data: turned }
+function lastOnly(shape: readonly number[]): boolean {
+  return shape.slice(0, -1).every(dim => dim === 1)
 }
 
 export const linearOps: Handlers = { FusedMatMul: fusedMatMul, Gemm: gemm, MatMul: matMul }

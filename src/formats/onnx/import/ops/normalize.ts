@@ -24,9 +24,9 @@ function made(
 
 function vector(args: Arguments, k: number, size: unknown): Weight {
   const value = args.floats(k)
-  if (!value || value.data.length !== size)
-    return args.fail(`input ${k} is not one number per channel`)
-  return { shape: [value.data.length], data: value.data }
+  const data = value?.data
+  if (data?.length !== size || !data) return args.fail(`input ${k} is not one number per channel`)
+  return { shape: [data.length], data }
 }
 
 const isAll = ({ data }: Weight, number: number): boolean => data.every(each => each === number)
@@ -60,13 +60,10 @@ function inGroups(groupsOf: (args: Arguments) => number): Handler {
     const channels = x.shape[1]
     const groups = groupsOf(args)
     const spread = (k: number): Weight => {
-      const value = args.floats(k)
-      if (value?.data.length === groups && typeof channels === 'number') {
+      const given = args.floats(k)?.data
+      if (given?.length === groups && typeof channels === 'number') {
         const each = channels / groups
-        const data = Float32Array.from(
-          { length: channels },
-          (_, i) => value.data[Math.floor(i / each)]!,
-        )
+        const data = Float32Array.from({ length: channels }, (_, i) => given[Math.floor(i / each)]!)
         return { shape: [channels], data }
       }
       return vector(args, k, channels)

@@ -4,13 +4,13 @@ import type { Json } from '../../../../fields/field.ts'
 import { equalDims } from '../../../../graph/dim.ts'
 import type { Arguments } from '../arguments.ts'
 import { floatsOf } from '../constant.ts'
+import { type Floats, turnedFloats } from '../floats.ts'
 import { asFloat } from '../elementwise.ts'
 import { inOrder } from '../layout.ts'
 import { reshaped } from '../reshape.ts'
 import type { Scope, Weight } from '../scope.ts'
 import type { Tensor, Value } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
-import { transposed } from './linear.ts'
 
 interface Kind {
   readonly layer: 'LSTM' | 'GRU' | 'SimpleRNN'
@@ -174,12 +174,10 @@ function weightsOf(
   if (!w || !r || !sound || (b && b.data.length !== count * 2 * width))
     return args.fail('its weights do not fit its hidden_size')
   return Array.from({ length: count }, (_, k) => {
-    const kernel = (of: { readonly data: Float32Array }, columns: number): Weight => {
+    const kernel = (of: Floats, columns: number): Weight => {
       const rows = of.data.subarray(k * width * columns, (k + 1) * width * columns)
-      return transposed({
-        shape: [width, columns],
-        data: ordered(rows, kind.gates, units * columns),
-      })
+      const data = ordered(rows, kind.gates, units * columns)
+      return turnedFloats({ shape: [width, columns], data }, [1, 0])
     }
     return {
       kernel: kernel(w, features),

@@ -4,6 +4,7 @@ import { toFloat } from '../../../../expr/expr.ts'
 import { type ElementType, elementTypeOf } from '../../tensors.ts'
 import { type Arguments, axisOf } from '../arguments.ts'
 import { applied, asFloat, elementOf } from '../elementwise.ts'
+import type { Floats } from '../floats.ts'
 import { castConstant } from '../fold.ts'
 import { inPlainOrder, withChannelsLast } from '../layout.ts'
 import { reshaped } from '../reshape.ts'
@@ -73,19 +74,14 @@ const gather: Handler = (args, scope) => {
   return rank === 1 ? part : reshaped(scope, args, part, part.shape.toSpliced(axis, 1, ...shape))
 }
 
-function embedding(
-  args: Arguments,
-  x: Tensor,
-  table: { readonly shape: readonly number[]; readonly data: Float32Array },
-  scope: Scope,
-): Tensor {
+function embedding(args: Arguments, x: Tensor, table: Floats, scope: Scope): Tensor {
   const [rows, columns] = table.shape as readonly [number, number]
   const plain = inPlainOrder(scope, args, x)
   const feed = scope.add(args.node, {
     type: 'Embedding',
     args: { input_dim: rows, output_dim: columns },
     from: [plain.feed],
-    weights: { embeddings: { shape: [rows, columns], data: table.data } },
+    weights: { embeddings: table },
   })
   const order = [...plain.order, plain.shape.length]
   return {
