@@ -2,8 +2,8 @@
 import { afterAll, expect } from 'vitest'
 import './test-equality.ts'
 
-/** Globals that libraries leave: elkjs its namespace, mermaid its version, zod its registry. */
-const ofLibraries = /^(goog|injected|__zod_.*)$/
+/** Globals that libraries leave: elkjs its namespace, zod within playwright its registry. */
+const ofLibraries = /^(goog|__zod_.*)$/
 
 /** Names and values of what outlives a file: the working folder, the environment and the globals. */
 function lasting(): ReadonlyMap<string, unknown> {

@@ -31,6 +31,7 @@ async function loadMermaid(): Promise<Mermaid> {
   const { window } = new JSDOM('')
   vi.stubGlobal('window', window)
   vi.stubGlobal('document', window.document)
+  vi.stubGlobal('injected', undefined) // which Mermaid sets
   const path = `${folder}node_modules/mermaid/dist/mermaid.core.mjs`
   return ((await import(pathToFileURL(path).href)) as { default: Mermaid }).default
 }

@@ -74,6 +74,25 @@ describe.skipIf(!browserPath)('the keyboard', () => {
     await page.keyboard.press('/')
     expect(await focused(page)).toBe('input search boxes')
   })
+
+  test('goes to a line, or does not, and goes on writing', async () => {
+    const { page } = await open(small)
+    await picture(page)
+    await page.locator('.cm-content').focus()
+    const ask = async (line: string): Promise<void> => {
+      await page.keyboard.press('Control+Alt+g')
+      await page.keyboard.type(line)
+    }
+    await ask('2')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('End')
+    await page.keyboard.type('er')
+    await page.locator('h1', { hasText: 'smaller' }).waitFor()
+    await ask('17')
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('st')
+    await page.locator('h1', { hasText: 'smallerst' }).waitFor()
+  })
 })
 
 const schemes = [

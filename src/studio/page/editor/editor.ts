@@ -20,6 +20,7 @@ import type { Compiler } from '../compiler.ts'
 import { changeBetween } from './change.ts'
 import { completionSource, hoverSource } from './assist.ts'
 import { lintsOf } from './lints.ts'
+import { returningFocus } from './panel-focus.ts'
 import { editorTheme } from './theme.ts'
 import { yaml } from './yaml/yaml.ts'
 
@@ -55,11 +56,9 @@ export function createEditor(
   events: EditorEvents,
 ): Editor {
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true })
-  const view = new EditorView({
-    root,
-    parent: root,
-    state: EditorState.create({ doc: text, extensions: extensionsFor(compiler, events) }),
-  })
+  const extensions = [extensionsFor(compiler, events), returningFocus(root)]
+  const state = EditorState.create({ doc: text, extensions })
+  const view = new EditorView({ root, parent: root, state })
   return {
     setText(next) {
       const change = changeBetween(view.state.doc.toString(), next)
