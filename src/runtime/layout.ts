@@ -9,7 +9,7 @@ import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 import { type Lifetime, align, memoryLowerBound, planMemory } from '../passes/plan-memory.ts'
-import { bufferOf, liveBuffers } from './live-buffers.ts'
+import { bufferOf, isForLoading, lastLoad, liveBuffers, loadNumber } from './live-buffers.ts'
 import { isWorthSharing } from './work.ts'
 
 /** The part that no run changes. Addresses are bytes from the start of memory. */
@@ -18,7 +18,7 @@ export interface FixedLayout {
   readonly threads: number
   /** Address of the argument block of each kernel that runs once. */
   readonly argumentsOf: ReadonlyMap<Kernel, number>
-  /** Addresses of weights, state, constants and of what the load kernels make. */
+  /** Addresses of weights, state, constants and of what load kernels make for runs. */
   readonly addresses: ReadonlyMap<Node, number>
   /** Where the arena starts. */
   readonly end: number
@@ -35,6 +35,8 @@ export interface RunLayout {
   /** Bytes of the arena, and the least that any plan of these kernels needs. */
   readonly arena: number
   readonly leastArena: number
+  /** Bytes behind what is kept: those of the arena, or what the load kernels take before. */
+  readonly bytes: number
 }
 
 /** A step of a loop. */
@@ -108,7 +110,11 @@ export function layoutFixed(program: Program, threads = 1): FixedLayout {
   for (const node of parametersOf(program.graph))
     if (node.attributes.storage !== 'input') keep(node)
   constantsOf(program).forEach(keep)
-  for (const kernel of program.load) kernel.results.forEach(keep)
+  const lives = liveBuffers(program, buffer => addresses.has(buffer))
+  for (const node of program.load.flatMap(each => each.results)) {
+    const life = lives.get(bufferOf(program, node))
+    if (life && !isForLoading(life)) keep(bufferOf(program, node))
+  }
   return { threads, argumentsOf, addresses, end }
 }
 
@@ -118,43 +124,46 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   const places = new Map(loops.flatMap(loop => [...loop.places]))
   const buffers = liveBuffers(program, buffer => fixed.addresses.has(buffer))
   const loopOf = (k: number) => loops.find(({ from, to }) => from <= k && k < to)
-  const nodes = [...buffers.keys()]
-  // The load kernels run before the inputs are there.
   const kernels = [
-    ...load.map(kernel => ({ kernel, k: -2 })),
+    ...load.map((kernel, i) => ({ kernel, k: loadNumber(program, i) })),
     ...step.map((kernel, k) => ({ kernel, k })),
   ]
+  const values = [...buffers].map(([node, life]) => ({
+    ...{ node, bytes: bufferBytes(node, sizes) },
+    ...life,
+  }))
   const scratch = kernels.flatMap(({ kernel, k }) =>
     kernel.arguments.flatMap(each =>
-      each.kind === 'scratch' ? [{ kernel, k, bytes: fixed.threads * align(each.bytes) }] : [],
+      each.kind === 'scratch'
+        ? [{ kernel, bytes: fixed.threads * align(each.bytes), from: k, to: k }]
+        : [],
     ),
   )
   // Kernels of loops have an argument block for each step, which nothing may overwrite.
   const looped = loops.flatMap(({ from, to, steps }) =>
-    step.slice(from, to).map(kernel => ({ kernel, count: evaluateDim(steps, sizes) })),
+    step.slice(from, to).map(kernel => {
+      const bytes = argumentBytes(kernel, fixed.threads) * evaluateDim(steps, sizes)
+      return { kernel, bytes, from: lastLoad + 1, to: step.length }
+    }),
   )
-  const lifetimes: Lifetime[] = [
-    ...nodes.map(node => ({ bytes: bufferBytes(node, sizes), ...buffers.get(node)! })),
-    ...scratch.map(({ k, bytes }) => ({ bytes, from: k, to: k })),
-    ...looped.map(({ kernel, count }) => ({
-      bytes: argumentBytes(kernel, fixed.threads) * count,
-      from: -2,
-      to: step.length,
-    })),
-  ]
-  const { offsets, bytes } = planMemory(lifetimes)
-  const addresses = new Map(nodes.map((node, i) => [node, fixed.end + offsets[i]!]))
+  const pieces: readonly Lifetime[] = [...values, ...scratch, ...looped]
+  const running = pieces.filter(each => !isForLoading(each))
+  const loading = pieces.filter(isForLoading)
+  const arena = planMemory(running)
+  const forLoading = planMemory(loading)
+  // Weights may be loaded again, when the blocks have long been written.
+  const loadingFrom = looped.length > 0 ? arena.bytes : 0
+  const startOf = new Map([
+    ...running.map((each, i) => [each, fixed.end + arena.offsets[i]!] as const),
+    ...loading.map((each, i) => [each, fixed.end + loadingFrom + forLoading.offsets[i]!] as const),
+  ])
+  const addresses = new Map(values.map(each => [each.node, startOf.get(each)!]))
   const scratchOf = new Map<Kernel, number[]>()
-  scratch.forEach(({ kernel }, i) => {
-    const known = scratchOf.get(kernel) ?? []
-    scratchOf.set(kernel, [...known, fixed.end + offsets[nodes.length + i]!])
-  })
-  const blocks = new Map(
-    looped.map(({ kernel }, i) => [
-      kernel,
-      fixed.end + offsets[nodes.length + scratch.length + i]!,
-    ]),
-  )
+  for (const each of scratch) {
+    const known = scratchOf.get(each.kernel) ?? []
+    scratchOf.set(each.kernel, [...known, startOf.get(each)!])
+  }
+  const blocks = new Map(looped.map(each => [each.kernel, startOf.get(each)!]))
   const addressOf: RunLayout['addressOf'] = (node, at) => {
     const place = at && places.get(storageOf(node))
     if (place?.first && at!.first) return addressOf(place.first)
@@ -195,7 +204,8 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
   }
   return {
     ...{ addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls },
-    ...{ arena: bytes, leastArena: memoryLowerBound(lifetimes) },
+    ...{ arena: arena.bytes, leastArena: memoryLowerBound(running) },
+    bytes: Math.max(arena.bytes, loadingFrom + forLoading.bytes),
   }
 }
 

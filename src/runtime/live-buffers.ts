@@ -1,12 +1,28 @@
-/** From when to when a run needs each buffer that it does not keep. */
+/** From when to when each buffer is needed that is not kept. */
 import type { Node } from '../graph/node.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 
-/** Numbers of the first and the last kernel of the step that a buffer lives for, both counted. */
+/**
+ * Numbers of the first and the last kernel that a buffer lives for, both counted: those of the step
+ * from 0 on, the load kernels up to `lastLoad`.
+ */
 export interface Life {
   readonly from: number
   readonly to: number
+}
+
+/** The number of the last load kernel; after it the inputs come. */
+export const lastLoad = -2
+
+/** The number of load kernel `i`, from 0 on. */
+export function loadNumber({ load }: Program, i: number): number {
+  return lastLoad - (load.length - 1) + i
+}
+
+/** Whether nothing but load kernels needs a buffer. */
+export function isForLoading({ to }: Life): boolean {
+  return to <= lastLoad
 }
 
 /** The buffer that holds a node's value. */
@@ -23,7 +39,7 @@ export function liveBuffers(
   program: Program,
   isKept: (buffer: Node) => boolean,
 ): ReadonlyMap<Node, Life> {
-  const { step, graph, loops } = program
+  const { load, step, graph, loops } = program
   const places = new Map(loops.flatMap(loop => [...loop.places]))
   const lives = new Map<Node, Life>()
   const touch = (node: Node, from: number, to: number): void => {
@@ -35,6 +51,10 @@ export function liveBuffers(
     const life = lives.get(buffer) ?? { from, to }
     lives.set(buffer, { from: Math.min(life.from, from), to: Math.max(life.to, to) })
   }
+  load.forEach(({ results, operands }, i) => {
+    const k = loadNumber(program, i)
+    for (const node of [...results, ...operands]) touch(node, k, k)
+  })
   for (const input of graph.inputs) touch(input, -1, -1)
   step.forEach((kernel, k) => {
     // What a loop reads or writes lives as long as the loop runs.

@@ -249,8 +249,8 @@ function refuseInput(name: string, data: TensorData | undefined, due: number): a
 }
 
 /**
- * Makes the argument blocks fit the sizes of this run; the memory grows where the arena does not
- * fit.
+ * Makes the argument blocks fit the sizes of this run; the memory grows where it is too
+ * small.
  */
 function usePlan(state: State, sizes: Sizes): Plan {
   if (state.current && isFor(state.current, sizes)) return state.current
@@ -264,7 +264,7 @@ function usePlan(state: State, sizes: Sizes): Plan {
   }
   state.plans.set(key, plan)
   const missing =
-    pagesFor(state.fixed.end + plan.layout.arena + slack) -
+    pagesFor(state.fixed.end + plan.layout.bytes + slack) -
     state.memory.buffer.byteLength / pageBytes
   if (missing > 0) state.memory.grow(missing)
   writeArguments(state, plan)
