@@ -1,6 +1,7 @@
 /**
  * tenon beside its peers, in one run: `npm run bench`. Every row has the same weights everywhere,
- * outputs are compared, and blocks of runs alternate. Ends with 1 where a peer's output is not ours.
+ * outputs are compared, and blocks of runs alternate. Ends with 1 where a peer's output is not
+ * ours.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
