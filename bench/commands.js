@@ -8,8 +8,8 @@ const cwd = fileURLToPath(new URL('.', import.meta.url))
 const options = { cwd, encoding: 'utf8', maxBuffer: Infinity }
 
 /**
- * All runs of each command, `{ms, stdout}`, after one round that warms the file caches. A command is
- * `{name, command, args}`; one that ends with an error throws, unless it says that it `fails`.
+ * All runs of each command, `{ms, stdout}`, after one round that warms the file caches. A command
+ * is `{name, command, args}`; one that ends with an error throws, unless it says that it `fails`.
  */
 export function runInTurn(commands, rounds) {
   const runs = commands.map(() => [])

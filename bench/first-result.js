@@ -1,7 +1,7 @@
 /**
  * A process that compiles a prepared row with its weights, runs it once and ends:
- * `first-result.js FOLDER TARGET`. Says in JSON how long `compile` took, what ran the model, and the
- * most memory that the process had.
+ * `first-result.js FOLDER TARGET`. Says in JSON how long `compile` took, what ran the model, and
+ * the most memory that the process had.
  */
 import { compile } from '../dist/index.js'
 import { peakMemory } from './peak-memory.js'

@@ -93,21 +93,16 @@ async function memoryFigures(row) {
     target: saidOf(runs.at(-1)).target,
   }))
   const figures = targets.map(async (target, t) => {
-    const { weights, arena } = await plannedMemory(row, own[t].target)
-    return memoryLines(`${row.name}, ${target}`, {
-      file,
-      weights,
-      arena,
-      empty: empty.peak,
-      ...own[t],
-    })
+    const planned = await plannedMemory(row, own[t].target)
+    return memoryLines(`${row.name}, ${target}`, { file, empty: empty.peak, ...planned, ...own[t] })
   })
   return (await Promise.all(figures)).flat()
 }
 
-function memoryLines(name, { file, weights, arena, empty, peak }) {
-  const due = empty + weights + arena + roomBytes
-  const terms = [empty, weights, arena, roomBytes].map(megabytesText).join(' + ')
+function memoryLines(name, { file, packed, kept, arena, empty, peak }) {
+  const due = empty + packed + arena + roomBytes
+  const terms = [empty, packed, arena, roomBytes].map(megabytesText).join(' + ')
+  const ratio = packed / file
   return [
     {
       name: `peak memory of ${name}`,
@@ -117,9 +112,9 @@ function memoryLines(name, { file, weights, arena, empty, peak }) {
     },
     {
       name: `packed weights of ${name}`,
-      measured: megabytesText(weights),
-      beside: `file of ${megabytesText(file)}: x${(weights / file).toFixed(2)}`,
-      ...{ value: weights / file, atMost: 1.4, unit: ' times' },
+      measured: megabytesText(packed),
+      beside: `file of ${megabytesText(file)}: x${ratio.toFixed(2)}; kept ${megabytesText(kept)}`,
+      ...{ value: ratio, atMost: 1.4, unit: ' times' },
     },
   ]
 }

@@ -1,7 +1,7 @@
 /** What this machine can do at most, beside which times are judged. */
 import { measureLimit } from '../src/limit.ts'
 
-/** Multiply-adds as GFLOP/s per target and number of threads, and the memory that one core reads. */
+/** Multiply-adds as GFLOP/s per target and number of threads, and memory that one core copies. */
 export async function measureLimits(targets, threadCounts) {
   const limits = {}
   for (const target of targets)

@@ -7,15 +7,25 @@ import { batchName } from '../src/graph/dim.ts'
 import { lower } from '../src/kernels/lower.ts'
 import { findToolchain } from '../src/native/toolchain.ts'
 import { preparePasses } from '../src/passes/index.ts'
-import { layoutFixed, layoutRun } from '../src/runtime/layout.ts'
+import { bufferBytes, layoutFixed, layoutRun } from '../src/runtime/layout.ts'
+import { bufferOf } from '../src/runtime/live-buffers.ts'
 
-/** Bytes: weights as kernels read them, packed ones included, and the arena of a run. */
+/**
+ * Bytes: weights as the kernels of a run read them, packed ones and others; all that is kept
+ * between runs, with what packing started from; and the arena of a run.
+ */
 export async function plannedMemory({ config, variant, batch }, target) {
   const model = await modelOf(await openConfig({ path: config, variant }))
   const program = lower(preparePasses(model.inference), await kernelsOf(target))
   const fixed = layoutFixed(program)
   const { arena } = layoutRun(program, fixed, new Map([[batchName, batch]]))
-  return { weights: fixed.end, arena }
+  return { packed: readBytes(program, fixed), kept: fixed.end, arena }
+}
+
+function readBytes(program, { addresses }) {
+  const read = program.step.flatMap(kernel => kernel.operands.map(each => bufferOf(program, each)))
+  const kept = [...new Set(read)].filter(buffer => addresses.has(buffer))
+  return kept.reduce((bytes, buffer) => bytes + bufferBytes(buffer, new Map()), 0)
 }
 
 async function kernelsOf(target) {

@@ -14,8 +14,8 @@ import { formatSafetensors } from '../src/files/safetensors.ts'
 const seed = 7
 
 /**
- * Fills the folder of a row: `weights.safetensors`, one `.bin` per input, and `row.json`, which says
- * what is where.
+ * Fills the folder of a row: `weights.safetensors`, one `.bin` per input, and `row.json`, which
+ * says what is where.
  */
 export async function prepareRow(row, folder) {
   mkdirSync(folder, { recursive: true })

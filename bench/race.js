@@ -11,9 +11,9 @@ const fromTypeScript = ['--import', 'tsx']
 
 /**
  * Blocks of runs in turn, of `blockMs` each; the first `warmUps` of a runner count for nothing, and
- * neither does its very first run. Who races is `{name, threads}`; each comes back in its order, with
- * its median in milliseconds as `ms` and the result of its first run as `output`, or with the reason
- * why it cannot do the row as `refused`.
+ * neither does its very first run. Who races is `{name, threads}`; each comes back in its order,
+ * with its median in milliseconds as `ms` and the result of its first run as `output`, or with the
+ * reason why it cannot do the row as `refused`.
  */
 export async function race(runners, folder, { rounds, blockMs, warmUps = 1 }) {
   const started = []
