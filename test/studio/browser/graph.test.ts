@@ -32,7 +32,11 @@ describe.skipIf(!browserPath)('stages', () => {
     expect(await boxes(pane(page, 'kernels'))).toBe(fused!.boxes.length)
     expect(fused!.boxes.length).toBeLessThan(source!.boxes.length)
     expect(await page.locator('.graph').textContent()).toContain(fused!.subtitle)
+    const lineBeside = (): Promise<string> =>
+      pane(page, 'kernels').evaluate(each => getComputedStyle(each.parentElement!).borderLeftWidth)
+    expect(await lineBeside()).toBe('0px')
     await page.getByRole('button', { name: 'side by side' }).click()
+    expect(await lineBeside()).toBe('1px')
     await box(pane(page, 'layers'), 'prelu_1').click()
     expect(await chosenIn(pane(page, 'layers'))).toEqual(['prelu_1'])
     expect(await chosenIn(pane(page, 'kernels'))).toEqual(['conv2d_1+prelu_1'])
