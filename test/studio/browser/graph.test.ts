@@ -43,6 +43,23 @@ describe.skipIf(!browserPath)('stages', () => {
   })
 })
 
+describe.skipIf(!browserPath)('a narrow window', () => {
+  test('has details below the pictures, which keep their width', async () => {
+    const { page } = await open(small, { width: 560 })
+    await picture(page)
+    await page.getByRole('button', { name: 'side by side' }).click()
+    await box(pane(page, 'layers'), 'first').click()
+    const place = async (where: Locator) => (await where.boundingBox())!
+    const details = await place(page.getByLabel('details'))
+    for (const name of ['layers', 'kernels']) {
+      const { width, height, y } = await place(pane(page, name))
+      expect(width).toBeGreaterThan(250)
+      expect(height).toBeGreaterThan(100)
+      expect(y + height).toBeLessThanOrEqual(details.y + 1)
+    }
+  })
+})
+
 describe.skipIf(!browserPath)('a choice', () => {
   test('of a box moves the cursor, and the cursor chooses a box', async () => {
     const { page } = await open(small)
