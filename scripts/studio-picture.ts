@@ -27,6 +27,8 @@ async function main(browserPath = '/usr/bin/chromium'): Promise<void> {
     await page.getByRole('button', { name: 'side by side' }).click()
     await page.locator('g[data-id="conv2d_1"]').click()
     await page.locator('.graph aside h2').waitFor()
+    // Away from the boxes, of which one would be marked.
+    await page.mouse.move(0, 0)
     await page.evaluate(() => document.fonts.ready)
     writeFileSync(picture, await page.screenshot({ animations: 'disabled' }))
   } finally {

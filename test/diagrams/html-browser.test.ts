@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, type Locator, type Page, chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { drawGraph } from '../../src/diagrams/draw.ts'
 import { printPage } from '../../src/diagrams/print/html.ts'
-import { chromiumPath } from '../support/chromium.ts'
+import { chromiumPath, sharedBrowser } from '../support/chromium.ts'
 import { contrastFaults, labelFaults } from './page-faults.ts'
 import { configModel, hostileNames, pictureOfNames } from './pictures.ts'
 
@@ -20,15 +20,13 @@ describe.skipIf(!executablePath)('a page of pictures', () => {
   let [resnet, hostile] = ['', '']
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] })
+    browser = await sharedBrowser(executablePath!)
     resnet = await drawGraph(await configModel('resnet'), { format: 'html' })
     hostile = await printPage([pictureOfNames(hostileNames)], 'source')
   }, 60_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterEach(() => Promise.all(browser.contexts().map(each => each.close())))
+  afterAll(() => rmSync(folder, { recursive: true }))
 
   /** Opens a page, and keeps what it asks for and what goes wrong. */
   async function open(html: string, hash = '', colorScheme: 'light' | 'dark' = 'light') {

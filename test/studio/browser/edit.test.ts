@@ -65,6 +65,19 @@ describe.skipIf(!browserPath)('help while writing', () => {
   })
 })
 
+describe.skipIf(!browserPath)('colours', () => {
+  test('are right in a text that began far above the window', async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => `  said: ${i}`)
+    const { page } = await open(`${small}notes: |\n${lines.join('\n')}\nend: 1\n`)
+    await page.locator('.cm-content').focus()
+    await page.keyboard.press('Control+End')
+    const classOf = async (text: string): Promise<string | null> =>
+      page.locator('.cm-line', { hasText: text }).locator('span').first().getAttribute('class')
+    await expect.poll(() => classOf('said: 298')).toBe('yaml-string')
+    expect(await classOf('end: 1')).toBe('yaml-key')
+  })
+})
+
 describe.skipIf(!browserPath)('a draft', () => {
   test('survives a reload, and can be given up', async () => {
     const { page, file } = await open(small)

@@ -5,7 +5,7 @@ import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { studioFolder } from '../../../scripts/studio.ts'
@@ -14,6 +14,7 @@ import { runTraining } from '../../../src/run-training.ts'
 import { readAssets } from '../../../src/studio/server/assets.ts'
 import { openStudioContent } from '../../../src/studio/server/config-content.ts'
 import { halves, writeHalves } from '../../cli/support.ts'
+import { sharedBrowser } from '../../support/chromium.ts'
 import { browserPath, picture } from './studio.ts'
 
 const types: { readonly [extension: string]: string } = {
@@ -38,7 +39,7 @@ describe.skipIf(!browserPath)('an exported page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-export-'))
   const config = { path: join(folder, 'halves.yaml') }
   let server: Server
-  let browser: Browser
+  let context: BrowserContext
   let address: string
 
   beforeAll(async () => {
@@ -52,17 +53,17 @@ describe.skipIf(!browserPath)('an exported page', () => {
     server = plainServer(join(folder, 'web'))
     await once(server, 'listening')
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`
-    browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] })
+    context = await (await sharedBrowser(browserPath!)).newContext()
   })
   afterAll(async () => {
-    await browser.close()
+    await context.close()
     server.closeAllConnections()
     server.close()
     rmSync(folder, { recursive: true })
   })
 
   test('shows its picture, its runs and its examples, and asks nobody else', async () => {
-    const page = await browser.newPage()
+    const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     const requests: string[] = []
     const faults: string[] = []

@@ -32,10 +32,31 @@ describe.skipIf(!browserPath)('stages', () => {
     expect(await boxes(pane(page, 'kernels'))).toBe(fused!.boxes.length)
     expect(fused!.boxes.length).toBeLessThan(source!.boxes.length)
     expect(await page.locator('.graph').textContent()).toContain(fused!.subtitle)
+    const lineBeside = (): Promise<string> =>
+      pane(page, 'kernels').evaluate(each => getComputedStyle(each.parentElement!).borderLeftWidth)
+    expect(await lineBeside()).toBe('0px')
     await page.getByRole('button', { name: 'side by side' }).click()
+    expect(await lineBeside()).toBe('1px')
     await box(pane(page, 'layers'), 'prelu_1').click()
     expect(await chosenIn(pane(page, 'layers'))).toEqual(['prelu_1'])
     expect(await chosenIn(pane(page, 'kernels'))).toEqual(['conv2d_1+prelu_1'])
+  })
+})
+
+describe.skipIf(!browserPath)('a narrow window', () => {
+  test('has details below the pictures, which keep their width', async () => {
+    const { page } = await open(small, { width: 560 })
+    await picture(page)
+    await page.getByRole('button', { name: 'side by side' }).click()
+    await box(pane(page, 'layers'), 'first').click()
+    const place = async (where: Locator) => (await where.boundingBox())!
+    const details = await place(page.getByLabel('details'))
+    for (const name of ['layers', 'kernels']) {
+      const { width, height, y } = await place(pane(page, name))
+      expect(width).toBeGreaterThan(250)
+      expect(height).toBeGreaterThan(100)
+      expect(y + height).toBeLessThanOrEqual(details.y + 1)
+    }
   })
 })
 

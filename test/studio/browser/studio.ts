@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type Locator, type Page, chromium } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach } from 'vitest'
 
 import { studioFolder } from '../../../scripts/studio.ts'
 import { openStudioContent } from '../../../src/studio/server/config-content.ts'
-import { type Assets, readAssets } from '../../../src/studio/server/assets.ts'
+import { readAssets } from '../../../src/studio/server/assets.ts'
 import { type StudioServer, startServer } from '../../../src/studio/server/serve.ts'
-import { chromiumPath } from '../../support/chromium.ts'
+import { chromiumPath, sharedBrowser } from '../../support/chromium.ts'
 
 /** The browser to drive; undefined where there is none. */
 export const browserPath = chromiumPath()
@@ -31,33 +31,31 @@ export interface PageChoice {
   readonly width?: number
 }
 
-/** Opens configs in one browser for all tests of a file. */
+/** Opens configs, each with a server of its own, until the test ends. */
 export function useStudio(): (text: string, choice?: PageChoice) => Promise<StudioPage> {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-studio-'))
-  const servers: StudioServer[] = []
-  let browser: Browser
-  let assets: Assets
-  beforeAll(async () => {
-    if (!browserPath) return
-    assets = readAssets(studioFolder)
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+  let opened = 0
+  let open: { readonly context: BrowserContext; readonly server: StudioServer }[] = []
+  afterEach(async () => {
+    for (const { context, server } of open) {
+      await context.close()
+      await server.close()
+    }
+    open = []
   })
-  afterAll(async () => {
-    await browser?.close()
-    for (const each of servers) await each.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true }))
   return async (text, { dark = false, writable = true, width = 1280 } = {}) => {
-    const file = join(folder, `config-${servers.length}.yaml`)
+    const file = join(folder, `config-${opened++}.yaml`)
     writeFileSync(file, text)
     const runs = join(folder, 'runs')
     const content = openStudioContent({ path: file }, { runs, writable, live: true })
-    const server = await startServer(assets, content)
-    servers.push(server)
+    const server = await startServer(readAssets(studioFolder), content)
+    const browser = await sharedBrowser(browserPath!)
     const context = await browser.newContext({
       viewport: { width, height: 800 },
       colorScheme: dark ? 'dark' : 'light',
     })
+    open.push({ context, server })
     context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     const requests: string[] = []

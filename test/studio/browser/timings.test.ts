@@ -38,6 +38,11 @@ describe.skipIf(!browserPath)('a run', () => {
     ])
     const names = (): Promise<string[]> => rows.locator('th').allTextContents()
     expect((await names()).join()).toContain('first')
+    // Bars that are compared begin below each other.
+    const starts = await page
+      .locator('.kernels .bar-track')
+      .evaluateAll(all => all.map(each => each.getBoundingClientRect().left))
+    expect(new Set(starts).size).toBe(1)
     const times = async (): Promise<number[]> =>
       (await rows.locator('td:nth-child(3)').allTextContents()).map(Number)
     await page.getByRole('button', { name: 'ms', exact: true }).click()

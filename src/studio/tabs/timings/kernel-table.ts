@@ -101,7 +101,8 @@ function compare(a: number | string, b: number | string): number {
 function tableRow(row: Row, longest: number, select: (layer: string) => void): HTMLElement {
   const cells = columns.map(({ title, cell }) => {
     const content = cell(row)
-    if (title === 'share') return create('td', { class: 'share' }, bar(row.part / longest), content)
+    if (title === 'share')
+      return create('td', { class: 'share' }, bar(row.part / longest), create('span', {}, content))
     if (title !== 'kernel') return create('td', {}, content)
     const [layer] = row.layers
     const name = String(content)
