@@ -18,9 +18,13 @@ const folder = mkdtempSync(join(tmpdir(), 'tenon-large-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** 13 layers of 16 MiB each: more than 200 MB; or the same with next to nothing in it. */
-function configOf(width: number): string {
-  const layers = Array.from({ length: 13 }, () => `  - Dense: ${width}`).join('\n')
-  return `tenon: 1\nname: large\ninputs: {x: [${width}]}\nlayers:\n${layers}\n`
+function configOf(format: string, width: number): string {
+  const isGrid = format.includes('convolutions')
+  const channels = Math.floor(width / 3)
+  const layer = isGrid ? `Conv2D: {filters: ${channels}, kernel_size: 3}` : `Dense: ${width}`
+  const shape = isGrid ? [32, 32, channels] : [width]
+  const layers = Array.from({ length: 13 }, () => `  - ${layer}`).join('\n')
+  return `tenon: 1\nname: large\ninputs: {x: [${shape.join()}]}\nlayers:\n${layers}\n`
 }
 
 function valuesOf({ weights }: Model): Map<string, Float32Array<ArrayBuffer>> {
@@ -49,6 +53,10 @@ const formats: {
     return [path, config]
   },
   async onnx(request, folder) {
+    return [await written(buildOnnx({ ...request, inlineWeights: true }), folder, '.onnx')]
+  },
+  /** Kernels, which ONNX has in another order of axes. */
+  async 'onnx of convolutions'(request, folder) {
     return [await written(buildOnnx({ ...request, inlineWeights: true }), folder, '.onnx')]
   },
   async 'onnx with external data'(request, folder) {
@@ -113,7 +121,7 @@ interface Import {
 async function imported(format: string, width: number): Promise<Import> {
   const own = join(folder, `${format.replace(/\W+/g, '-')}-${width}`)
   mkdirSync(own)
-  const model = await modelOf(await openConfig({ text: configOf(width) }))
+  const model = await modelOf(await openConfig({ text: configOf(format, width) }))
   const request = { model, training: undefined, weights: valuesOf(model), name: 'large' }
   const args = await formats[format]!({ ...request, inlineWeights: true }, own)
   const sizes = readdirSync(own).map(name => statSync(join(own, name)).size)

@@ -33,9 +33,10 @@ function meaningOf(config: ImportedConfig): readonly string[] {
 
 describe('a chain', () => {
   test('has blocks that count as they are met, beside those that are supplied', () => {
-    const long = [conv(4), norm, relu, ['MaxPooling2D', {}] as const, conv(4), norm]
-    const short = [['Dense', { units: 3 }] as const, ['ELU', {}] as const]
-    const config = chain([...short, ...short, ...long, ...long, ['Flatten', {}]])
+    const pooled = ['MaxPooling2D', {}] as const
+    const long = [conv(4), norm, relu, pooled, conv(4), ['LayerNormalization', {}] as const, pooled]
+    const short = [['Dense', { units: 3 }] as const, ['ELU', {}] as const, ['Softmax', {}] as const]
+    const config = chain([...short, ...short, ...short, ...long, ...long, ['Flatten', {}]])
     const own = { block1: { layers: ['Flatten'] } }
     const { blocks, layers } = groupLayers({ ...config, blocks: own })
     expect(Object.keys(blocks!)).toEqual(['block1', 'block2', 'block3'])

@@ -28,6 +28,21 @@ const erf = (x: number): number => {
   return (sum * 2) / Math.sqrt(Math.PI)
 }
 
+test('a mean over axes that do not stay is one layer, wherever the channels are', async () => {
+  const graph = {
+    inputs: { x: [n, 2, 2, 2] },
+    initializers: [floats('w', [2, 2, 1, 1], [1, 0, 0, 1])],
+    nodes: [
+      node('Conv', 'x w', 'c'),
+      node('ReduceMean', 'c', 'y', { axes: ints([2, 3]), keepdims: int(0) }),
+    ],
+  }
+  const { config, y } = await run(graph, [1, 2, 3, 4, 5, 6, 7, 8])
+  expect(config).toMatch(/- Conv2D: .*\n  - Reduce: \{kind: mean, axes: \[1, 2\]\}\n/)
+  expect(config).not.toContain('Reshape')
+  expect(y).toEqual([2.5, 6.5])
+})
+
 test('gelu in pieces, as PyTorch exports it, is gelu', async () => {
   const graph = {
     inputs: { x: [n, 6] },

@@ -3,7 +3,6 @@ import { exp, log, mul, sqrt, abs } from '../../../../expr/expr.ts'
 import type { Expr } from '../../../../expr/expr.ts'
 import { type Arguments, axisOf, feedAxis } from '../arguments.ts'
 import { asFloat, elementOf } from '../elementwise.ts'
-import { reshaped } from '../reshape.ts'
 import { settle } from '../settle.ts'
 import type { Tensor } from '../value.ts'
 import type { Handler, Handlers } from './handler.ts'
@@ -23,22 +22,32 @@ function reduced({ kind, before, behind }: Form): Handler {
     const axes = axesOf(args, given)
     if (axes.length === 0) return given
     const own = axes.map(axis => feedAxis(axis, x, args)).sort((a, b) => a - b)
-    const shape = x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    const keeps = args.int('keepdims', 1) !== 0
     const isLast = own.length === 1 && own[0] === x.order.length - 1
     const feed = scope.add(args.node, {
       type: 'Reduce',
-      args: { kind, axes: isLast ? undefined : own, keepdims: true },
+      args: { kind, axes: isLast ? undefined : own, keepdims: keeps || undefined },
       from: [asFloat(scope, args, x)],
     })
-    const whole = { ...x, dtype: 'float32' as const, shape, feed }
-    const y: Tensor = behind ? { ...whole, expr: behind(elementOf(whole)) } : whole
-    if (args.int('keepdims', 1) !== 0) return y
-    return reshaped(
-      scope,
-      args,
-      y,
-      shape.filter((_, axis) => !axes.includes(axis)),
-    )
+    const left = keeps ? withOnes(x, axes) : without(x, axes)
+    const whole: Tensor = { ...x, dtype: 'float32', ...left, feed }
+    return behind ? { ...whole, expr: behind(elementOf(whole)) } : whole
+  }
+}
+
+type Axes = Pick<Tensor, 'shape' | 'order'>
+
+function withOnes({ shape, order }: Tensor, axes: readonly number[]): Axes {
+  return { shape: shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)), order }
+}
+
+/** The axes that are left move up. */
+function without({ shape, order }: Tensor, axes: readonly number[]): Axes {
+  return {
+    shape: shape.filter((_, axis) => !axes.includes(axis)),
+    order: order
+      .filter(axis => !axes.includes(axis))
+      .map(axis => axis - axes.filter(each => each < axis).length),
   }
 }
 
