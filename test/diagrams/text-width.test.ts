@@ -1,6 +1,6 @@
 /** Estimated widths are never below those of real fonts, and not far above them. */
 import { describe, expect, test } from 'vitest'
-import { fitText, textWidth, wrapText } from '../../src/diagrams/print/text-width.ts'
+import { fitList, fitText, textWidth, wrapText } from '../../src/diagrams/print/text-width.ts'
 
 /** Sums of advance widths in thousandths, from the fonts' own tables. */
 const measured: readonly (readonly [string, dejaVu: number, dejaVuBold: number, arial: number])[] =
@@ -59,4 +59,11 @@ test('lists break after commas', () => {
     'padding same,',
     'use_bias false',
   ])
+})
+
+test('lists are shortened by whole entries', () => {
+  const style = { size: 10 }
+  expect(fitList('matmul, 2 map', 100, style)).toBe('matmul, 2 map')
+  expect(fitList('2 matmul, 2 reduce, 4 map', 100, style)).toBe('2 matmul, …')
+  expect(fitList('matmul, map', 20, style)).toBe('')
 })

@@ -2,7 +2,6 @@
 import type { Layer } from '../../build/model.ts'
 import type { LayerDefinition } from '../../catalog/layer.ts'
 import { type Node, isOp } from '../../graph/node.ts'
-import { broadcast } from '../../graph/ops/broadcast.ts'
 import { constant } from '../../graph/ops/constant.ts'
 import { conv } from '../../graph/ops/conv.ts'
 import { map } from '../../graph/ops/map.ts'
@@ -46,11 +45,10 @@ export function kindOf(layer: Layer, definition: LayerDefinition): Kind {
   if (contracts) return 'contraction'
   if (definition.activation) return 'activation'
   if (own.length === 0) return 'identity'
-  if (own.some(node => isOp(node, pool) || isOp(node, reduce)) && layer.weights.length === 0)
-    return 'pooling'
-  if (own.some(node => isOp(node, map) || isOp(node, broadcast)))
-    return layer.weights.length > 0 ? 'normalization' : 'elementwise'
-  return 'reshape'
+  // What it computes is a scale, as elsewhere, where its mean and its variance are kept.
+  if (definition.type.endsWith('Normalization')) return 'normalization'
+  if (own.some(node => isOp(node, pool) || isOp(node, reduce))) return 'pooling'
+  return own.some(node => isOp(node, map)) ? 'elementwise' : 'reshape'
 }
 
 /** The nodes that compute a layer's result from its inputs and weights. */

@@ -6,7 +6,7 @@ import { counted, plainText } from '../picture/label-text.ts'
 import type { BoxChange } from '../picture/picture.ts'
 import { nameInside } from '../picture/names.ts'
 import type { ShownBox, ShownGroup } from '../view/view.ts'
-import { type TextStyle, fitText, textWidth, wrapText } from './text-width.ts'
+import { type TextStyle, fitList, fitText, textWidth, wrapText } from './text-width.ts'
 
 /** How texts of each class look; the style sheet of the SVG is made from it. */
 export const textStyles = {
@@ -187,7 +187,7 @@ function headTexts(band: BandText, top: number, width: number): readonly FrameTe
   const y = top + baseline
   const label = fitText(band.label, spaceIn(width), textStyles.label)
   const afterLabel = spaceIn(width) - textWidth(label, textStyles.label)
-  const note = noteWidth(band.note) <= afterLabel ? band.note : ''
+  const note = fitList(band.note, afterLabel - 2 * gap, textStyles.detail)
   const name = fitName(band, afterLabel - noteWidth(note) - gap)
   const head: FrameText = { text: label, style: 'label', x: left, y, right: false }
   const texts: FrameText[] = [name ? { ...head, name } : head]

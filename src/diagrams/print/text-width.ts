@@ -51,6 +51,17 @@ export function fitText(text: string, width: number, style: TextStyle, tail = 0)
   return ''
 }
 
+/** As many entries of a list as are not wider than `width`, with `…` for what is left out. */
+export function fitList(text: string, width: number, style: TextStyle): string {
+  const entries = text.split(', ')
+  for (let count = entries.length; count > 0; count--) {
+    const rest = count < entries.length ? ['…'] : []
+    const shown = [...entries.slice(0, count), ...rest].join(', ')
+    if (textWidth(shown, style) <= width) return shown
+  }
+  return ''
+}
+
 /** Breaks a list at its commas into lines that are not wider than `width`, where it can. */
 export function wrapText(text: string, width: number, style: TextStyle): readonly string[] {
   const lines: string[] = []

@@ -119,9 +119,9 @@ describe.skipIf(!browserPath)('the editor', () => {
     expect(await cursorLine(page)).toBe(middle + 60)
     // Sent without a pause, as no keyboard sends keys: these wait for each other.
     for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowUp')
-    await report(page, 'arrows without a pause')
-    expect(await cursorLine(page)).toBe(middle)
+    await expect.poll(() => cursorLine(page)).toBe(middle)
     const chosen = page.locator('.graph-pane:not([hidden]) g.chosen')
-    await expect.poll(() => chosen.getAttribute('data-id')).toBe('d150')
+    await expect.poll(() => chosen.getAttribute('data-id'), { timeout: 10_000 }).toBe('d150')
+    await report(page, 'arrows without a pause')
   })
 })
