@@ -5,7 +5,7 @@ import { bool } from '../fields/kinds.ts'
 import type { Activation } from './activation.ts'
 import { elementwise } from './elementwise.ts'
 import type { Cell } from './recurrence.ts'
-import { recurrentActivation } from './recurrent-fields.ts'
+import { applyEvenly, recurrentActivation } from './recurrent-fields.ts'
 import type { Initializer } from './weights.ts'
 
 export const lstmFields = {
@@ -23,11 +23,12 @@ export function lstmCell(args: LstmArguments): Cell {
     next({ input, recurrent, states, layer }) {
       const [h, c] = [states[0]!, states[1]!]
       const sum = (k: number) => elementwise([recurrent(k, h), input(k)], add)
-      const gate = (k: number) => args.recurrent_activation.apply(sum(k), layer)
+      const gate = (k: number) =>
+        applyEvenly(args.recurrent_activation, sum(k), layer, 'recurrent_activation')
       const [i, f, o] = [gate(0), gate(1), gate(3)]
-      const candidate = args.activation.apply(sum(2), layer)
+      const candidate = applyEvenly(args.activation, sum(2), layer, 'activation')
       const next = elementwise([f, c, i, candidate], (f, c, i, z) => add(mul(f, c), mul(i, z)))
-      return [elementwise([o, args.activation.apply(next, layer)], mul), next]
+      return [elementwise([o, applyEvenly(args.activation, next, layer, 'activation')], mul), next]
     },
   }
 }

@@ -1,6 +1,6 @@
 /** The arguments that all recurrent layers take, and their inputs. */
-import type { Field, Path } from '../fields/field.ts'
 import { bool, int, num, optional, reference } from '../fields/kinds.ts'
+import type { Node } from '../graph/node.ts'
 import { equalShapes, shapeText } from '../graph/shape.ts'
 import type { Activation } from './activation.ts'
 import { activityFields } from './activity.ts'
@@ -12,7 +12,10 @@ const dropped = (what: string) =>
 
 export const recurrentFields = {
   units: int({ min: 1, doc: 'size of the state and of the result' }),
-  activation: stateActivation('tanh', 'what a candidate for the state goes through'),
+  activation: reference<Activation>('activation', {
+    default: 'tanh',
+    doc: 'what a candidate for the state goes through',
+  }),
   use_bias: bool({ default: true, doc: 'whether biases are added' }),
   ...weightFields('kernel', 'glorot_uniform'),
   ...weightFields('recurrent', 'orthogonal'),
@@ -29,29 +32,26 @@ export const recurrentFields = {
   unroll: bool({ default: false, doc: 'accepted for Keras; steps are a loop in any case' }),
 }
 
-export const recurrentActivation = stateActivation('sigmoid', 'what the gates go through')
+export const recurrentActivation = reference<Activation>('activation', {
+  default: 'sigmoid',
+  doc: 'what the gates go through',
+})
 
-/** A state has one shape at all steps, which `glu` would halve. */
-function stateActivation(usual: string, doc: string): Field<Activation> {
-  const field = reference<Activation>('activation', { default: usual, doc })
-  return {
-    ...field,
-    read(value, path, context) {
-      const activation = field.read(value, path, context)
-      return { ...activation, apply: applyEvenly(activation, path.slice(-1)) }
-    },
-  }
-}
-
-/** `path` leads to the field from the layer's own arguments. */
-function applyEvenly({ apply, name }: Activation, path: Path): Activation['apply'] {
-  return (x, layer, prefix) => {
-    const y = apply(x, layer, prefix)
-    if (equalShapes(x.shape, y.shape)) return y
-    const shapes = [`${shapeText(y.shape)} from ${name}`]
-    const expected = `an activation that keeps the shape ${shapeText(x.shape)}`
-    return layer.fail('shape-mismatch', { layer: layer.type, expected, shapes }, path)
-  }
+/**
+ * Applies what a field of the layer names. A state has one shape at all steps, which `glu` would
+ * halve.
+ */
+export function applyEvenly(
+  { apply, name }: Activation,
+  x: Node,
+  layer: LayerScope,
+  field: string,
+): Node {
+  const y = apply(x, layer)
+  if (equalShapes(x.shape, y.shape)) return y
+  const shapes = [`${shapeText(y.shape)} from ${name}`]
+  const expected = `an activation that keeps the shape ${shapeText(x.shape)}`
+  return layer.fail('shape-mismatch', { layer: layer.type, expected, shapes }, [field])
 }
 
 /** A sequence, and the first states. */

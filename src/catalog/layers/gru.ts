@@ -5,6 +5,7 @@ import { elementwise } from '../elementwise.ts'
 import { defineLayer } from '../layer.ts'
 import { runCell } from '../recurrence.ts'
 import {
+  applyEvenly,
   recurrentActivation,
   recurrentFields,
   recurrentInputs,
@@ -35,12 +36,17 @@ export const gru = defineLayer({
       next({ input, recurrent, states, layer }) {
         const [h] = states as readonly [(typeof states)[number]]
         const gate = (k: number) =>
-          args.recurrent_activation.apply(elementwise([recurrent(k, h), input(k)], add), layer)
+          applyEvenly(
+            args.recurrent_activation,
+            elementwise([recurrent(k, h), input(k)], add),
+            layer,
+            'recurrent_activation',
+          )
         const [z, r] = [gate(0), gate(1)]
         const sum = args.reset_after
           ? elementwise([recurrent(2, h), r, input(2)], (u, r, x) => add(x, mul(r, u)))
           : elementwise([recurrent(2, elementwise([r, h], mul)), input(2)], add)
-        const candidate = args.activation.apply(sum, layer)
+        const candidate = applyEvenly(args.activation, sum, layer, 'activation')
         return [elementwise([z, h, candidate], (z, h, n) => add(mul(z, h), mul(sub(1, z), n)))]
       },
     }),

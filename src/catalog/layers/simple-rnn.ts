@@ -3,7 +3,12 @@ import { add } from '../../expr/expr.ts'
 import { elementwise } from '../elementwise.ts'
 import { defineLayer } from '../layer.ts'
 import { runCell } from '../recurrence.ts'
-import { recurrentFields, recurrentInputs, recurrentMask } from '../recurrent-fields.ts'
+import {
+  applyEvenly,
+  recurrentFields,
+  recurrentInputs,
+  recurrentMask,
+} from '../recurrent-fields.ts'
 
 export const simpleRNN = defineLayer({
   type: 'SimpleRNN',
@@ -20,7 +25,7 @@ export const simpleRNN = defineLayer({
       dropsAll: true,
       next: ({ input, recurrent, states, layer }) => {
         const sum = elementwise([recurrent(0, states[0]!), input(0)], add)
-        return [args.activation.apply(sum, layer)]
+        return [applyEvenly(args.activation, sum, layer, 'activation')]
       },
     }),
   examples: [
