@@ -22,6 +22,7 @@ import {
 import { coordinatesOf } from './lower-matmul.ts'
 import { forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
 import { elementAddress, forTaskRows, rowTasks } from './spatial.ts'
+import { taskSize, tilesWithPanel } from './task-size.ts'
 import { type AddTerms, type Ahead, writeTile } from './tile.ts'
 
 interface ConvPlan {
@@ -133,25 +134,20 @@ function writeGroup(block: KernelBlock, plan: ConvPlan, row: readonly Value[], g
   )
 }
 
-/** Places of one task, at least: they share the panels while those are in the cache. */
-const placesPerTask = 32
-/** Panels of one task. */
-const panelsPerTask = 8
-/** The same where the kernel is larger than a cache: each block of places reads it anew. */
-const [largeBytes, placesPerLargeTask, panelsPerLargeTask] = [2 ** 20, 128, 4]
-
 /** Tiles over the places of all images, wherever these are, for a few panels at a time. */
 function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel {
   const { node, packed, outputs, epilogue } = plan
   const { tileRows, tileVectors } = target
   const places = rowTasks([...node.shape, 1])
   const terms = packed.shape[2] as number
-  const isLarge = 4 * terms * outputs > largeBytes
-  const tilesPerTask = Math.ceil((isLarge ? placesPerLargeTask : placesPerTask) / tileRows)
+  const size = taskSize(4 * terms * outputs)
+  const tilesPerTask = Math.ceil(size.rows / tileRows)
   const panel = tileVectors * target.lanes
-  const width = (isLarge ? panelsPerLargeTask : panelsPerTask) * panel
-  const most = typeof places === 'number' ? Math.ceil(places / tileRows) : tilesPerTask
-  const used = { terms, termBytes: 4 * panel, panels: Math.ceil(outputs / panel) }
+  const width = size.panels * panel
+  const used = {
+    ...{ terms, termBytes: 4 * panel, panels: Math.ceil(outputs / panel) },
+    tiles: tilesWithPanel(places, tileRows, tilesPerTask),
+  }
   const columnBlocks = Math.ceil(outputs / width)
   const written = writeFinishing(name, target, epilogue, block =>
     block.loop('task', block.begin, block.end, 1, task => {
@@ -162,9 +158,8 @@ function lowerPlaces(name: string, plan: ConvPlan, target: Lanes): LoweredKernel
       const to = block.let('to', lesser(plus(from, width), outputs))
       forPanels(block, { from, to, columns: outputs }, tileVectors, (column, counts) => {
         const panel = block.let('panel', panelAddress(block, plan, whole(0), column))
-        const tiles = Math.min(most, tilesPerTask)
         const next = plus(panel, used.terms * used.termBytes)
-        const ahead = nextPanel(block, { ...used, next, tiles })
+        const ahead = nextPanel(block, { ...used, next })
         forRows(block, { ...rows, rows: all }, tileRows, (place, count) =>
           writePlaces(block, plan, { place, count, column, counts, panel, ahead }),
         )

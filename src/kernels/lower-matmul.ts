@@ -17,6 +17,7 @@ import type { KernelBlock, Lanes } from './kernel.ts'
 import type { LoweredKernel } from './lower-map.ts'
 import { type Value, lesser, operation, plus, quotient, remainder, times, whole } from './loop.ts'
 import { type RowsBody, forRows, rowBlocks, rowsOfBlock } from './row-tiles.ts'
+import { taskSize, tilesWithPanel } from './task-size.ts'
 import { type AddTerms, type Ahead, type TileSums, writeTile } from './tile.ts'
 
 /** Extents and strides (in elements) of a product; `batch` matrices side by side. */
@@ -33,15 +34,6 @@ interface Product {
   readonly second: Node
 }
 
-/**
- * Rows of one task, at least: they share the panels of the second operand while those are in the
- * cache.
- */
-const rowsPerTask = 32
-/** Panels of one task. */
-const panelsPerTask = 8
-/** The same where the second operand is larger than a cache: each block of rows reads it anew. */
-const [largeBytes, rowsPerLargeTask, panelsPerLargeTask] = [2 ** 20, 128, 4]
 /** Panels of one task whose epilogue moves several matrices: a weight and its moments. */
 const panelsPerUpdate = 16
 
@@ -64,12 +56,11 @@ export function lowerMatmul(
   const [root, ...beside] = nodes
   const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
   const rowsFirst = results.length > 1 && products.length === 1
-  const isLarge = !rowsFirst && isLargeSecond(product)
-  const most = isLarge ? panelsPerLargeTask : panelsPerTask
-  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(most / products.length)
+  const size = taskSize(rowsFirst ? undefined : secondBytes(product))
+  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(size.panels / products.length)
   const width = panelsOfTask * target.tileVectors * target.lanes
   const { tileRows } = target
-  const tilesPerTask = Math.ceil((isLarge ? rowsPerLargeTask : rowsPerTask) / tileRows)
+  const tilesPerTask = Math.ceil(size.rows / tileRows)
   const blocksOfRows = rowBlocks(product.m, tileRows, tilesPerTask)
   const columnBlocks = floorDivDims(addDims(product.n, width - 1), width)
   const written = writeFinishing(name, target, epilogue, block => {
@@ -102,8 +93,8 @@ export function lowerMatmul(
   return { ...written, tasks: mulDims(product.batch, mulDims(blocksOfRows, columnBlocks)) }
 }
 
-function isLargeSecond({ n, k }: Product): boolean {
-  return typeof n === 'number' && typeof k === 'number' && 4 * n * k > largeBytes
+function secondBytes({ n, k }: Product): number | undefined {
+  return typeof n === 'number' && typeof k === 'number' ? 4 * n * k : undefined
 }
 
 interface Context {
@@ -196,8 +187,7 @@ function panelBehind(
   if (!packed || typeof k !== 'number' || typeof n !== 'number') return undefined
   const { tileRows, tileVectors } = block.target
   const width = tileVectors * block.lanes
-  const most = typeof m === 'number' ? Math.ceil(m / tileRows) : tilesPerTask
-  const tiles = Math.min(most, tilesPerTask)
+  const tiles = tilesWithPanel(m, tileRows, tilesPerTask)
   const next = plus(address, 4 * width * k)
   const panels = Math.ceil(n / width)
   return nextPanel(block, { next, terms: k, termBytes: 4 * width, panels, tiles })

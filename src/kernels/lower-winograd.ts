@@ -29,6 +29,7 @@ import {
 } from './loop.ts'
 import { forRows } from './row-tiles.ts'
 import { elementAddress } from './spatial.ts'
+import { largeBytes } from './task-size.ts'
 import { type TileSums, writeTile } from './tile.ts'
 import { transformInput, transformOutput } from './winograd-transforms.ts'
 
@@ -57,7 +58,7 @@ const transformedBytes = 2 ** 18
  * The same where the kernel itself is larger than that cache: then each task reads all of it from
  * further away, so that fewer tasks are worth more.
  */
-const [largeKernelBytes, moreTransformedBytes] = [2 ** 20, 2 ** 20]
+const moreTransformedBytes = 2 ** 20
 /** Bytes of products, which are read back as soon as they are there. */
 const productBytes = 2 ** 17
 /** Tiles of a task at most: enough to use each panel often, few enough to share the work. */
@@ -76,7 +77,7 @@ function planWinograd(
   const [channels, filters] = [x.shape[3] as number, node.shape[3] as number]
   const places = placesOf(tile)
   const grid = [tileCount(size[0], tile), tileCount(size[1], tile)] as const
-  const isLarge = 4 * places * channels * filters > largeKernelBytes
+  const isLarge = 4 * places * channels * filters > largeBytes
   const bytes = isLarge ? moreTransformedBytes : transformedBytes
   const fitting = Math.floor(bytes / (4 * places * channels))
   const most = Math.max(Math.min(mostTiles, fitting), target.tileRows)

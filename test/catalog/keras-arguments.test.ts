@@ -2,29 +2,23 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/api.ts'
-import { catalog } from '../../src/catalog/catalog.ts'
+import { findEntry } from '../../src/build/lookup.ts'
+import { entriesOf } from '../../src/build/plain-args.ts'
 import { argumentRefusal, refusedArguments } from '../../src/catalog/refused-arguments.ts'
-import type { Fields, Json } from '../../src/fields/field.ts'
+import type { Fields, Json, ReferenceKind } from '../../src/fields/field.ts'
 
-type Kind = keyof typeof kinds
 /** Of each name, its arguments: with nothing where it must be given, or with a list of its default. */
 type Arguments = { readonly [name: string]: { readonly [argument: string]: readonly Json[] } }
 
-const kinds = {
-  layer: catalog.layers,
-  activation: catalog.activations,
-  initializer: catalog.initializers,
-  regularizer: catalog.regularizers,
-  constraint: catalog.constraints,
-  loss: catalog.losses,
-  metric: catalog.metrics,
-  optimizer: catalog.optimizers,
-  schedule: catalog.schedules,
-  callback: catalog.callbacks,
-}
+const kinds: readonly ReferenceKind[] = [
+  ...(['layer', 'activation', 'initializer', 'regularizer', 'constraint'] as const),
+  ...(['loss', 'metric', 'optimizer', 'schedule', 'callback'] as const),
+]
 
 const file = new URL('../golden/keras-arguments.json', import.meta.url)
-const keras = JSON.parse(readFileSync(file, 'utf8')) as { readonly [kind in Kind]: Arguments }
+const keras = JSON.parse(readFileSync(file, 'utf8')) as {
+  readonly [kind in ReferenceKind]: Arguments
+}
 
 /** What a layer is told beside its arguments, and what its class takes for itself. */
 const besideLayers = new Set(['name', 'trainable'])
@@ -42,29 +36,13 @@ const others: { readonly [argument: string]: string } = {
   'optimizer muon.exclude_layers': 'no list is an empty one',
 }
 
-interface Entry {
-  readonly name?: string
-  readonly type?: string
-  readonly aliases?: readonly string[]
-  readonly fields: Fields
-}
-
-function mainName(entry: Entry): string {
-  return (entry.type ?? entry.name)!
-}
-
-function entryOf(kind: Kind, name: string): Entry | undefined {
-  const entries: readonly Entry[] = kinds[kind]
-  return entries.find(each => mainName(each) === name || each.aliases?.includes(name))
-}
-
 /** Every argument of what is built, beside the field that stands for it. */
-const all = (Object.keys(kinds) as Kind[]).flatMap(kind =>
+const all = kinds.flatMap(kind =>
   Object.entries(keras[kind]).flatMap(([name, args]) => {
-    const entry = entryOf(kind, name)
+    const entry = findEntry(entriesOf(kind), name)
     if (!entry) return []
     return Object.entries(args).map(([argument, given]) => {
-      const owner = mainName(entry)
+      const owner = entry.name
       const key = `${kind} ${owner}.${argument}`
       return { kind, name, owner, argument, key, given, field: entry.fields[argument] }
     })
@@ -72,7 +50,7 @@ const all = (Object.keys(kinds) as Kind[]).flatMap(kind =>
 )
 
 test('all arguments of all kinds are looked at', () => {
-  expect(Object.keys(keras)).toEqual(Object.keys(kinds))
+  expect(Object.keys(keras)).toEqual(kinds)
   expect(all.length).toBeGreaterThan(1500)
 })
 
@@ -112,8 +90,9 @@ function isSame(given: readonly Json[], field: Fields[string]): boolean {
 
 /** `Zeros` and `zeros`. */
 function isAlias(a: string, b: string): boolean {
-  const entry = entryOf('initializer', a)
-  return entry !== undefined && entry === entryOf('initializer', b)
+  const initializers = entriesOf('initializer')
+  const entry = findEntry(initializers, a)
+  return entry !== undefined && entry === findEntry(initializers, b)
 }
 
 function isEverywhere(values: Json, one: Json): boolean {
@@ -166,7 +145,7 @@ describe('a refused argument', () => {
 
 const data = '{train: {x: a.npy, y: b.npy}}'
 
-function listOf(kind: Kind): string {
+function listOf(kind: ReferenceKind): string {
   return kind === 'loss' ? 'losses' : `${kind}s`
 }
 
