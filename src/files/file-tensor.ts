@@ -29,6 +29,24 @@ export interface FileTensor {
 
 export type ByteOrder = 'little' | 'big'
 
+/**
+ * A tensor whose elements are made at each reading of `data` and kept by nobody: so those of all
+ * tensors of a large file are never there at once. Read `data` once.
+ */
+export function tensorLater<T extends FileElements>(
+  dtype: FileDtype,
+  shape: readonly number[],
+  make: () => T,
+): FileTensor & { readonly data: T } {
+  return {
+    dtype,
+    shape,
+    get data() {
+      return make()
+    },
+  }
+}
+
 /** No tensor that a file holds may have more axes. */
 export const maxRank = 8
 

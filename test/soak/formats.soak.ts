@@ -17,7 +17,7 @@ interface Batch {
   readonly outcomes: Outcomes
   readonly coverage: { readonly [folder: string]: number }
   readonly heapUsed: number
-  readonly maxRSS: number
+  readonly peak: number
 }
 
 /** Reads mutants in a process of its own, whose heap may grow to so many MiB and no further. */
@@ -36,8 +36,8 @@ test.each(formatNames)('2,000 mutants of %s', async format => {
   // What the program and the sound files take by themselves.
   const { heapUsed } = await batch(format, 49_000, 20, 2048)
   const heap = Math.ceil((heapUsed + spareBytes) / 2 ** 20)
-  const { outcomes, coverage, maxRSS } = await batch(format, 50_000, 2000, heap)
-  const memory = `heap of at most ${heap} MiB, peak of the process ${maxRSS >> 10} MiB`
+  const { outcomes, coverage, peak } = await batch(format, 50_000, 2000, heap)
+  const memory = `heap of at most ${heap} MiB, peak of the process ${Math.round(peak / 2 ** 20)} MiB`
   console.log(`${format}, seeds 50000 to 51999: ${memory}`, outcomes, 'covered (%):', coverage)
   expect(outcomes.read).toBeGreaterThan(100)
 })

@@ -1,8 +1,9 @@
 /** A process that imports one model and prints the most memory that it took: `PATH [CONFIG]`. */
 import { importModel } from '../../src/index.ts'
+import { peakMemory } from './peak-memory.ts'
 
 const [path, config] = process.argv.slice(2) as [string, string | undefined]
 void importModel(path, { config }).then(({ weights, report }) => {
-  const { maxRSS } = process.resourceUsage()
-  console.log(JSON.stringify({ maxRSS, weights: weights.length, layers: report.layers }))
+  const peak = peakMemory()
+  console.log(JSON.stringify({ peak, weights: weights.length, layers: report.layers }))
 })

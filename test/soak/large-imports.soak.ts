@@ -1,4 +1,4 @@
-/** Importing a large file takes no more than twice its bytes and 64 MiB: it is read by tensors. */
+/** Importing a large file takes its bytes twice and little more: it is read tensor by tensor. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -115,7 +115,7 @@ interface Import {
   readonly bytes: number
   /** Bytes of the weights that came of it. */
   readonly weights: number
-  readonly maxRSS: number
+  readonly peak: number
 }
 
 async function imported(format: string, width: number): Promise<Import> {
@@ -129,18 +129,21 @@ async function imported(format: string, width: number): Promise<Import> {
   const given = ['--import', 'tsx', program, ...args.filter(each => each !== undefined)]
   const result = execFileSync(process.execPath, given, { encoding: 'utf8' })
   rmSync(own, { recursive: true })
-  const { maxRSS, weights } = JSON.parse(result) as { maxRSS: number; weights: number }
+  const { peak, weights } = JSON.parse(result) as Omit<Import, 'bytes'>
   const bytes = sizes.reduce((sum, each) => sum + each, 0)
-  return { bytes, weights, maxRSS: maxRSS * 1024 }
+  return { bytes, weights, peak }
 }
 
 test.each(Object.keys(formats))('a large %s', async format => {
-  const { maxRSS: program } = await imported(format, 16)
-  const { bytes, weights, maxRSS } = await imported(format, 2048)
+  const { peak: program } = await imported(format, 16)
+  const { bytes, weights, peak } = await imported(format, 2048)
   expect(weights).toBeGreaterThan(200e6)
-  const taken = maxRSS - program
+  const taken = peak - program
   console.log(`${format}: ${mebi(bytes)} MiB take ${mebi(taken)} MiB`)
-  expect(taken).toBeLessThan(2 * bytes + spareBytes)
+  expect(taken).toBeLessThan(2 * bytes + spareBytes + largestTensor)
 })
+
+/** Garbage is collected once 64 MiB are there, and by then there may be one tensor more. */
+const largestTensor = 2 ** 24
 
 const mebi = (bytes: number): number => Math.round(bytes / 2 ** 20)

@@ -6,9 +6,9 @@ import { Session } from 'node:inspector/promises'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
 import { root } from '../../scripts/paths.ts'
 import type { formatNames } from '../formats/format-mutants.ts'
+import { peakMemory } from './peak-memory.ts'
 import { coverageOf } from './reader-coverage.ts'
 
 process.chdir(root)
@@ -30,8 +30,9 @@ void (async () => {
     const { result: run } = await session.post('Profiler.takePreciseCoverage')
     global.gc!()
     const { heapUsed } = process.memoryUsage()
-    const { maxRSS } = process.resourceUsage()
-    console.log(JSON.stringify({ outcomes, coverage: coverageOf(loaded, run), heapUsed, maxRSS }))
+    console.log(
+      JSON.stringify({ outcomes, coverage: coverageOf(loaded, run), heapUsed, peak: peakMemory() }),
+    )
   } finally {
     rmSync(folder, { recursive: true })
   }

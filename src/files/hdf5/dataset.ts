@@ -1,13 +1,12 @@
 /** Datasets: numbers that lie in one piece, as Keras stores weights. */
-import { decodeElements, sharedElements } from '../file-tensor.ts'
-import type { FileTensor } from '../file-tensor.ts'
+import { type FileTensor, decodeElements, sharedElements, tensorLater } from '../file-tensor.ts'
 import { halfToNumber } from '../half.ts'
 import type { Attributes } from './attributes.ts'
 import type { Hdf5Bytes } from './bytes.ts'
 import { type Message, findMessage } from './object-header.ts'
 import { countElements, readDataspace, readDatatype } from './types.ts'
 
-/** `at` is where the object is, for messages. */
+/** `at` is where the object is, for messages. The numbers are read when they are asked for. */
 export function readDataset(
   bytes: Hdf5Bytes,
   at: number,
@@ -25,14 +24,16 @@ export function readDataset(
   const raw = readRaw(bytes, layout, length)
   bytes.spend(layout.at, length)
   const order = 'big' in datatype && datatype.big ? 'big' : 'little'
-  if (datatype.kind === 'float16') return halves(decodeElements(raw, 'uint16', order), shape)
+  const sixteen = () => decodeElements(raw, 'uint16', order) as Uint16Array
+  if (datatype.kind === 'float16')
+    return tensorLater('float32', shape, () => Float32Array.from(sixteen(), halfToNumber))
   if (datatype.kind !== 'number')
     return bytes.fail(type.at, `elements of the type ${datatype.kind}`)
-  const data = sharedElements(raw, datatype.dtype, order)
+  const { dtype } = datatype
   // Keras stores bfloat16 as whole numbers: the upper half of a float32.
-  if (attributes.get('dtype')?.[0] === 'bfloat16' && data instanceof Uint16Array)
-    return { dtype: 'float32', shape, data: upperHalves(data) }
-  return { dtype: datatype.dtype, shape, data }
+  if (attributes.get('dtype')?.[0] === 'bfloat16' && dtype === 'uint16')
+    return tensorLater('float32', shape, () => upperHalves(sixteen()))
+  return tensorLater(dtype, shape, () => sharedElements(raw, dtype, order))
 }
 
 function readRaw(bytes: Hdf5Bytes, { at }: Message, length: number): Uint8Array {
@@ -48,10 +49,6 @@ function readRaw(bytes: Hdf5Bytes, { at }: Message, length: number): Uint8Array 
   if (from === undefined) return bytes.fail(at, 'a dataset whose numbers were never written')
   if (has !== length) bytes.fail(at, `${has} bytes where the shape needs ${length}`)
   return bytes.part(from, length)
-}
-
-function halves(stored: FileTensor['data'], shape: readonly number[]): FileTensor {
-  return { dtype: 'float32', shape, data: Float32Array.from(stored as Uint16Array, halfToNumber) }
 }
 
 function upperHalves(stored: Uint16Array) {

@@ -29,17 +29,12 @@ export function importKerasArchive(
   const envelope = expectMap(json(configName), { file, path: configName })
   const model = readModel(envelope, { file, path: configName })
   const inner = `${file}/${weightsName}`
-  const weights = openHdf5(aligned(entry(weightsName)), inner)
+  const weights = openHdf5(entry(weightsName), inner)
   const dialect = /^Keras 2/.test(producer) ? 'keras2' : 'keras3'
   const source = { file, format: '.keras', producer }
   const tensorsOf = (owners: readonly Owner[]) => layerWeights(owners, model, weights, inner)
   const { compile_config: compiled } = envelope
   return importTopology({ source, dialect, model, compiled, tensorsOf }, blocks)
-}
-
-/** An entry that is not packed begins anywhere: one copy of all is less than one of each tensor. */
-function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
 }
 
 function decode(bytes: Uint8Array, place: Place): string {

@@ -1,5 +1,5 @@
 /** Weights of CuDNNLSTM and CuDNNGRU of Keras 2 -> those of the layer that computes the same. */
-import type { FileTensor } from '../../files/file-tensor.ts'
+import { type FileTensor, tensorLater } from '../../files/file-tensor.ts'
 import { type JsonMap, isMap } from '../../fields/field.ts'
 import { asFloat32, type NamedTensor } from './named-tensor.ts'
 import type { KerasLayer } from './topology.ts'
@@ -55,18 +55,20 @@ function ofCell(
 }
 
 /** Each gate's kernel the other way round, in the same place. */
-function turnedGates({ shape, ...stored }: FileTensor, units: number): FileTensor {
-  const [rows, width] = shape as readonly [number, number]
-  const { data } = asFloat32({ shape, ...stored })
-  const turned = new Float32Array(data.length)
-  for (let gate = 0; gate < width; gate += units)
-    for (let row = 0; row < rows; row++)
-      for (let unit = 0; unit < units; unit++) {
-        const at = unit * rows + row
-        const from = Math.floor(at / units) * width + gate + (at % units)
-        turned[row * width + gate + unit] = data[from]!
-      }
-  return { dtype: 'float32', shape, data: turned }
+function turnedGates(kernel: FileTensor, units: number): FileTensor {
+  const [rows, width] = kernel.shape as readonly [number, number]
+  return tensorLater('float32', kernel.shape, () => {
+    const { data } = asFloat32(kernel)
+    const turned = new Float32Array(data.length)
+    for (let gate = 0; gate < width; gate += units)
+      for (let row = 0; row < rows; row++)
+        for (let unit = 0; unit < units; unit++) {
+          const at = unit * rows + row
+          const from = Math.floor(at / units) * width + gate + (at % units)
+          turned[row * width + gate + unit] = data[from]!
+        }
+    return turned
+  })
 }
 
 /** An LSTM adds both biases up. */

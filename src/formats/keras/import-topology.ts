@@ -3,6 +3,7 @@ import { TenonError, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { nearestHint } from '../../diagnostics/nearest.ts'
 import { catalog } from '../../catalog/catalog.ts'
 import type { Json } from '../../fields/field.ts'
+import { countOf } from '../../graph/tensor.ts'
 import { buildImported, wantedWeights } from '../build-imported.ts'
 import type { ImportedConfig, ImportedModel } from '../imported.ts'
 import type { SuppliedBlocks } from '../supplied-blocks.ts'
@@ -41,7 +42,7 @@ export function importTopology(
   const unfrozen = config.layers.map(each => ({ ...each, trainable: true }))
   const wanted = wantedWeights(buildImported({ ...config, layers: unfrozen }))
   const weights = matchWeights(owners, wanted, tensors, source.file)
-  const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0)
+  const parameters = [...weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0)
   return {
     config: { ...config, layers: withNeededSharing(config, wanted), ...(training && { training }) },
     weights,

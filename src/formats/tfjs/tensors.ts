@@ -1,5 +1,10 @@
 /** Bytes of the weight files -> tensors: straddling files, and quantised numbers as floats. */
-import { type FileTensor, decodeElements, sharedElements } from '../../files/file-tensor.ts'
+import {
+  type FileTensor,
+  decodeElements,
+  sharedElements,
+  tensorLater,
+} from '../../files/file-tensor.ts'
 import { halfToNumber } from '../../files/half.ts'
 import { broken } from '../json.ts'
 import type { NamedTensor } from '../keras/named-tensor.ts'
@@ -21,9 +26,10 @@ export function readGroup(
   }
   let at = 0
   return weights.flatMap(weight => {
-    const bytes = bytesAt(files, at, weight.bytes)
+    const start = at
     at += weight.bytes
-    return weight.ofOptimizer ? [] : [{ name: weight.name, tensor: tensorOf(weight, bytes) }]
+    const tensor = tensorOf(weight, () => bytesAt(files, start, weight.bytes))
+    return weight.ofOptimizer ? [] : [{ name: weight.name, tensor }]
   })
 }
 
@@ -46,11 +52,14 @@ function bytesAt(files: readonly Uint8Array[], start: number, length: number): U
   return whole
 }
 
-function tensorOf({ shape, dtype, quantization }: ManifestWeight, bytes: Uint8Array): FileTensor {
-  if (!quantization) return { dtype, shape, data: sharedElements(bytes, dtype) }
-  const values = dequantize(bytes, quantization)
-  if (dtype === 'float32') return { dtype, shape, data: values }
-  return { dtype: 'int32', shape, data: Int32Array.from(values, Math.round) }
+function tensorOf(
+  { shape, dtype, quantization }: ManifestWeight,
+  bytes: () => Uint8Array,
+): FileTensor {
+  if (!quantization) return tensorLater(dtype, shape, () => sharedElements(bytes(), dtype))
+  const values = () => dequantize(bytes(), quantization)
+  if (dtype === 'float32') return tensorLater(dtype, shape, values)
+  return tensorLater('int32', shape, () => Int32Array.from(values(), Math.round))
 }
 
 function dequantize(bytes: Uint8Array, { dtype, scale, min }: Quantization) {

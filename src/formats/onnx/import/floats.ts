@@ -23,19 +23,17 @@ export function floatsLater(shape: readonly number[], make: () => Float32Array):
   }
 }
 
-/** The axes in another order. */
+/** The axes in another order. Row by row, as a table of all places would be a second tensor. */
 export function turnedFloats(from: Floats, axes: readonly number[]): Floats {
   const { shape } = from
-  const strides = tensorStrides(shape)
   const turned = axes.map(axis => shape[axis]!)
   return floatsLater(turned, () => {
     const { data } = from
-    const offsets = offsetsOf(
-      turned,
-      axes.map(axis => strides[axis]!),
-    )
-    const moved = new Float32Array(offsets.length)
-    for (let i = 0; i < moved.length; i++) moved[i] = data[offsets[i]!]!
+    const steps = axes.map(axis => tensorStrides(shape)[axis]!)
+    const [width, step] = [turned.at(-1) ?? 1, steps.at(-1) ?? 1]
+    const moved = new Float32Array(data.length)
+    for (const [row, start] of offsetsOf(turned.slice(0, -1), steps.slice(0, -1)).entries())
+      for (let i = 0; i < width; i++) moved[row * width + i] = data[start + i * step]!
     return moved
   })
 }
