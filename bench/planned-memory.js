@@ -12,12 +12,12 @@ import { bufferOf } from '../src/runtime/live-buffers.ts'
 
 /**
  * Bytes: weights as the kernels of a run read them, packed ones and others; all that is kept
- * between runs, with what packing started from; and the arena of a run.
+ * between runs; and the arena of a run.
  */
 export async function plannedMemory({ config, variant, batch }, target) {
   const model = await modelOf(await openConfig({ path: config, variant }))
   const program = lower(preparePasses(model.inference), await kernelsOf(target))
-  const fixed = layoutFixed(program)
+  const fixed = layoutFixed(program, 1, false)
   const { arena } = layoutRun(program, fixed, new Map([[batchName, batch]]))
   return { packed: readBytes(program, fixed), kept: fixed.end, arena }
 }

@@ -79,13 +79,17 @@ export async function compile(
 ): Promise<CompiledModel> {
   const { model, training, diagnostics } = await checkSource(await openConfig(config))
   if (!model) throw new TenonError(diagnostics)
-  const { readWeights } = await import('./model-weights.ts')
+  const { openWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
-  const values = await readWeights(model, weights, training?.settings.seed)
   const { createReadyInstance } = await import('./target-instance.ts')
-  const options = { threads, onTarget }
-  const instance = await createReadyInstance(model.inference, values, target, options)
-  return createCompiledModel(model, instance)
+  const source = await openWeights(model, weights, training?.settings.seed)
+  try {
+    const options = { threads, onTarget }
+    const instance = await createReadyInstance(model.inference, source, target, options)
+    return createCompiledModel(model, instance)
+  } finally {
+    source.close()
+  }
 }
 
 /** Times a config's model on this machine; needs no data. */

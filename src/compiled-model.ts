@@ -4,7 +4,7 @@ import { type SummaryPort, summarizeModel } from './build/summary.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
 import { sizeCheck } from './build/open-sizes.ts'
-import type { Instance, Outputs, TensorData } from './runtime/instance.ts'
+import type { FixedInstance, Outputs, TensorData } from './runtime/instance.ts'
 
 /** Values by the names of the config's inputs. */
 export interface ModelInputs {
@@ -23,7 +23,7 @@ export interface RunOptions {
 export interface CompiledModel {
   readonly name: string
   /** What runs it; under `auto` WebAssembly gives way to native code once that is compiled. */
-  readonly target: Instance['target']
+  readonly target: FixedInstance['target']
   readonly threads: number
   readonly inputs: readonly SummaryPort[]
   readonly outputs: readonly SummaryPort[]
@@ -42,7 +42,7 @@ export interface CompiledModel {
 }
 
 /** A model around an instance of its inference graph. */
-export function createCompiledModel(model: Model, instance: Instance): CompiledModel {
+export function createCompiledModel(model: Model, instance: FixedInstance): CompiledModel {
   const { inputs, outputs, name } = summarizeModel(model, undefined)
   const checkSizes = sizeCheck(model)
   const runTensors: CompiledModel['runTensors'] = (given, { copy = true } = {}) => {

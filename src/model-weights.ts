@@ -2,7 +2,9 @@
 import { initialValues } from './build/initialize.ts'
 import type { Model } from './build/model.ts'
 import type { FileElements, FileTensor } from './files/file-tensor.ts'
+import { heldSource } from './runtime/weight-source.ts'
 import type { Values } from './train/values.ts'
+import type { OpenWeights } from './train/weight-files.ts'
 import { expectedWeights, parseWeights, unpackTensors } from './train/weights.ts'
 
 /** Path or bytes of a safetensors file, or an array for each weight: `{'probs/kernel': …}`. */
@@ -31,6 +33,17 @@ export async function readWeights(
   }
   if (weights instanceof Uint8Array) return parseWeights(model, weights, 'the given file')
   return weightsByName(model, weights instanceof Map ? weights : Object.entries(weights))
+}
+
+/** As `readWeights`; what is in a file is read when it is asked for, until that is closed. */
+export async function openWeights(
+  model: Model,
+  weights: WeightsInput | undefined,
+  seed?: number,
+): Promise<OpenWeights> {
+  if (typeof weights === 'string')
+    return (await import('./train/weight-files.ts')).openWeights(model, weights)
+  return { ...heldSource(await readWeights(model, weights, seed)), close() {} }
 }
 
 function weightsByName(model: Model, entries: Iterable<readonly [string, Float32Array]>): Values {

@@ -3,18 +3,21 @@ import { TenonError, refuse } from './diagnostics/diagnostic.ts'
 import type { Graph } from './graph/graph.ts'
 import type { NativeModule, NativeStart } from './native/native.ts'
 import { isNode } from './runtime/host.ts'
-import type { Instance } from './runtime/instance.ts'
+import type { FixedInstance, Instance } from './runtime/instance.ts'
 import type { StartWorker } from './runtime/pool.ts'
 import { createTakeover } from './runtime/takeover.ts'
 import {
   type PortableTarget,
   type TargetInstanceOptions,
   type TargetName,
+  createFixedInstance,
+  createFixedThreadedInstance,
   createInstance,
   createThreadedInstance,
 } from './runtime/target.ts'
 import { startWebWorker, threadsObstacle } from './runtime/web-worker.ts'
-import { type CreateInstance, type Values, storedNames } from './train/values.ts'
+import { type WeightSource, heldSource, holdWeights, storedIn } from './runtime/weight-source.ts'
+import type { CreateInstance, Values } from './train/values.ts'
 
 /** What runs a model on this machine. */
 export interface TargetChoice {
@@ -26,7 +29,11 @@ export interface TargetChoice {
 /** A target that was decided on, for as many graphs as are to run on it. */
 export interface SettledTarget extends TargetChoice {
   readonly createInstance: CreateInstance
+  readonly createFixed: CreateFixed
 }
+
+/** Makes an instance of weights that never change. */
+export type CreateFixed = (graph: Graph, source: WeightSource) => Promise<FixedInstance>
 
 /**
  * Decides what runs `graph`, and other graphs with it, and waits until it is compiled. `native` is
@@ -40,7 +47,8 @@ export async function settleTarget(
   if (wanted === 'native' && !isNode()) refuse('no-compiler', { command: 'cc' })
   if (wanted === 'wasm' || wanted === 'reference' || !isNode())
     return settlePortable(wanted === 'reference' ? wanted : 'wasm', undefined, options)
-  const { compileNative, createNativeInstance } = await import('./native/native.ts')
+  const { compileNative, createFixedNativeInstance, createNativeInstance } =
+    await import('./native/native.ts')
   try {
     const first = await compileNative(graph)
     const moduleOf = async (each: Graph): Promise<NativeModule> =>
@@ -49,6 +57,8 @@ export async function settleTarget(
       ...{ target: 'native', reason: undefined },
       createInstance: async (each, initial) =>
         createNativeInstance(await moduleOf(each), Object.fromEntries(initial), options),
+      createFixed: async (each, source) =>
+        createFixedNativeInstance(await moduleOf(each), source, options.threads ?? 1),
     }
   } catch (error) {
     if (wanted === 'native') throw error
@@ -68,10 +78,15 @@ function settlePortable(
     createThreadedInstance(graph, initial, await hostWorkers(), options)
   const createAlone: CreateInstance = async (graph, initial) =>
     createInstance(graph, initial, target, options)
+  const createFixedThreaded: CreateFixed = async (graph, source) =>
+    createFixedThreadedInstance(graph, source, await hostWorkers(), threads)
+  const createFixedAlone: CreateFixed = async (graph, source) =>
+    createFixedInstance(graph, source, target)
   return {
     target,
     reason: [reason, obstacle].filter(each => each !== undefined).join('; ') || undefined,
     createInstance: alone ? createAlone : createThreaded,
+    createFixed: alone ? createFixedAlone : createFixedThreaded,
   }
 }
 
@@ -85,10 +100,14 @@ function reasonOf(error: unknown): string {
   throw error
 }
 
-export interface TargetOptions extends TargetInstanceOptions {
+export interface ReadyOptions {
+  /** How many threads share the work, where the target has threads; 1 by default. */
+  readonly threads?: number | undefined
   /** Called once it is known what runs the model, and again where that changes. */
   readonly onTarget?: ((choice: TargetChoice) => void) | undefined
 }
+
+export type TargetOptions = TargetInstanceOptions & ReadyOptions
 
 /** Compiles a graph as `settleTarget` does, and waits for it. */
 export async function createTargetInstance(
@@ -103,38 +122,45 @@ export async function createTargetInstance(
 }
 
 /**
- * As `createTargetInstance`, without waiting under `auto`: where native code is not in the cache,
- * the model runs on WebAssembly until a compiler in the background has made it.
+ * As `createTargetInstance`, of weights that never change, and without waiting under `auto`: where
+ * native code is not in the cache, the model runs on WebAssembly until a compiler in the background
+ * has made it. Nothing is asked of `source` once it is there.
  */
 export async function createReadyInstance(
   graph: Graph,
-  initial: Values,
+  source: WeightSource,
   wanted: TargetName,
-  asked: TargetOptions = {},
-): Promise<Instance> {
-  if (wanted !== 'auto' || !isNode()) return createTargetInstance(graph, initial, wanted, asked)
-  const { onTarget, ...options } = asked
-  const { startNative, createNativeInstance } = await import('./native/native.ts')
+  { onTarget, threads = 1 }: ReadyOptions = {},
+): Promise<FixedInstance> {
+  if (wanted !== 'auto' || !isNode()) {
+    const { target, reason, createFixed } = await settleTarget(wanted, graph, { threads })
+    onTarget?.({ target, reason })
+    return createFixed(graph, source)
+  }
+  const { startNative, createFixedNativeInstance } = await import('./native/native.ts')
   const tell = (target: TargetChoice['target'], reason?: string): void =>
     onTarget?.({ target, reason })
-  const native = (module: NativeModule, values: Values): Instance => {
-    tell('native')
-    return createNativeInstance(module, Object.fromEntries(values), options)
-  }
-  const portable = settlePortable('wasm', undefined, options)
+  const portable = settlePortable('wasm', undefined, { threads })
   let start: NativeStart
   try {
     start = startNative(graph)
   } catch (error) {
     tell('wasm', reasonOf(error))
-    return portable.createInstance(graph, initial)
+    return portable.createFixed(graph, source)
   }
-  if (start.ready) return native(start.ready, initial)
+  if (start.ready) {
+    tell('native')
+    return createFixedNativeInstance(start.ready, source, threads)
+  }
   tell('wasm', 'until native code is compiled')
-  const first = await portable.createInstance(graph, initial)
+  const held = heldSource(holdWeights(storedIn(graph), source))
+  const first = await portable.createFixed(graph, held)
   const successor = start.compile().then(
-    module => (values: Values) => native(module, values),
+    module => () => {
+      tell('native')
+      return createFixedNativeInstance(module, held, threads)
+    },
     (error: unknown) => void tell('wasm', reasonOf(error)),
   )
-  return createTakeover(first, storedNames(graph), successor)
+  return createTakeover(first, successor)
 }

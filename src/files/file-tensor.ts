@@ -77,8 +77,13 @@ export function decodeElements(
   assert(bytes.length % size === 0, `${bytes.length} bytes are no whole number of ${dtype}`)
   const copy = new Uint8Array(bytes.length)
   copy.set(bytes)
-  if (order !== hostOrder) reverseEach(copy, size)
+  toHostOrder(copy, size, order)
   return new arrays[dtype](copy.buffer)
+}
+
+/** Turns the bytes of elements of so many bytes round, where the machine has them the other way. */
+export function toHostOrder(bytes: Uint8Array, size: number, order: ByteOrder): void {
+  if (order !== hostOrder) reverseEach(bytes, size)
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Reads a whole file, after a look at what it is and how large it is. */
+/** Reads files, after a look at what they are and how large they are. */
 import nodeFileSystem from 'node:fs'
 
 import { refuse } from '../diagnostics/diagnostic.ts'
@@ -13,55 +13,92 @@ export type ReadingFileSystem = Pick<
 /** One call reads at most this; a single read of 2 GiB or more is refused by the system. */
 const chunkBytes = 2 ** 30
 
+/** A regular file that is open for reading, no longer than it may be. */
+export interface OpenFile {
+  readonly path: string
+  /** In bytes. */
+  readonly size: number
+  /** Fills `target` with what the file has from byte `start` on; refuses where it ends before. */
+  read(start: number, target: Uint8Array): void
+  close(): void
+}
+
 /**
- * The bytes of a regular file. A missing file, a folder, a pipe or a file of more than `maxBytes`
- * is refused before memory is allocated.
+ * Opens a regular file. A missing file, a folder, a pipe or a file of more than `maxBytes` is
+ * refused.
  */
-export function readFileChecked(
+export function openFileChecked(
   path: string,
   { maxBytes }: { readonly maxBytes: number },
   fileSystem: ReadingFileSystem = nodeFileSystem,
-): Uint8Array<ArrayBuffer> {
-  try {
+): OpenFile {
+  return explained(path, () => {
     // Opening a pipe would wait for a writer; non-blocking, it opens and is refused below.
     const { constants } = nodeFileSystem
     const handle = fileSystem.openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const opened = { handle, path, fileSystem }
+    const close = (): void => explained(path, () => fileSystem.closeSync(handle))
     try {
-      return readHandle(handle, path, { maxBytes, fileSystem })
-    } finally {
-      fileSystem.closeSync(handle)
+      const size = checkedSize(opened, maxBytes)
+      const read: OpenFile['read'] = (start, target) =>
+        explained(path, () => fill(opened, start, target))
+      return { path, size, read, close }
+    } catch (error) {
+      close()
+      throw error
     }
-  } catch (error) {
-    return refuseRead(path, error)
+  })
+}
+
+/** The bytes of a whole file, which `openFileChecked` opens. */
+export function readFileChecked(
+  path: string,
+  limits: { readonly maxBytes: number },
+  fileSystem?: ReadingFileSystem,
+): Uint8Array<ArrayBuffer> {
+  const file = openFileChecked(path, limits, fileSystem)
+  try {
+    const bytes = new Uint8Array(file.size)
+    file.read(0, bytes)
+    return bytes
+  } finally {
+    file.close()
   }
 }
 
-function readHandle(
-  handle: number,
-  path: string,
-  { maxBytes, fileSystem }: { maxBytes: number; fileSystem: ReadingFileSystem },
-): Uint8Array<ArrayBuffer> {
+interface Opened {
+  readonly handle: number
+  readonly path: string
+  readonly fileSystem: ReadingFileSystem
+}
+
+function checkedSize({ handle, path, fileSystem }: Opened, limit: number): number {
   const stat = fileSystem.fstatSync(handle)
   if (stat.isDirectory()) refuse('cannot-read', { file: path, reason: 'it is a folder' })
   if (!stat.isFile()) refuse('cannot-read', { file: path, reason: 'it is not a regular file' })
-  if (stat.size > maxBytes) {
-    refuse('file-too-large', { file: path, size: stat.size, limit: maxBytes })
-  }
-  const bytes = new Uint8Array(stat.size)
+  if (stat.size > limit) refuse('file-too-large', { file: path, size: stat.size, limit })
+  return stat.size
+}
+
+function fill({ handle, path, fileSystem }: Opened, start: number, target: Uint8Array): void {
   let at = 0
-  while (at < bytes.length) {
-    const length = Math.min(chunkBytes, bytes.length - at)
-    const read = fileSystem.readSync(handle, bytes, at, length, null)
+  while (at < target.length) {
+    const length = Math.min(chunkBytes, target.length - at)
+    const read = fileSystem.readSync(handle, target, at, length, start + at)
     if (read === 0) {
       refuse('cannot-read', { file: path, reason: 'it became shorter while it was read' })
     }
     at += read
   }
-  return bytes
 }
 
-function refuseRead(path: string, error: unknown): never {
-  if (systemErrorCode(error) === 'ENOENT') refuse('file-not-found', { file: path })
-  const { reason, hint } = explainSystemError(error)
-  return refuse('cannot-read', { file: path, reason }, undefined, { hint })
+/** What the system says of a file, as a diagnostic. */
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') refuse('file-not-found', { file: path })
+    const { reason, hint } = explainSystemError(error)
+    return refuse('cannot-read', { file: path, reason }, undefined, { hint })
+  }
 }

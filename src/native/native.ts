@@ -6,9 +6,15 @@ import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
-import type { Instance, TensorData } from '../runtime/instance.ts'
-import { type KernelFunction, createProgramInstance } from '../runtime/program.ts'
+import type { FixedInstance, Instance, TensorData } from '../runtime/instance.ts'
+import {
+  type CompiledKernels,
+  type KernelFunction,
+  createFixedInstance,
+  createProgramInstance,
+} from '../runtime/program.ts'
 import type { TargetInstanceOptions } from '../runtime/target.ts'
+import type { WeightSource } from '../runtime/weight-source.ts'
 import { cacheKey, cached, findCached, libraryPath } from './cache.ts'
 import { type CompileMode, compileLibrary, refuseKnownFailure } from './compile-library.ts'
 import { type Toolchain, compileFlags, findToolchain, knownToolchain } from './toolchain.ts'
@@ -101,10 +107,23 @@ function load(program: Program, path: string): NativeModule {
 
 /** Makes an instance of a compiled graph for so many threads; see `createProgramInstance`. */
 export function createNativeInstance(
-  { program, library }: NativeModule,
+  module: NativeModule,
   initial: { readonly [name: string]: TensorData },
-  { threads: wanted = 1, ...options }: TargetInstanceOptions = {},
+  { threads = 1, ...options }: TargetInstanceOptions = {},
 ): Instance {
+  return createProgramInstance(module.program, kernelsOf(module, threads), initial, options)
+}
+
+/** As `createNativeInstance`, of weights that never change; see `createFixedInstance`. */
+export function createFixedNativeInstance(
+  module: NativeModule,
+  source: WeightSource,
+  threads: number,
+): FixedInstance {
+  return createFixedInstance(module.program, kernelsOf(module, threads), source)
+}
+
+function kernelsOf({ program, library }: NativeModule, wanted: number): CompiledKernels {
   const threads = Math.min(wanted, mostThreads)
   const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
     const run = library.connect(memory.buffer, threads)
@@ -114,11 +133,6 @@ export function createNativeInstance(
           run(k, args, begin, end, stride),
     )
   }
-  return createProgramInstance(
-    program,
-    // The library's threads are shared by all models, and sleep where none runs.
-    { target: 'native', threads, shared: false, connect, close() {} },
-    initial,
-    options,
-  )
+  // The library's threads are shared by all models, and sleep where none runs.
+  return { target: 'native', threads, shared: false, connect, close() {} }
 }

@@ -4,12 +4,19 @@ import { evaluateDim } from '../graph/dim.ts'
 import { nodesOf, parametersOf } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { type ConstantAttributes, constant } from '../graph/ops/constant.ts'
-import { parameter } from '../graph/ops/parameter.ts'
+import { type ParameterAttributes, parameter } from '../graph/ops/parameter.ts'
 import { bytesOf, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
 import { storageOf } from '../passes/fuse.ts'
 import { type Lifetime, align, memoryLowerBound, planMemory } from '../passes/plan-memory.ts'
-import { bufferOf, isForLoading, lastLoad, liveBuffers, loadNumber } from './live-buffers.ts'
+import {
+  type Life,
+  bufferOf,
+  isForLoading,
+  lastLoad,
+  liveBuffers,
+  loadNumber,
+} from './live-buffers.ts'
 import { isWorthSharing } from './work.ts'
 
 /** The part that no run changes. Addresses are bytes from the start of memory. */
@@ -28,15 +35,25 @@ export interface FixedLayout {
 export interface RunLayout {
   /** Where a value lies; values of loops move with the step. */
   readonly addressOf: (node: Node, at?: LoopStep) => number
-  /** All kernels of a run in order, each as often as it runs; load kernels apart. */
-  readonly load: readonly Call[]
-  readonly step: readonly Call[]
   readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
+  /** All kernels of a run in order, each as often as it runs; load kernels apart. */
+  readonly calls: readonly Call[]
   /** Bytes of the arena, and the least that any plan of these kernels needs. */
   readonly arena: number
   readonly leastArena: number
-  /** Bytes behind what is kept: those of the arena, or what the load kernels take before. */
-  readonly bytes: number
+  /** Where the load kernels may have their values: behind what no run writes again. */
+  readonly loadStart: number
+}
+
+/** Addresses for the load kernels, which no size changes. */
+export interface LoadLayout {
+  readonly addressOf: (node: Node) => number
+  readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
+  readonly calls: readonly Call[]
+  /** The weights that are not kept, by the kernel that is the first to read them. */
+  readonly wanted: ReadonlyMap<Kernel, readonly Node<ParameterAttributes>[]>
+  /** Where its values end. */
+  readonly end: number
 }
 
 /** A step of a loop. */
@@ -92,7 +109,11 @@ function argumentBytes(kernel: Kernel, threads: number): number {
   return threads * strideOf(kernel, threads) || 4 * kernel.arguments.length
 }
 
-export function layoutFixed(program: Program, threads = 1): FixedLayout {
+/**
+ * Weights that load kernels alone read are kept where `keepsWeights`: for who reads them back or
+ * changes some of them.
+ */
+export function layoutFixed(program: Program, threads = 1, keepsWeights = true): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
     const address = end
@@ -107,63 +128,110 @@ export function layoutFixed(program: Program, threads = 1): FixedLayout {
   const keep = (node: Node): void => {
     if (!addresses.has(node)) addresses.set(node, take(bufferBytes(node, noSizes)))
   }
-  for (const node of parametersOf(program.graph))
-    if (node.attributes.storage !== 'input') keep(node)
+  const stored = parametersOf(program.graph).filter(isKept)
+  if (keepsWeights) stored.forEach(keep)
   constantsOf(program).forEach(keep)
   const lives = liveBuffers(program, buffer => addresses.has(buffer))
-  for (const node of program.load.flatMap(each => each.results)) {
+  for (const node of [...stored, ...program.load.flatMap(each => each.results)]) {
     const life = lives.get(bufferOf(program, node))
     if (life && !isForLoading(life)) keep(bufferOf(program, node))
   }
   return { threads, argumentsOf, addresses, end }
 }
 
+/** What a plan has to place: the buffer of a value, or scratch or argument blocks of a kernel. */
+type Piece = Lifetime &
+  (
+    | { readonly kind: 'value'; readonly node: Node }
+    | { readonly kind: 'scratch' | 'blocks'; readonly kernel: Kernel }
+  )
+
+/** Values that are not kept, and scratch, of the load kernels or of a run. */
+function piecesOf(
+  program: Program,
+  fixed: FixedLayout,
+  sizes: Sizes,
+  belongs: (life: Life) => boolean,
+): readonly Piece[] {
+  const buffers = liveBuffers(program, buffer => fixed.addresses.has(buffer))
+  const values = [...buffers].flatMap(([node, life]): readonly Piece[] =>
+    belongs(life) ? [{ kind: 'value', node, bytes: bufferBytes(node, sizes), ...life }] : [],
+  )
+  const scratch = (kernel: Kernel, k: number): readonly Piece[] =>
+    kernel.arguments.flatMap(each =>
+      each.kind === 'scratch'
+        ? [{ kind: 'scratch', kernel, bytes: fixed.threads * align(each.bytes), from: k, to: k }]
+        : [],
+    )
+  const scratches = [
+    ...program.load.flatMap((kernel, i) => scratch(kernel, loadNumber(program, i))),
+    ...program.step.flatMap(scratch),
+  ]
+  return [...values, ...scratches.filter(belongs)]
+}
+
+/** Pieces in as little memory as there is a plan for, from `start` on. */
+function placePieces(pieces: readonly Piece[], start: number) {
+  const { offsets, bytes } = planMemory(pieces)
+  const values = new Map<Node, number>()
+  const blocks = new Map<Kernel, number>()
+  const scratchOf = new Map<Kernel, number[]>()
+  for (const [i, piece] of pieces.entries()) {
+    const address = start + offsets[i]!
+    if (piece.kind === 'value') values.set(piece.node, address)
+    else if (piece.kind === 'blocks') blocks.set(piece.kernel, address)
+    else scratchOf.set(piece.kernel, [...(scratchOf.get(piece.kernel) ?? []), address])
+  }
+  return { values, blocks, scratchOf, bytes }
+}
+
+/** How many tasks of a kernel there are, and whether threads share them. */
+function shareOf(kernel: Kernel, threads: number, sizes: Sizes): Pick<Call, 'tasks' | 'stride'> {
+  const tasks = evaluateDim(kernel.tasks, sizes)
+  const stride = isWorthSharing(kernel, tasks, sizes) ? strideOf(kernel, threads) : -1
+  return { tasks, stride }
+}
+
+/** Plans the load kernels, whose values lie from `start` on. */
+export function layoutLoad(program: Program, fixed: FixedLayout, start = fixed.end): LoadLayout {
+  const pieces = piecesOf(program, fixed, noSizes, isForLoading)
+  const { values, scratchOf, bytes } = placePieces(pieces, start)
+  const wanted = new Map<Kernel, Node<ParameterAttributes>[]>()
+  const asked = new Set<Node>()
+  for (const kernel of program.load)
+    for (const node of kernel.operands.map(each => bufferOf(program, each))) {
+      if (fixed.addresses.has(node) || asked.has(node) || !isOp(node, parameter)) continue
+      asked.add(node)
+      wanted.set(kernel, [...(wanted.get(kernel) ?? []), node])
+    }
+  return {
+    addressOf(node) {
+      const buffer = bufferOf(program, node)
+      return fixed.addresses.get(buffer) ?? values.get(buffer)!
+    },
+    scratchOf,
+    calls: program.load.map((kernel, number) => {
+      const words = fixed.argumentsOf.get(kernel)!
+      return { kernel, number, words, ...shareOf(kernel, fixed.threads, noSizes), at: undefined }
+    }),
+    ...{ wanted, end: start + bytes },
+  }
+}
+
 /** Plans the arena for one set of sizes. */
 export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
   const { load, step, loops } = program
-  const places = new Map(loops.flatMap(loop => [...loop.places]))
-  const buffers = liveBuffers(program, buffer => fixed.addresses.has(buffer))
-  const loopOf = (k: number) => loops.find(({ from, to }) => from <= k && k < to)
-  const kernels = [
-    ...load.map((kernel, i) => ({ kernel, k: loadNumber(program, i) })),
-    ...step.map((kernel, k) => ({ kernel, k })),
-  ]
-  const values = [...buffers].map(([node, life]) => ({
-    ...{ node, bytes: bufferBytes(node, sizes) },
-    ...life,
-  }))
-  const scratch = kernels.flatMap(({ kernel, k }) =>
-    kernel.arguments.flatMap(each =>
-      each.kind === 'scratch'
-        ? [{ kernel, bytes: fixed.threads * align(each.bytes), from: k, to: k }]
-        : [],
-    ),
-  )
   // Kernels of loops have an argument block for each step, which nothing may overwrite.
   const looped = loops.flatMap(({ from, to, steps }) =>
-    step.slice(from, to).map(kernel => {
+    step.slice(from, to).map((kernel): Piece => {
       const bytes = argumentBytes(kernel, fixed.threads) * evaluateDim(steps, sizes)
-      return { kernel, bytes, from: lastLoad + 1, to: step.length }
+      return { kind: 'blocks', kernel, bytes, from: lastLoad + 1, to: step.length }
     }),
   )
-  const pieces: readonly Lifetime[] = [...values, ...scratch, ...looped]
-  const running = pieces.filter(each => !isForLoading(each))
-  const loading = pieces.filter(isForLoading)
-  const arena = planMemory(running)
-  const forLoading = planMemory(loading)
-  // Weights may be loaded again, when the blocks have long been written.
-  const loadingFrom = looped.length > 0 ? arena.bytes : 0
-  const startOf = new Map([
-    ...running.map((each, i) => [each, fixed.end + arena.offsets[i]!] as const),
-    ...loading.map((each, i) => [each, fixed.end + loadingFrom + forLoading.offsets[i]!] as const),
-  ])
-  const addresses = new Map(values.map(each => [each.node, startOf.get(each)!]))
-  const scratchOf = new Map<Kernel, number[]>()
-  for (const each of scratch) {
-    const known = scratchOf.get(each.kernel) ?? []
-    scratchOf.set(each.kernel, [...known, startOf.get(each)!])
-  }
-  const blocks = new Map(looped.map(each => [each.kernel, startOf.get(each)!]))
+  const running = piecesOf(program, fixed, sizes, life => !isForLoading(life))
+  const pieces = [...running, ...looped]
+  const { values, blocks, scratchOf, bytes: arena } = placePieces(pieces, fixed.end)
+  const places = new Map(loops.flatMap(loop => [...loop.places]))
   const addressOf: RunLayout['addressOf'] = (node, at) => {
     const place = at && places.get(storageOf(node))
     if (place?.first && at!.first) return addressOf(place.first)
@@ -172,40 +240,34 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
       return addressOf(place.buffer) + moved * bytesOf[node.dtype]
     }
     const buffer = bufferOf(program, node)
-    return fixed.addresses.get(buffer) ?? addresses.get(buffer)!
+    return fixed.addresses.get(buffer) ?? values.get(buffer)!
   }
-  const shares = new Map(
-    kernels.map(({ kernel }) => {
-      const tasks = evaluateDim(kernel.tasks, sizes)
-      const stride = isWorthSharing(kernel, tasks, sizes) ? strideOf(kernel, fixed.threads) : -1
-      return [kernel, { tasks, stride }] as const
-    }),
-  )
-  const call = (number: number, i = 0, at: LoopStep | undefined = undefined): Call => {
-    const kernel = number < load.length ? load[number]! : step[number - load.length]!
+  const shares = new Map(step.map(each => [each, shareOf(each, fixed.threads, sizes)] as const))
+  const call = (k: number, i = 0, at: LoopStep | undefined = undefined): Call => {
+    const kernel = step[k]!
     const words = at
       ? blocks.get(kernel)! + argumentBytes(kernel, fixed.threads) * i
       : fixed.argumentsOf.get(kernel)!
-    return { kernel, number, words, ...shares.get(kernel)!, at }
+    return { kernel, number: load.length + k, words, ...shares.get(kernel)!, at }
   }
   const calls: Call[] = []
   for (let k = 0; k < step.length; k++) {
-    const loop = loopOf(k)
+    const loop = loops.find(({ from, to }) => from <= k && k < to)
     if (!loop) {
-      calls.push(call(load.length + k))
+      calls.push(call(k))
       continue
     }
     const count = evaluateDim(loop.steps, sizes)
     for (let i = 0; i < count; i++) {
       const at = { step: loop.reverse ? count - 1 - i : i, first: i === 0 }
-      for (let j = loop.from; j < loop.to; j++) calls.push(call(load.length + j, i, at))
+      for (let j = loop.from; j < loop.to; j++) calls.push(call(j, i, at))
     }
     k = loop.to - 1
   }
   return {
-    ...{ addressOf, scratchOf, load: load.map((_, k) => call(k)), step: calls },
-    ...{ arena: arena.bytes, leastArena: memoryLowerBound(running) },
-    bytes: Math.max(arena.bytes, loadingFrom + forLoading.bytes),
+    ...{ addressOf, scratchOf, calls, arena, leastArena: memoryLowerBound(pieces) },
+    // Weights may be loaded again, when the blocks have long been written.
+    loadStart: fixed.end + (looped.length > 0 ? arena : 0),
   }
 }
 
@@ -225,6 +287,6 @@ export function argumentWords(
 }
 
 /** True where a parameter keeps its value between runs. */
-export function isKept(node: Node): boolean {
+export function isKept(node: Node): node is Node<ParameterAttributes> {
   return isOp(node, parameter) && node.attributes.storage !== 'input'
 }

@@ -7,18 +7,20 @@ import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import { type DType, elementCount } from '../graph/shape.ts'
 import type { Kernel, Program } from '../kernels/kernel.ts'
-import type { Inputs, Instance, Outputs, TensorData } from './instance.ts'
+import type { FixedInstance, Inputs, Instance, Outputs, TensorData } from './instance.ts'
 import {
   type FixedLayout,
-  type Call,
+  type LoadLayout,
   type LoopStep,
   type RunLayout,
   argumentWords,
   constantsOf,
   layoutFixed,
+  layoutLoad,
   layoutRun,
   slack,
 } from './layout.ts'
+import { type WeightSource, heldSource } from './weight-source.ts'
 
 const pageBytes = 65536
 /** The most that a 32-bit memory holds. */
@@ -70,35 +72,12 @@ export function createProgramInstance(
   initial: { readonly [name: string]: TensorData },
   { runKernel }: InstanceOptions = {},
 ): Instance {
-  const { threads, shared } = kernels
-  const fixed = layoutFixed(program, threads)
-  const memory = new WebAssembly.Memory({
-    initial: pagesFor(fixed.end + slack),
-    maximum: maximumPages,
-    shared,
-  })
-  const functions = kernels.connect(memory)
-  const state: State = {
-    program,
-    fixed,
-    memory,
-    functions,
-    parameters: new Map(parametersOf(program.graph).map(node => [node.attributes.name, node])),
-    runKernel,
-    plans: new Map(),
-    current: undefined,
-    loaded: false,
-  }
-  for (const node of constantsOf(program)) writeKept(state, node, node.attributes.data)
-  for (const [name, node] of state.parameters) {
-    if (node.attributes.storage === 'weight')
-      assert(initial[name], `no value for the weight '${name}'`)
-    if (initial[name]) writeKept(state, node, initial[name])
-  }
+  const fixed = layoutFixed(program, kernels.threads)
+  const state = createState(program, kernels, fixed, runKernel)
+  writeGiven(state, heldSource(new Map(Object.entries(initial))))
   return {
-    target: kernels.target,
-    threads,
-    read: name => viewOf(state, keptNode(state, name), noSizes).slice(),
+    ...{ target: kernels.target, threads: kernels.threads },
+    read: name => viewOf(state, keptNode(state, name)).slice(),
     write: (name, data) => {
       writeKept(state, keptNode(state, name), data)
       state.loaded = false
@@ -108,11 +87,67 @@ export function createProgramInstance(
   }
 }
 
+/**
+ * As `createProgramInstance`, with weights that never change: each is taken from `source` when the
+ * load kernels want it, and of those that only these read nothing is kept. `source` is not needed
+ * any more afterwards.
+ */
+export function createFixedInstance(
+  program: Program,
+  kernels: CompiledKernels,
+  source: WeightSource,
+): FixedInstance {
+  const fixed = layoutFixed(program, kernels.threads, false)
+  const state = createState(program, kernels, fixed, undefined)
+  writeGiven(state, source)
+  load(state, layoutLoad(program, fixed), source)
+  return {
+    ...{ target: kernels.target, threads: kernels.threads },
+    run: (inputs, sizes) => run(state, inputs, sizes),
+    close: () => kernels.close(),
+  }
+}
+
+function createState(
+  program: Program,
+  { shared, connect }: CompiledKernels,
+  fixed: FixedLayout,
+  runKernel: InstanceOptions['runKernel'],
+): State {
+  const initial = pagesFor(fixed.end + slack)
+  const memory = new WebAssembly.Memory({ initial, maximum: maximumPages, shared })
+  const state: State = {
+    program,
+    fixed,
+    memory,
+    functions: connect(memory),
+    runKernel,
+    parameters: new Map(parametersOf(program.graph).map(node => [node.attributes.name, node])),
+    plans: new Map(),
+    current: undefined,
+    loaded: false,
+  }
+  for (const node of constantsOf(program)) writeKept(state, node, node.attributes.data)
+  return state
+}
+
+/** Writes what is kept of `source`. */
+function writeGiven(state: State, source: WeightSource): void {
+  for (const [name, node] of state.parameters) {
+    const { storage } = node.attributes
+    if (storage === 'weight') assert(source.has(name), `no value for the weight '${name}'`)
+    if (storage === 'input' || !source.has(name) || !state.fixed.addresses.has(node)) continue
+    source.copy(name, viewOf(state, node))
+  }
+}
+
 interface Plan {
   readonly layout: RunLayout
   readonly sizes: Sizes
   /** Those of the sizes. */
   readonly names: readonly string[]
+  /** Planned when weights are first loaded under this plan. */
+  load: LoadLayout | undefined
   /** Inputs and outputs in the memory as it was last; made anew when that has grown. */
   views: Views | undefined
 }
@@ -167,27 +202,42 @@ function viewAt(
 }
 
 /** A view of a kept value; dead after the memory has grown. */
-function viewOf({ memory, fixed }: State, node: Node, sizes: Sizes): TensorData {
-  const length = evaluateDim(elementCount(node.shape), sizes)
+function viewOf({ memory, fixed }: State, node: Node): TensorData {
+  const length = evaluateDim(elementCount(node.shape), noSizes)
   return viewAt(memory, node.dtype, fixed.addresses.get(node)!, length)
 }
 
 function writeKept(state: State, node: Node, data: TensorData): void {
-  const view = viewOf(state, node, noSizes)
+  const view = viewOf(state, node)
   assert(data.length === view.length, `${data.length} values where ${view.length} fit`)
   view.set(data)
 }
 
 function run(state: State, inputs: Inputs, sizes: Sizes): Outputs {
   const plan = usePlan(state, sizes)
-  if (!state.loaded) runKernels(state, plan.layout.load, plan)
-  state.loaded = true
+  if (!state.loaded) load(state, loadLayoutOf(state, plan))
   const views = useViews(state, plan)
   const nodes = state.program.graph.inputs
   for (let i = 0; i < nodes.length; i++)
     writeInput(views.inputs[i]!, nodes[i]!.attributes.name, inputs)
-  runKernels(state, plan.layout.step, plan)
+  runKernels(state, plan.layout, plan.sizes)
   return views.outputs
+}
+
+function loadLayoutOf({ program, fixed }: State, plan: Plan): LoadLayout {
+  return (plan.load ??= layoutLoad(program, fixed, plan.layout.loadStart))
+}
+
+/** Runs the load kernels; weights that are not kept come from `source`, each when it is wanted. */
+function load(state: State, layout: LoadLayout, source?: WeightSource): void {
+  growTo(state, layout.end)
+  writeArguments(state, layout, noSizes)
+  for (const call of layout.calls) {
+    for (const node of layout.wanted.get(call.kernel) ?? [])
+      source!.copy(node.attributes.name, viewBuffer(state.memory, layout, node, noSizes))
+    runKernels(state, { ...layout, calls: [call] }, noSizes)
+  }
+  state.loaded = true
 }
 
 function useViews(state: State, plan: Plan): Views {
@@ -205,8 +255,12 @@ function makeViews({ memory, program }: State, plan: Plan): Views {
   }
 }
 
-function runKernels(state: State, calls: readonly Call[], plan: Plan): void {
-  if (state.runKernel) return showKernels(state, calls, plan, state.runKernel)
+/** Kernels to call, and where everything lies for them. */
+type Calls = Pick<RunLayout, 'calls' | 'addressOf' | 'scratchOf'>
+
+function runKernels(state: State, layout: Calls, sizes: Sizes): void {
+  if (state.runKernel) return showKernels(state, layout, sizes, state.runKernel)
+  const { calls } = layout
   for (let i = 0; i < calls.length; i++) {
     const { number, words, stride, tasks } = calls[i]!
     state.functions[number]!(words, 0, tasks, stride)
@@ -215,11 +269,11 @@ function runKernels(state: State, calls: readonly Call[], plan: Plan): void {
 
 function showKernels(
   { functions, memory }: State,
-  calls: readonly Call[],
-  { layout, sizes }: Plan,
+  layout: Calls,
+  sizes: Sizes,
   runKernel: NonNullable<State['runKernel']>,
 ): void {
-  for (const { number, words, stride, tasks, kernel, at } of calls) {
+  for (const { number, words, stride, tasks, kernel, at } of layout.calls) {
     const invoke = functions[number]!
     const view = (node: Node): TensorData => viewBuffer(memory, layout, node, sizes, at)
     runKernel({ kernel, tasks, run: (begin, end) => invoke(words, begin, end, stride), view })
@@ -228,7 +282,7 @@ function showKernels(
 
 function viewBuffer(
   memory: WebAssembly.Memory,
-  { addressOf }: RunLayout,
+  { addressOf }: Pick<RunLayout, 'addressOf'>,
   node: Node,
   sizes: Sizes,
   at?: LoopStep,
@@ -260,14 +314,11 @@ function usePlan(state: State, sizes: Sizes): Plan {
     layout: layoutRun(state.program, state.fixed, sizes),
     sizes: new Map(sizes),
     names: [...sizes.keys()],
-    views: undefined,
+    ...{ load: undefined, views: undefined },
   }
   state.plans.set(key, plan)
-  const missing =
-    pagesFor(state.fixed.end + plan.layout.bytes + slack) -
-    state.memory.buffer.byteLength / pageBytes
-  if (missing > 0) state.memory.grow(missing)
-  writeArguments(state, plan)
+  growTo(state, state.fixed.end + plan.layout.arena)
+  writeArguments(state, plan.layout, sizes)
   state.current = plan
   return plan
 }
@@ -279,9 +330,14 @@ function isFor({ sizes, names }: Plan, asked: Sizes): boolean {
   return true
 }
 
-function writeArguments({ memory, fixed }: State, { layout, sizes }: Plan): void {
+function growTo({ memory }: State, end: number): void {
+  const missing = pagesFor(end + slack) - memory.buffer.byteLength / pageBytes
+  if (missing > 0) memory.grow(missing)
+}
+
+function writeArguments({ memory, fixed }: State, layout: Calls, sizes: Sizes): void {
   const words = new Int32Array(memory.buffer)
-  for (const call of [...layout.load, ...layout.step]) {
+  for (const call of layout.calls) {
     const blocks = call.stride > 0 ? fixed.threads : 1
     for (let thread = 0; thread < blocks; thread++)
       words.set(argumentWords(call, layout, sizes, thread), (call.words + thread * call.stride) / 4)

@@ -1,11 +1,12 @@
 /** The targets by name: how a graph becomes an instance. */
 import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
-import type { Instance, TensorData } from './instance.ts'
-import { type StartWorker, startPool } from './pool.ts'
+import type { FixedInstance, Instance, TensorData } from './instance.ts'
+import { type Pool, type StartWorker, startPool } from './pool.ts'
 import type { InstanceOptions } from './program.ts'
 import { createReferenceInstance } from './reference.ts'
-import { compileWasm, createWasmInstance } from './wasm.ts'
+import { compileWasm, createFixedWasmInstance, createWasmInstance } from './wasm.ts'
+import { type WeightSource, holdWeights, storedIn } from './weight-source.ts'
 
 /** `auto` takes the fastest target of the machine. */
 export type TargetName = 'auto' | 'native' | 'wasm' | 'reference'
@@ -44,16 +45,50 @@ export function createInstance(
 }
 
 /** Compiles a graph for WebAssembly with so many threads, which `startWorker` starts. */
-export async function createThreadedInstance(
+export function createThreadedInstance(
   graph: Graph,
   initial: ReadonlyMap<string, TensorData>,
   startWorker: StartWorker,
   { threads = 1, ...options }: TargetInstanceOptions,
 ): Promise<Instance> {
+  const values = Object.fromEntries(initial)
+  return withPool(threads, startWorker, pool =>
+    createWasmInstance(compileWasm(graph, { shared: true }), values, options, pool),
+  )
+}
+
+/** As `createInstance`, of weights that never change. */
+export function createFixedInstance(
+  graph: Graph,
+  source: WeightSource,
+  target: PortableTarget,
+): FixedInstance {
+  return target === 'wasm'
+    ? createFixedWasmInstance(compileWasm(graph), source)
+    : createInstance(graph, holdWeights(storedIn(graph), source), target)
+}
+
+/** As `createThreadedInstance`, of weights that never change. */
+export function createFixedThreadedInstance(
+  graph: Graph,
+  source: WeightSource,
+  startWorker: StartWorker,
+  threads: number,
+): Promise<FixedInstance> {
+  return withPool(threads, startWorker, pool =>
+    createFixedWasmInstance(compileWasm(graph, { shared: true }), source, pool),
+  )
+}
+
+/** Ends the threads where nothing comes of them. */
+async function withPool<T>(
+  threads: number,
+  startWorker: StartWorker,
+  create: (pool: Pool) => T,
+): Promise<T> {
   const pool = await startPool(threads, startWorker)
   try {
-    const module = compileWasm(graph, { shared: true })
-    return createWasmInstance(module, Object.fromEntries(initial), options, pool)
+    return create(pool)
   } catch (error) {
     pool.close()
     throw error

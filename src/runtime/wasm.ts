@@ -8,14 +8,17 @@ import { lower } from '../kernels/lower.ts'
 import { wasmTarget } from '../codegen/wasm/target.ts'
 import { preparePasses } from '../passes/index.ts'
 import { withCompilerSwitches } from './engine.ts'
-import type { Instance, TensorData } from './instance.ts'
+import type { FixedInstance, Instance, TensorData } from './instance.ts'
 import type { Pool } from './pool.ts'
 import {
+  type CompiledKernels,
   type InstanceOptions,
   type KernelFunction,
+  createFixedInstance,
   createProgramInstance,
   maximumPages,
 } from './program.ts'
+import type { WeightSource } from './weight-source.ts'
 
 /** A graph compiled for WebAssembly; instances of it share the code. */
 export interface WasmModule {
@@ -54,21 +57,30 @@ export function compileWasm(
  * its own, the threads of that share the work.
  */
 export function createWasmInstance(
-  { program, functionOf, module, shared }: WasmModule,
+  module: WasmModule,
   initial: { readonly [name: string]: TensorData },
   options: InstanceOptions = {},
   pool?: Pool,
 ): Instance {
+  return createProgramInstance(module.program, kernelsOf(module, pool), initial, options)
+}
+
+/** As `createWasmInstance`, of weights that never change; see `createFixedInstance`. */
+export function createFixedWasmInstance(
+  module: WasmModule,
+  source: WeightSource,
+  pool?: Pool,
+): FixedInstance {
+  return createFixedInstance(module.program, kernelsOf(module, pool), source)
+}
+
+function kernelsOf({ functionOf, module, shared }: WasmModule, pool?: Pool): CompiledKernels {
   assert(shared === (pool !== undefined), 'threads need a shared memory, and nothing else does')
   const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
     const { exports } = new WebAssembly.Instance(module, { tenon: { memory } })
     const alone = functionOf.map(number => exports[`f${number}`] as KernelFunction)
     return pool ? pool.connect({ module, functionOf }, memory, alone) : alone
   }
-  return createProgramInstance(
-    program,
-    { target: 'wasm', threads: pool?.threads ?? 1, shared, connect, close: () => pool?.close() },
-    initial,
-    options,
-  )
+  const threads = pool?.threads ?? 1
+  return { target: 'wasm', threads, shared, connect, close: () => pool?.close() }
 }

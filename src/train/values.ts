@@ -1,8 +1,9 @@
 /** Copies of what an instance keeps between runs: weights, and the state of the training. */
 import type { Model, TrainingModel } from '../build/model.ts'
-import { type Graph, parametersOf } from '../graph/graph.ts'
+import type { Graph } from '../graph/graph.ts'
 import { averageName } from '../passes/weight-update.ts'
 import { type Instance, type TensorData, createData } from '../runtime/instance.ts'
+import { storedIn } from '../runtime/weight-source.ts'
 
 /** Weights and state by name. */
 export type Values = ReadonlyMap<string, TensorData>
@@ -12,9 +13,7 @@ export type CreateInstance = (graph: Graph, initial: Values) => Promise<Instance
 
 /** Names of the weights and the state that a graph reads or updates. */
 export function storedNames(graph: Graph): readonly string[] {
-  return parametersOf(graph)
-    .filter(each => each.attributes.storage !== 'input')
-    .map(each => each.attributes.name)
+  return storedIn(graph).map(each => each.name)
 }
 
 /** Weights to start from, and the state of a training that has not begun. */

@@ -3,6 +3,7 @@ import type { Model } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
+import type { SafetensorsHeader } from '../files/safetensors-header.ts'
 import { formatSafetensors, parseSafetensors, safetensorsSize } from '../files/safetensors.ts'
 import { shapeText } from '../graph/shape.ts'
 import { checkLayers } from './check-layers.ts'
@@ -44,9 +45,27 @@ export function weightsFileSize(model: Model): number {
  */
 export function parseWeights(model: Model, bytes: Uint8Array, file: string): Values {
   const { tensors, metadata } = parseSafetensors(bytes, file)
+  checkSavedLayers(model, metadata, file)
+  return unpackTensors(expectedWeights(model), tensors, file)
+}
+
+/** As `parseWeights`, of a file whose header alone was read. */
+export function checkWeights(
+  model: Model,
+  { tensors, metadata }: SafetensorsHeader,
+  file: string,
+): void {
+  checkSavedLayers(model, metadata, file)
+  checkTensors(expectedWeights(model), tensors, file)
+}
+
+function checkSavedLayers(
+  model: Model,
+  metadata: SafetensorsHeader['metadata'],
+  file: string,
+): void {
   const saved = parseLayersMetadata(metadata)
   if (saved) checkLayers(model, saved, file)
-  return unpackTensors(expectedWeights(model), tensors, file)
 }
 
 export function expectedWeights(model: Model): readonly Expected[] {
@@ -78,10 +97,13 @@ export function unpackTensors(
   )
 }
 
+/** What a tensor is, without its elements. */
+type TensorForm = Pick<FileTensor, 'dtype' | 'shape'>
+
 /** Throws a `TenonError` with every tensor that is not what it must be; reads no elements. */
 export function checkTensors(
   expected: readonly Expected[],
-  tensors: ReadonlyMap<string, FileTensor>,
+  tensors: ReadonlyMap<string, TensorForm>,
   file: string,
 ): void {
   const known = new Set(expected.map(each => each.name))
@@ -96,7 +118,7 @@ export function checkTensors(
 
 function compare(
   { name, shape, dtype }: Expected,
-  tensor: FileTensor | undefined,
+  tensor: TensorForm | undefined,
   file: string,
 ): readonly Diagnostic[] {
   if (!tensor) return [diagnostic('missing-tensor', { tensor: name, file }, undefined)]

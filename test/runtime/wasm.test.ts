@@ -119,7 +119,7 @@ describe('memory', () => {
     const first = program.step[0]
     const fixed = layoutFixed(program)
     const { end } = fixed
-    const blocks = layoutRun(program, fixed, sizes).step.filter(each => each.words >= end)
+    const blocks = layoutRun(program, fixed, sizes).calls.filter(each => each.words >= end)
     const instance = createWasmInstance(module, weights, {
       runKernel: ({ kernel, tasks, run, view }) => {
         if (kernel === first) {
