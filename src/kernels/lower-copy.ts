@@ -3,7 +3,7 @@ import { assert } from '../diagnostics/assert.ts'
 import { type Dim, addDims, mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { concat } from '../graph/ops/concat.ts'
-import { type PackAttributes, pack } from '../graph/ops/pack.ts'
+import { type PackAttributes, pack, packedSizes } from '../graph/ops/pack.ts'
 import { type PadAttributes, pad } from '../graph/ops/pad.ts'
 import { reverse } from '../graph/ops/reverse.ts'
 import { slice } from '../graph/ops/slice.ts'
@@ -100,19 +100,20 @@ function packRegions(node: Node<PackAttributes>): {
   readonly regions: readonly Region[]
   readonly filled: boolean
 } {
-  const { panel, transpose, groups } = node.attributes
+  const { panel, transpose, groups, below } = node.attributes
   const x = node.operands[0]!
-  const [k, n] = transpose ? [x.shape[1]!, x.shape[0]!] : [x.shape[0]!, x.shape[1]!]
-  assert(typeof n === 'number', 'pack of a dynamic number of columns')
-  const columns = n / groups
-  const [row, column] = transpose ? [1, k] : [n, 1]
+  const { terms, columns } = packedSizes(x.shape, node.attributes)
+  assert(typeof columns === 'number', 'pack of a dynamic number of columns')
+  const width = x.shape[1]!
+  const [row, column] = transpose ? [1, width] : [width, 1]
   const full = Math.floor(columns / panel)
   const panels = node.shape[1]!
+  const perGroup = below ? mulDims(terms, row) : mulDims(columns, column)
   const placed = (count: number, first: number, width: number): Region => {
-    const perPanel = mulDims(panel, k)
-    const ofGroup = { size: groups, from: mulDims(columns, column), to: mulDims(panels, perPanel) }
+    const perPanel = mulDims(panel, terms)
+    const ofGroup = { size: groups, from: perGroup, to: mulDims(panels, perPanel) }
     const ofPanel = { size: count, from: mulDims(panel, column), to: perPanel }
-    const ofTerm = { size: k, from: row, to: panel }
+    const ofTerm = { size: terms, from: row, to: panel }
     const ofColumn = { size: width, from: column, to: 1 }
     // What is read follows each other in memory.
     const dims = transpose

@@ -1,6 +1,6 @@
 /** Lowers groups to kernels, and a graph to a program. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, productOf } from '../graph/dim.ts'
+import { type Dim, mulDims, productOf } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
@@ -19,7 +19,7 @@ import { resample } from '../graph/ops/resample.ts'
 import { createReshape } from '../graph/ops/reshape.ts'
 import { scan } from '../graph/ops/scan.ts'
 import type { ScanAttributes } from '../graph/scan-body.ts'
-import { placesOf, winogradConv } from '../graph/ops/winograd-conv.ts'
+import { winogradConv } from '../graph/ops/winograd-conv.ts'
 import { type Group, productsOf, storageOf } from '../passes/fuse.ts'
 import type { Kernel, Lanes, Loop, Program } from './kernel.ts'
 import { loopBody } from './loop-body.ts'
@@ -127,6 +127,7 @@ interface SecondOperand {
   readonly shape: readonly [Dim, Dim]
   readonly transpose: boolean
   readonly groups: number
+  readonly below: boolean
   readonly key: string
 }
 
@@ -140,12 +141,10 @@ function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOper
     shape: readonly [Dim, Dim],
     transpose: boolean,
     groups: number,
+    below = false,
   ): SecondOperand => ({
-    source,
-    shape,
-    transpose,
-    groups,
-    key: `${transpose} ${groups}`,
+    ...{ source, shape, transpose, groups, below },
+    key: `${transpose} ${groups} ${below}`,
   })
   if (isOp(root, conv)) {
     if (isDepthwise(source.shape, root.attributes)) return undefined
@@ -153,8 +152,8 @@ function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOper
     return second([terms, source.shape.at(-1)!], false, root.attributes.groups)
   }
   if (isOp(root, winogradConv)) {
-    const [channels, columns] = [source.shape[0]!, source.shape[1]!]
-    return second([channels, columns], false, placesOf(root.attributes.tile))
+    const [places, channels, filters] = source.shape as [number, Dim, Dim]
+    return second([mulDims(places, channels), filters], false, places, true)
   }
   assert(isOp(root, matmul), `${root.op.name} has no second operand`)
   const { transposeB } = root.attributes
@@ -170,11 +169,11 @@ function isWeight(node: Node): boolean {
 }
 
 function createPanels(
-  { source, shape, transpose, groups }: SecondOperand,
+  { source, shape, transpose, groups, below }: SecondOperand,
   target: Lanes,
 ): Node<PackAttributes> {
   const panel = target.lanes * target.tileVectors
-  const packed = createPack(createReshape(source, shape), { panel, transpose, groups })
+  const packed = createPack(createReshape(source, shape), { panel, transpose, groups, below })
   packed.origin = source.origin
   return packed
 }

@@ -2,7 +2,7 @@
 import type { InterpretRun, Node } from '../../src/graph/node.ts'
 import { createConv } from '../../src/graph/ops/conv.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
-import { type WinogradAttributes, placesOf } from '../../src/graph/ops/winograd-conv.ts'
+import type { WinogradAttributes } from '../../src/graph/ops/winograd-conv.ts'
 import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
 
 /** Rows of G that give back the three taps: sums of (row, factor). */
@@ -27,17 +27,16 @@ const taps = {
 
 /** The kernel [3, 3, C, F] whose transform is `transformed` [C, places * F]. */
 function untransformed(transformed: Tensor, { tile }: WinogradAttributes): Tensor {
-  const [channels, columns] = transformed.shape as [number, number]
-  const [side, filters] = [tile + 2, columns / placesOf(tile)]
+  const [, channels, filters] = transformed.shape as [number, number, number]
+  const side = tile + 2
   const kernel = createTensor([3, 3, channels, filters])
   for (const [i, rows] of taps[tile].entries())
     for (const [j, others] of taps[tile].entries())
       for (let at = 0; at < channels * filters; at++) {
-        const [c, f] = [Math.floor(at / filters), at % filters]
         let sum = 0
         for (const [row, a] of rows)
           for (const [column, b] of others)
-            sum += a * b * transformed.data[c * columns + (row * side + column) * filters + f]!
+            sum += a * b * transformed.data[(row * side + column) * channels * filters + at]!
         kernel.data[(i * 3 + j) * channels * filters + at] = sum
       }
   return kernel

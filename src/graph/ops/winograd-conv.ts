@@ -1,6 +1,6 @@
 /** `winograd-conv`: a 3x3 convolution by tiles, with fewer products; made by passes only. */
 import { assert } from '../../diagnostics/assert.ts'
-import { mulDims } from '../dim.ts'
+import { type Dim, mulDims } from '../dim.ts'
 import { type Node, type Op, createNode } from '../node.ts'
 import { two } from '../operands.ts'
 import { elementCount, evaluateShape, shapeText } from '../shape.ts'
@@ -8,7 +8,6 @@ import { type Tensor, createTensor } from '../tensor.ts'
 import { createConstant } from './constant.ts'
 import { createMatmul } from './matmul.ts'
 import { createReshape } from './reshape.ts'
-import { createTranspose } from './transpose.ts'
 
 /** Rows and columns of the result that one tile gives: F(2x2, 3x3) or F(4x4, 3x3). */
 export type WinogradTile = 2 | 4
@@ -84,7 +83,7 @@ export function tileCount(size: number, tile: WinogradTile): number {
 
 /**
  * `x` [N, tiles * tile + 2, tiles * tile + 2, C], padded so that every tile is inside; `kernel`
- * [C, places * F] as `createWinogradKernel` makes it; the result is [N, height, width, F].
+ * [places, C, F] as `createWinogradKernel` makes it; the result is [N, height, width, F].
  */
 export const winogradConv: Op<WinogradAttributes> = {
   name: 'winograd-conv',
@@ -92,10 +91,11 @@ export const winogradConv: Op<WinogradAttributes> = {
     const [x, kernel] = two(operands)
     const padded = size.map(each => tileCount(each, tile) * tile + 2)
     const [batch, height, width, channels] = x.shape
-    const filters = Number(kernel.shape[1]) / placesOf(tile)
-    const fits = height === padded[0] && width === padded[1] && kernel.shape[0] === channels
+    const [places, depth, filters] = kernel.shape as [number, Dim, number]
+    const inside = height === padded[0] && width === padded[1]
+    const fits = inside && places === placesOf(tile) && depth === channels
     const shapes = `${shapeText(x.shape)} with ${shapeText(kernel.shape)}`
-    assert(fits && Number.isInteger(filters), `winograd-conv of ${shapes}, tile ${tile}`)
+    assert(fits, `winograd-conv of ${shapes}, tile ${tile}`)
     return { shape: [batch!, ...size, filters], dtype: 'float32' }
   },
   interpret(operands, node, { sizes, round }) {
@@ -107,7 +107,7 @@ export const winogradConv: Op<WinogradAttributes> = {
       for (let top = 0; top < height; top += tile)
         for (let left = 0; left < width; left += tile) {
           const inputs = tileInputs(x, tile, [n, top, left], round)
-          const products = tileProducts(inputs, kernel, filters, round)
+          const products = tileProducts(inputs, kernel, round)
           for (let f = 0; f < filters; f++) {
             const at = (place: number): number => products[place * filters + f]!
             const results = sandwich(winogradMatrices[tile].output, at, round)
@@ -151,18 +151,16 @@ function tileInputs(
 }
 
 /** Sums over the channels, by place and filter. */
-function tileProducts(
-  inputs: Float64Array,
-  { shape, data }: Tensor,
-  filters: number,
-  round: Round,
-): Float64Array {
-  const [channels, columns] = shape as [number, number]
-  const sums = new Float64Array(columns)
-  for (let c = 0; c < channels; c++)
-    for (let column = 0; column < columns; column++) {
-      const input = inputs[Math.floor(column / filters) * channels + c]!
-      sums[column] = round(sums[column]! + round(input * data[c * columns + column]!))
+function tileProducts(inputs: Float64Array, { shape, data }: Tensor, round: Round): Float64Array {
+  const [places, channels, filters] = shape as [number, number, number]
+  const sums = new Float64Array(places * filters)
+  for (let place = 0; place < places; place++)
+    for (let c = 0; c < channels; c++) {
+      const row = place * channels + c
+      for (let f = 0; f < filters; f++) {
+        const at = place * filters + f
+        sums[at] = round(sums[at]! + round(inputs[row]! * data[row * filters + f]!))
+      }
     }
   return sums
 }
@@ -195,7 +193,7 @@ function sandwich(
 }
 
 /**
- * The kernel [3, 3, C, F] of a convolution, transformed: [C, places * F]. A composition of ordinary
+ * The kernel [3, 3, C, F] of a convolution, transformed: [places, C, F]. A composition of ordinary
  * ops, so that it is computed once where the kernel is a weight.
  */
 export function createWinogradKernel(kernel: Node, tile: WinogradTile): Node {
@@ -206,8 +204,7 @@ export function createWinogradKernel(kernel: Node, tile: WinogradTile): Node {
   const places = placesOf(tile)
   const factors = createConstant(Float32Array.from(both.flat()), [places, 9])
   const product = createMatmul(factors, createReshape(kernel, [9, channels * filters]))
-  const split = createReshape(product, [places, channels, filters])
-  return createReshape(createTranspose(split, [1, 0, 2]), [channels, places * filters])
+  return createReshape(product, [places, channels, filters])
 }
 
 export function createWinogradConv(

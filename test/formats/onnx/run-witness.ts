@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { inRoot } from '../../../scripts/paths.ts'
+import { readTensor } from '../../../src/files/open.ts'
 import { build } from '../../../src/formats/onnx/export/build.ts'
 import type { ConfigInput } from '../../../src/index.ts'
 import { type Inputs, exported, randomInputs, relativeError, results } from './models.ts'
@@ -56,12 +57,12 @@ export async function compareAll(
   }
   execFileSync(python!, [inRoot('test/formats/onnx/witness.py'), folder])
   for (const { name, config, outputs } of all) {
-    const found = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
-      readonly [output: string]: readonly number[]
-    }
-    expect(Object.keys(found)).toEqual(Object.keys(outputs))
-    for (const [output, { data }] of Object.entries(outputs)) {
-      const error = relativeError(found[output]!, data)
+    const names = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as string[]
+    expect(names).toEqual(Object.keys(outputs))
+    for (const [i, output] of names.entries()) {
+      const found = readTensor(join(folder, `${name}.${i}.npy`))
+      expect(found.shape).toEqual(outputs[output]!.shape)
+      const error = relativeError(found.data as Float32Array, outputs[output]!.data)
       expect(error, `${JSON.stringify(config)} ${output}`).toBeLessThan(1e-4)
     }
   }

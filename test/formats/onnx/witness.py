@@ -1,4 +1,4 @@
-"""Checks each ONNX file of a folder and runs it: the results as NAME.json, {output: numbers}."""
+"""Checks each ONNX file of a folder and runs it: names of the results, and each as NAME.i.npy."""
 import json
 import pathlib
 import sys
@@ -17,5 +17,6 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob('*.onnx')):
     }
     names = [each.name for each in session.get_outputs()]
     results = session.run(names, inputs)
-    found = {name: each.ravel().tolist() for name, each in zip(names, results)}
-    path.with_suffix('.json').write_text(json.dumps(found))
+    path.with_suffix('.json').write_text(json.dumps(names))
+    for i, each in enumerate(results):
+        numpy.save(path.with_suffix(f'.{i}.npy'), each)

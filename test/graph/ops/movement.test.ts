@@ -113,4 +113,13 @@ describe('pack', () => {
     const y = compute([ramp([3, 2])], x => createPack(x!, { panel: 2, transpose: true }))
     expect([...y.data]).toEqual([0, 2, 1, 3, 4, 0, 5, 0])
   })
+
+  test('keeps groups apart, side by side and one below the other', () => {
+    const beside = compute([ramp([2, 6])], x => createPack(x!, { panel: 2, groups: 2 }))
+    expect(beside.shape).toEqual([2, 2, 2, 2])
+    expect([...beside.data]).toEqual([0, 1, 6, 7, 2, 0, 8, 0, 3, 4, 9, 10, 5, 0, 11, 0])
+    const below = compute([ramp([4, 3])], x => createPack(x!, { panel: 2, groups: 2, below: true }))
+    expect(below.shape).toEqual([2, 2, 2, 2])
+    expect([...below.data]).toEqual([0, 1, 3, 4, 2, 0, 5, 0, 6, 7, 9, 10, 8, 0, 11, 0])
+  })
 })
