@@ -1,6 +1,7 @@
 /** Imports a model of another tool: what the file is, its first bytes say. */
 import { refuse } from './diagnostics/diagnostic.ts'
 import type { TopologyFile } from './formats/keras/topology-file.ts'
+import { type GivenSizes, noSizes } from './formats/given-sizes.ts'
 import { openModelFile } from './formats/open.ts'
 import { readTextFile } from './files/text.ts'
 import { type BlockChoice, supplyBlocks } from './formats/supplied-blocks.ts'
@@ -11,6 +12,8 @@ export interface ImportOptions {
   readonly map?: { readonly [type: string]: string }
   /** The JSON of `model.to_json()`, for an `.h5` that holds weights alone. */
   readonly config?: string | undefined
+  /** Numbers for sizes that a graph of operators leaves open: `{height: 320, width: 320}`. */
+  readonly sizes?: GivenSizes
 }
 
 export type ImportedFiles = WrittenModel
@@ -21,11 +24,11 @@ export type ImportedFiles = WrittenModel
  */
 export async function runImport(
   path: string,
-  { map = {}, config }: ImportOptions = {},
+  { map = {}, config, sizes = noSizes }: ImportOptions = {},
 ): Promise<ImportedFiles> {
   const blocks = supplyBlocks(Object.entries(map).map(choiceOf))
   const topology = config === undefined ? undefined : topologyOf(config)
-  return writeImported(await openModelFile(path, blocks, topology))
+  return writeImported(await openModelFile(path, { blocks, topology, sizes }))
 }
 
 /** Far more than blocks and configs need. */

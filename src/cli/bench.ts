@@ -1,6 +1,6 @@
 /** `tenon bench`: how long a model takes, as a whole and kernel by kernel. */
 import { writeFileSync } from 'node:fs'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 
 import { bench } from '../api.ts'
 import type { BenchOptions } from '../bench-model.ts'
@@ -8,7 +8,7 @@ import { traceText } from '../bench-text.ts'
 import { formatBench } from './bench-table.ts'
 import type { TargetChoice } from '../target-instance.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
-import { count, targetOption, threadsOption } from './options.ts'
+import { count, targetOption, threadsOption, sizesOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
 import { sayTarget } from './target-text.ts'
 
@@ -21,23 +21,12 @@ export function define(command: Command): void {
   withChoice(command)
     .argument('<file>', 'a config')
     .option('--batch <n>', 'examples per run', count(1), 1)
-    .option('--sizes <name=n,…>', 'numbers for other open dims of the inputs', readSizes)
+    .addOption(sizesOption('numbers for other open dims of the inputs'))
     .option('--trace <file>', 'write one run as a trace for chrome://tracing and Perfetto')
     .addOption(targetOption())
     .addOption(threadsOption())
     .addOption(formatOption())
     .action(benchFile)
-}
-
-/** `length=128,width=64`. */
-function readSizes(text: string): { readonly [name: string]: number } {
-  return Object.fromEntries(
-    text.split(',').map(each => {
-      const [, name, size] = /^(.+)=(\d+)$/.exec(each) ?? []
-      if (name && Number(size) > 0) return [name, Number(size)]
-      throw new InvalidArgumentError(`'${each}' is not of the form name=number.`)
-    }),
-  )
 }
 
 async function benchFile(file: string, { format, trace, ...options }: Options): Promise<void> {

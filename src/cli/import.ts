@@ -2,7 +2,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 
 import { importModel } from '../api.ts'
+import type { GivenSizes } from '../formats/given-sizes.ts'
 import { reportText } from '../formats/report.ts'
+import { sizesOption } from './options.ts'
 import { type TextFormat, formatOption, print, printJson, say } from './output.ts'
 import { writeFolder } from './write-folder.ts'
 
@@ -10,6 +12,7 @@ interface Options {
   readonly output: string
   readonly map: { readonly [type: string]: string }
   readonly config?: string
+  readonly sizes?: GivenSizes
   readonly format: TextFormat
   readonly force?: true
 }
@@ -20,6 +23,7 @@ export function define(command: Command): void {
     .requiredOption('-o, --output <dir>', 'folder for model.yaml, model.safetensors, report.json')
     .option('--map <type=file:block>', 'a block that stands for a foreign layer', collectMap, {})
     .option('--config <file>', 'the JSON of to_json(), for an .h5 that holds weights alone')
+    .addOption(sizesOption('numbers for sizes that a graph of operators leaves open'))
     .option('--force', 'replace files that something else has written')
     .addOption(formatOption())
     .action(importFile)
@@ -34,9 +38,13 @@ function collectMap(text: string, all: Options['map']): Options['map'] {
 
 async function importFile(
   file: string,
-  { output, map, config: topology, format, force }: Options,
+  { output, map, config: topology, sizes, format, force }: Options,
 ): Promise<void> {
-  const { config, weights, report } = await importModel(file, { map, config: topology })
+  const { config, weights, report } = await importModel(file, {
+    map,
+    config: topology,
+    ...(sizes && { sizes }),
+  })
   const files = [
     { name: 'model.yaml', content: config },
     { name: 'model.safetensors', content: weights },

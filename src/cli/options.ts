@@ -22,6 +22,21 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', text).argParser(count(1))
 }
 
+/** `length=128,width=64`. */
+export function sizesOption(text: string): Option {
+  return new Option('--sizes <name=n,…>', text).argParser(readSizes)
+}
+
+function readSizes(text: string): { readonly [name: string]: number } {
+  return Object.fromEntries(
+    text.split(',').map(each => {
+      const [, name, size] = /^(.+)=(\d+)$/.exec(each) ?? []
+      if (name && Number(size) > 0) return [name, Number(size)]
+      throw new InvalidArgumentError(`'${each}' is not of the form name=number.`)
+    }),
+  )
+}
+
 export function limitOption(): Option {
   return new Option('--limit <n>', 'use only so many examples of each set').argParser(count(1))
 }

@@ -142,7 +142,8 @@ function shardsMutant(
   const topology = { text, file: join(folder, 'config.json') }
   return {
     bytes: [...all.values()].reduce((sum, each) => sum + each.length, 0),
-    read: async () => writeImported(await openModelFile(join(folder, list), noBlocks, topology)),
+    read: async () =>
+      writeImported(await openModelFile(join(folder, list), { blocks: noBlocks, topology })),
   }
 }
 

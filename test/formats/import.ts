@@ -5,7 +5,7 @@ import { openModelFile } from '../../src/formats/open.ts'
 import { type WrittenModel, writeImported } from '../../src/formats/write-imported.ts'
 
 export async function importFile(path: string, blocks = noBlocks): Promise<WrittenModel> {
-  return writeImported(await openModelFile(path, blocks))
+  return writeImported(await openModelFile(path, { blocks }))
 }
 
 export function compileImported({ config, weights }: WrittenModel): Promise<CompiledModel> {

@@ -60,6 +60,18 @@ Bad: an LSTM saved with \`time_major: true\`.
 Good: the same layer with \`time_major: false\`, and a Permute before it.
 `,
   ),
+  'unknown-size': error<{ file: string; name: string; known: string }>(
+    ({ file, name, known }) => `${file} leaves no size '${name}' open: ${known}`,
+    `
+\`--sizes\` gives numbers to sizes that a graph of operators leaves open: those of its inputs that
+have a name, or none, where others have a number. Other models say \`null\` in \`model.yaml\`, where
+a number may be written.
+
+Bad: \`tenon import model.onnx --sizes heigth=320 -o imported\` for an input
+[batch, 3, height, width].
+Good: \`tenon import model.onnx --sizes height=320,width=320 -o imported\`.
+`,
+  ),
   'foreign-operator': error<{ file: string; node: string; op: string; problem: string }>(
     ({ file, node, op, problem }) => `${file}, '${node}' (${op}): ${problem}`,
     `

@@ -1,5 +1,6 @@
 /** Reads a layers or graph model of TensorFlow.js: `model.json` and the files that it names. */
 import { type Json, type JsonMap, isMap } from '../../fields/field.ts'
+import { type GivenSizes, noSizes, refuseSizes } from '../given-sizes.ts'
 import type { ImportedModel } from '../imported.ts'
 import { type Place, broken, expectMap, inside, parseJson } from '../json.ts'
 import { importTopology } from '../keras/import-topology.ts'
@@ -17,12 +18,22 @@ import { readGroup } from './tensors.ts'
 const maxWeightBytes = 2 ** 31
 
 /** The model of the text of a `model.json`; `file` is its path, beside which the weights lie. */
-export function importTfjs(text: string, file: string, blocks: SuppliedBlocks): ImportedModel {
+export function importTfjs(
+  text: string,
+  file: string,
+  blocks: SuppliedBlocks,
+  sizes: GivenSizes = noSizes,
+): ImportedModel {
   const place: Place = { file, path: '' }
   const root = expectMap(parseJson(text, place), place)
   const written = root['modelTopology']
   if (root['format'] === 'graph-model' || (isMap(written) && Array.isArray(written['node'])))
-    return importGraphModel({ root, place, tensors: readTensors(root, place), ...by(root) }, blocks)
+    return importGraphModel(
+      { root, place, tensors: readTensors(root, place), ...by(root) },
+      blocks,
+      sizes,
+    )
+  refuseSizes(file, sizes)
   const { topology, at, version } = topologyOf(written, inside(place, 'modelTopology'))
   const model = readModel(topology, at)
   const tensors = readTensors(root, place)

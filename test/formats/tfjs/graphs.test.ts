@@ -59,7 +59,7 @@ describe('what converters have taken to pieces is whole again', () => {
   - LayerNormalization: {epsilon: 0.001}
     name: layer_normalization
 `)
-    expect(await layersOf('hard-swish of operators')).toContain('- Activation: hard_silu')
+    expect(await layersOf('hard-swish of operators')).toContain('activation: hard_silu')
     expect(await layersOf('a sequence times a matrix by Tensordot')).toBe(`layers:
   - Dense: 4
     name: dense

@@ -2,15 +2,19 @@
 import { type Diagnostic, TenonError, diagnostic } from '../../../diagnostics/diagnostic.ts'
 import { batchName, namedDim } from '../../../graph/dim.ts'
 import { countOf } from '../../../graph/tensor.ts'
+import { type GivenSizes, noSizes } from '../../given-sizes.ts'
 import type { ImportedInput, ImportedModel } from '../../imported.ts'
 import { nameGiver } from '../../names.ts'
 import { createNotes } from '../../report.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
+import { absorbActivations } from './absorb-activations.ts'
 import { argumentsOf } from './arguments.ts'
 import { withAttention } from './attention/attention.ts'
+import { fixSizes, sizesHint } from './fix-sizes.ts'
 import { folded, foldedOps } from './fold.ts'
 import { handlers } from './ops/index.ts'
 import { withPatterns } from './patterns/patterns.ts'
+import { openName } from './open-name.ts'
 import { type OnnxModel, type OnnxNode, type OnnxPort, operatorOf } from './read-model.ts'
 import {
   type Scope,
@@ -28,10 +32,14 @@ import type { Tensor, Value } from './value.ts'
 
 /**
  * The model of a graph. Throws a `TenonError` that names every operator which is not known, or the
- * first that is known, but not in this form.
+ * first that is known, but not in this form. `sizes` are those that the file leaves open.
  */
-export function importGraph(graph: OnnxModel, blocks: SuppliedBlocks): ImportedModel {
-  const model = withPatterns(graph)
+export function importGraph(
+  graph: OnnxModel,
+  blocks: SuppliedBlocks,
+  sizes: GivenSizes = noSizes,
+): ImportedModel {
+  const model = withPatterns(fixSizes(graph, sizes))
   expectKnown(model, blocks)
   const refusals: OnnxRefusal[] = []
   for (const batchAxis of batchAxes(model)) {
@@ -42,7 +50,7 @@ export function importGraph(graph: OnnxModel, blocks: SuppliedBlocks): ImportedM
       refusals.push(error)
     }
   }
-  return refusals[0]!.report()
+  return refusals[0]!.report(sizesHint(model))
 }
 
 /**
@@ -90,13 +98,14 @@ function importWith(model: OnnxModel, blocks: SuppliedBlocks, batchAxis: number)
   const nameOf = nameGiver()
   const inputs = model.inputs.map(port => readInput(port, nameOf(port.name), scope))
   for (const node of model.nodes) readNode(node, scope)
-  const { drafts, outputs } = withAttention(scope, readOutputs(scope))
+  const read = withAttention(scope, readOutputs(scope))
+  const used = neededLayers(read.drafts, read.outputs)
   if (batchAxis < 0)
     notes.dropped('batch', 'the model has none: it is run with a batch of one, which comes first')
   if (fixedBatch !== undefined && fixedBatch !== 1)
     notes.dropped(`batch of ${fixedBatch}`, 'a batch may have any number of examples')
-  const needed = neededLayers(drafts, outputs)
-  for (const { type, by } of needed) notes.mapped(by, type)
+  for (const { type, by } of used) notes.mapped(by, type)
+  const { drafts: needed, outputs } = absorbActivations({ drafts: used, outputs: read.outputs })
   const layers = layersOf(needed)
   const weights = weightsOf(needed)
   const isUsed = (name: string) => needed.some(each => each.args['activation'] === `$${name}`)
@@ -145,7 +154,7 @@ function readInput(port: OnnxPort, name: string, scope: Scope): ImportedInput {
   const written = shape.map((dim, axis) => {
     if (dim === 0) return refuseNode(scope, inputNode(port), `its axis ${axis} has the size 0`)
     if (typeof dim === 'number') return dim
-    return dimName(dim ?? `${name}_${axis}`)
+    return openName(dim, port.name, axis)
   })
   const order = [batchAxis, ...shape.keys()].filter((axis, i) => i === 0 || axis !== batchAxis)
   const tensor: Tensor = {
@@ -173,15 +182,6 @@ function inputNode({ name }: OnnxPort): OnnxNode {
     outputs: [],
     attributes: new Map(),
   }
-}
-
-/** A name that a config may write for a size; that of the batch is its own. */
-function dimName(foreign: string): string {
-  const plain = foreign
-    .toLowerCase()
-    .replace(/[^a-z0-9_]+/g, '_')
-    .replace(/^[^a-z]/, 'n$&')
-  return plain === batchName ? `${plain}_size` : plain.slice(0, 60)
 }
 
 function readNode(node: OnnxNode, scope: Scope): void {

@@ -1,4 +1,5 @@
 /** ONNX -> config and weights. */
+import { type GivenSizes, noSizes } from '../../given-sizes.ts'
 import type { ImportedModel } from '../../imported.ts'
 import type { SuppliedBlocks } from '../../supplied-blocks.ts'
 import { importGraph } from './import-graph.ts'
@@ -11,6 +12,7 @@ export function importOnnx(
   file: string,
   blocks: SuppliedBlocks,
   open: OpenExternal,
+  sizes: GivenSizes = noSizes,
 ): ImportedModel {
-  return importGraph(readModel(bytes, file, open), blocks)
+  return importGraph(readModel(bytes, file, open), blocks, sizes)
 }

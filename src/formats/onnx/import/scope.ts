@@ -197,7 +197,7 @@ export class OnnxRefusal extends Error {
   }
 
   /** Tells the user. */
-  report(): never {
-    return refuse('foreign-operator', this.parameters)
+  report(hint: string | undefined): never {
+    return refuse('foreign-operator', this.parameters, undefined, { hint })
   }
 }

@@ -58,18 +58,7 @@ function settled(scope: Scope, reader: OnnxNode, value: Tensor, expr: Expr): Ten
         }
   const plain = withFloatOperand(expr)
   const layer = layerOfExpr(scope, node, plain)
-  const producer = scope.layerOf(x.feed)
-  const absorbed = layer.type === 'Activation' && producer && absorbs(scope, x, producer.type)
-  if (absorbed && producer.args['activation'] === undefined) {
-    producer.args = { ...producer.args, activation: layer.args['activation']! }
-    return x
-  }
   return { ...x, feed: scope.add(node, { ...layer, from: [x.feed] }) }
-}
-
-/** Layers with an activation take what follows, where nobody reads what lies between. */
-function absorbs(scope: Scope, x: Tensor, type: string): boolean {
-  return /^(Dense|(Depthwise)?Conv[123]D(Transpose)?)$/.test(type) && scope.single.has(x.feed.layer)
 }
 
 /** Operand 0 as a float, whatever the feed was. */

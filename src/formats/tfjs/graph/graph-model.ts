@@ -2,6 +2,7 @@
 import { type Json, type JsonMap, isMap } from '../../../fields/field.ts'
 import type { FileTensor } from '../../../files/file-tensor.ts'
 import { refuse } from '../../../diagnostics/diagnostic.ts'
+import type { GivenSizes } from '../../given-sizes.ts'
 import type { ImportedModel } from '../../imported.ts'
 import { type Place, broken, expectMap, expectText, inside } from '../../json.ts'
 import type { NamedTensor } from '../../keras/named-tensor.ts'
@@ -26,7 +27,11 @@ export interface GraphModelFile {
   readonly producer: string | undefined
 }
 
-export function importGraphModel(file: GraphModelFile, blocks: SuppliedBlocks): ImportedModel {
+export function importGraphModel(
+  file: GraphModelFile,
+  blocks: SuppliedBlocks,
+  sizes: GivenSizes,
+): ImportedModel {
   const { root, place, tensors, producer } = file
   const nodes = readGraph(root['modelTopology'], inside(place, 'modelTopology'), blocks.classes)
   const weights = new Map(tensors.map(each => [each.name, each.tensor]))
@@ -53,7 +58,7 @@ export function importGraphModel(file: GraphModelFile, blocks: SuppliedBlocks): 
     outputs: outputs.map(each => outputOf(each, graph, inputs, place)),
     shapes: new Map(),
   }
-  return importGraph(model, blocks)
+  return importGraph(model, blocks, sizes)
 }
 
 /** A result of a node under the name that users know it by. */

@@ -157,6 +157,9 @@ function turnedAround(
   }
 }
 
+/** From here on an end means that of the axis: converters write 10^9, or the largest integer. */
+const endless = 1e9
+
 /** What lies between two places, which are cut off at the ends. */
 export function sliced(
   scope: Scope,
@@ -168,7 +171,7 @@ export function sliced(
 ): Tensor {
   const size = x.shape[axis]!
   if (!isKnown(size)) {
-    const isWhole = from === 0 && to >= 2 ** 31 - 1
+    const isWhole = from === 0 && to >= endless
     return isWhole ? x : args.fail('it cuts an axis whose size a run alone knows')
   }
   const place = (at: number): number => Math.min(Math.max(at < 0 ? at + size : at, 0), size)
