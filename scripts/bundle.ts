@@ -10,12 +10,15 @@ export type Bundled = Pick<
   'outputFiles' | 'metafile'
 >
 
-/** The files that belong into `outdir`. The library is there for Node and for browsers. */
+/** The files that belong into `outdir`. The library is there for Node, for bundlers
+ * and for browsers. */
 export async function bundle(outdir: string): Promise<Bundled> {
   const bundles = await Promise.all([
     bundleScript(entries['tenon.cjs'], join(outdir, 'tenon.cjs')),
     bundleScript(entries['command.cjs'], join(outdir, 'command.cjs')),
-    bundleLibrary({ index: entries['index.js'], vite: entries['vite.js'] }, outdir),
+    bundleScript(entries['library.cjs'], join(outdir, 'library.cjs')),
+    bundleLibrary({ index: entries['index.js'] }, outdir),
+    bundleLibrary({ module: entries['module.js'], vite: entries['vite.js'] }, outdir),
     bundleLibrary({ browser: entries['browser.js'] }, outdir, forBrowsers),
   ])
   return {

@@ -13,7 +13,9 @@ export const generatedValidator = inRoot('src/config/validate.generated.js')
 export const entries = {
   'tenon.cjs': inRoot('src/cli/start.ts'),
   'command.cjs': inRoot('src/cli/main.ts'),
-  'index.js': inRoot('src/index.ts'),
+  'library.cjs': inRoot('src/index.ts'),
+  'index.js': inRoot('src/node.ts'),
+  'module.js': inRoot('src/index.ts'),
   'vite.js': inRoot('src/vite.ts'),
   'browser.js': inRoot('src/index.ts'),
 } as const
