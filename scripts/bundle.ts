@@ -1,5 +1,6 @@
 /** Bundles the command line, the library and the plugin, without writing anything. */
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, type BuildResult, type Plugin, build, transform } from 'esbuild'
 import { entries, inRoot, root } from './paths.ts'
@@ -100,6 +101,19 @@ export function bundlePage(
   })
 }
 
+/** Changes with everything that a build is made of. */
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json')))
+  for (const folder of ['src/', 'scripts/'].map(inRoot))
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.[jt]s$/.test(name))
+        hash
+          .update(name)
+          .update('\0')
+          .update(readFileSync(folder + name))
+  return hash.digest('hex').slice(0, 32)
+}
+
 /** One script: Node keeps compiled code of scripts alone, and finds one file faster than many. */
 export function bundleScript(source: string, outfile: string): Promise<Bundled> {
   return build({
@@ -107,7 +121,7 @@ export function bundleScript(source: string, outfile: string): Promise<Bundled> 
     entryPoints: [source],
     outfile,
     format: 'cjs',
-    define: { 'import.meta.url': 'moduleUrl' },
+    define: { 'import.meta.url': 'moduleUrl', tenonBuild: JSON.stringify(sourcesHash()) },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href' },
     supported: { 'dynamic-import': false },
     plugins: [packages],

@@ -1,20 +1,24 @@
 /** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
-import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Bench, BenchOptions } from './bench-model.ts'
+import type { Model } from './build/model.ts'
 import type { Summary } from './build/summary.ts'
+import { buildId } from './build-id.ts'
 import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
 import type { DrawOptions } from './diagrams/draw.ts'
 import type { CompiledModel } from './compiled-model.ts'
-import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { BuiltFile } from './formats/build-request.ts'
+import type { KeptPlace } from './kept-model.ts'
 import type { WeightsInput } from './model-weights.ts'
+import type { NativeModule } from './native/native-instance.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
+import { isNode } from './runtime/host.ts'
 import type { TargetName } from './runtime/target.ts'
-import type { TargetChoice } from './target-instance.ts'
+import type { WasmModule } from './runtime/wasm-instance.ts'
+import type { TargetChoice, TargetOptions } from './target-instance.ts'
 
 export interface CheckOptions extends LimitOptions {
   /** Checks the variants of the config too. */
@@ -37,6 +41,8 @@ export async function check(
   config: ConfigInput,
   { data = false, allVariants = false, ...limits }: CheckOptions = {},
 ): Promise<CheckResult> {
+  const { checkSource } = await import('./compile.ts')
+  const { applyIgnores } = await import('./config/ignore.ts')
   try {
     const source = await openConfig(config)
     const found = allVariants
@@ -52,6 +58,7 @@ export async function check(
 }
 
 async function checkDataFiles(source: ConfigSource): Promise<readonly Diagnostic[]> {
+  const { checkSource, trainingOf } = await import('./compile.ts')
   if (!(await checkSource(source)).training) return []
   const { checkData } = await import('./train/data-files.ts')
   return checkData(await trainingOf(source))
@@ -72,39 +79,81 @@ export interface CompileOptions {
   readonly onTarget?: (choice: TargetChoice) => void
 }
 
-/** Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. */
+/**
+ * Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. In Node,
+ * what was compiled for given weights is kept in the user's cache folder for the next process.
+ */
 export async function compile(
   config: ConfigInput,
   { weights, target = 'auto', threads = 1, onTarget }: CompileOptions = {},
 ): Promise<CompiledModel> {
-  const { model, training, diagnostics } = await checkSource(await openConfig(config))
+  const source = await openConfig(config)
+  const place = weights === undefined ? undefined : await placeOf(source, target, threads)
+  const options = { threads, onTarget }
+  const known = weights === undefined ? undefined : await place?.open(weights, options)
+  return known ?? compileAnew(source, weights, target, { ...options, place })
+}
+
+/** Where the model of a config is kept; undefined in browsers, and where sources run as they are. */
+async function placeOf(
+  source: ConfigSource,
+  target: TargetName,
+  threads: number,
+): Promise<KeptPlace | undefined> {
+  if (!isNode() || buildId === undefined || target === 'reference') return undefined
+  if (target === 'wasm' && threads > 1) return undefined
+  const { keptPlace } = await import('./kept-model.ts')
+  return keptPlace(source, target, buildId)
+}
+
+interface AnewOptions extends TargetOptions {
+  readonly place: KeptPlace | undefined
+}
+
+async function compileAnew(
+  opened: ConfigSource,
+  weights: WeightsInput | undefined,
+  target: TargetName,
+  { place, ...options }: AnewOptions,
+): Promise<CompiledModel> {
+  const { checkSource } = await import('./compile.ts')
+  const { model, training, diagnostics } = await checkSource(place?.source ?? opened)
   if (!model) throw new TenonError(diagnostics)
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
+  const { sizeCheck } = await import('./build/open-sizes.ts')
   const values = await readWeights(model, weights, training?.settings.seed)
   const { createReadyInstance } = await import('./target-instance.ts')
-  const options = { threads, onTarget }
-  const instance = await createReadyInstance(model.inference, values, target, options)
-  return createCompiledModel(model, instance)
+  const onModule = place && ((module: WasmModule | NativeModule) => place.keep(model, module))
+  const asked = { ...options, onModule }
+  const instance = await createReadyInstance(model.inference, values, target, asked)
+  return createCompiledModel({ ...model, checkSizes: sizeCheck(model) }, instance)
+}
+
+/** The front end is loaded where a config is read: what was kept needs none of it. */
+async function openModel(config: ConfigInput): Promise<Model> {
+  const { modelOf } = await import('./compile.ts')
+  return modelOf(await openConfig(config))
 }
 
 /** Times a config's model on this machine; needs no data. */
 export async function bench(config: ConfigInput, options?: BenchOptions): Promise<Bench> {
-  const model = await modelOf(await openConfig(config))
+  const model = await openModel(config)
   const { benchModel } = await import('./bench-model.ts')
   return benchModel(model, options)
 }
 
 /** Layers, shapes, parameters, FLOPs and planned memory. */
 export async function summarize(config: ConfigInput): Promise<Summary> {
-  return summarizeModel(await modelOf(await openConfig(config)))
+  const { summarize: summarizeModel } = await import('./compile.ts')
+  return summarizeModel(await openModel(config))
 }
 
 export type { DrawOptions as DiagramOptions } from './diagrams/draw.ts'
 
 /** A picture of a model, as text of the format. */
 export async function diagram(config: ConfigInput, options: DrawOptions = {}): Promise<string> {
-  const model = await modelOf(await openConfig(config))
+  const model = await openModel(config)
   const { drawGraph } = await import('./diagrams/draw.ts')
   return drawGraph(model, options)
 }

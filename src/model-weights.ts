@@ -1,7 +1,7 @@
 /** The weights that a model is given: a file, bytes, arrays by name, or its initial values. */
-import { initialValues } from './build/initialize.ts'
 import type { Model } from './build/model.ts'
 import type { FileElements, FileTensor } from './files/file-tensor.ts'
+import type { StoredModel } from './train/layer-record.ts'
 import type { Values } from './train/values.ts'
 import { expectedWeights, parseWeights, unpackTensors } from './train/weights.ts'
 
@@ -24,7 +24,13 @@ export async function readWeights(
   weights: WeightsInput | undefined,
   seed = defaultSeed,
 ): Promise<Values> {
-  if (weights === undefined) return initialValues(model, seed)
+  if (weights !== undefined) return readGivenWeights(model, weights)
+  const { initialValues } = await import('./build/initialize.ts')
+  return initialValues(model, seed)
+}
+
+/** As `readWeights`, of those that are given. */
+export async function readGivenWeights(model: StoredModel, weights: WeightsInput): Promise<Values> {
   if (typeof weights === 'string') {
     const { loadWeights } = await import('./train/weight-files.ts')
     return loadWeights(model, weights)
@@ -33,7 +39,10 @@ export async function readWeights(
   return weightsByName(model, weights instanceof Map ? weights : Object.entries(weights))
 }
 
-function weightsByName(model: Model, entries: Iterable<readonly [string, Float32Array]>): Values {
+function weightsByName(
+  model: StoredModel,
+  entries: Iterable<readonly [string, Float32Array]>,
+): Values {
   const expected = expectedWeights(model)
   const shapes = new Map(expected.map(({ name, shape }) => [name, shape]))
   const tensors = new Map<string, FileTensor>()

@@ -1,9 +1,11 @@
 /** Instances for a target by its name, with what this machine has for it. */
 import { TenonError, refuse } from './diagnostics/diagnostic.ts'
 import type { Graph } from './graph/graph.ts'
-import type { NativeModule, NativeStart } from './native/native.ts'
+import type { NativeStart } from './native/native.ts'
+import type { NativeModule } from './native/native-instance.ts'
 import { isNode } from './runtime/host.ts'
 import type { Instance } from './runtime/instance.ts'
+import type { WasmModule } from './runtime/wasm-instance.ts'
 import type { StartWorker } from './runtime/pool.ts'
 import { createTakeover } from './runtime/takeover.ts'
 import {
@@ -35,20 +37,24 @@ export interface SettledTarget extends TargetChoice {
 export async function settleTarget(
   wanted: TargetName,
   graph: Graph,
-  options: TargetInstanceOptions = {},
+  options: TargetOptions = {},
 ): Promise<SettledTarget> {
   if (wanted === 'native' && !isNode()) refuse('no-compiler', { command: 'cc' })
   if (wanted === 'wasm' || wanted === 'reference' || !isNode())
     return settlePortable(wanted === 'reference' ? wanted : 'wasm', undefined, options)
-  const { compileNative, createNativeInstance } = await import('./native/native.ts')
+  const { compileNative } = await import('./native/native.ts')
+  const { createNativeInstance } = await import('./native/native-instance.ts')
   try {
     const first = await compileNative(graph)
     const moduleOf = async (each: Graph): Promise<NativeModule> =>
       each === graph ? first : compileNative(each)
     return {
       ...{ target: 'native', reason: undefined },
-      createInstance: async (each, initial) =>
-        createNativeInstance(await moduleOf(each), Object.fromEntries(initial), options),
+      createInstance: async (each, initial) => {
+        const module = await moduleOf(each)
+        options.onModule?.(module)
+        return createNativeInstance(module, Object.fromEntries(initial), options)
+      },
     }
   } catch (error) {
     if (wanted === 'native') throw error
@@ -88,6 +94,8 @@ function reasonOf(error: unknown): string {
 export interface TargetOptions extends TargetInstanceOptions {
   /** Called once it is known what runs the model, and again where that changes. */
   readonly onTarget?: ((choice: TargetChoice) => void) | undefined
+  /** Told what was compiled of a graph, where it is not for threads of WebAssembly. */
+  readonly onModule?: ((module: WasmModule | NativeModule) => void) | undefined
 }
 
 /** Compiles a graph as `settleTarget` does, and waits for it. */
@@ -114,11 +122,13 @@ export async function createReadyInstance(
 ): Promise<Instance> {
   if (wanted !== 'auto' || !isNode()) return createTargetInstance(graph, initial, wanted, asked)
   const { onTarget, ...options } = asked
-  const { startNative, createNativeInstance } = await import('./native/native.ts')
+  const { startNative } = await import('./native/native.ts')
+  const { createNativeInstance } = await import('./native/native-instance.ts')
   const tell = (target: TargetChoice['target'], reason?: string): void =>
     onTarget?.({ target, reason })
   const native = (module: NativeModule, values: Values): Instance => {
     tell('native')
+    options.onModule?.(module)
     return createNativeInstance(module, Object.fromEntries(values), options)
   }
   const portable = settlePortable('wasm', undefined, options)

@@ -6,8 +6,8 @@ import { type Node, isOp } from '../graph/node.ts'
 import { type ConstantAttributes, constant } from '../graph/ops/constant.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { bytesOf, elementCount } from '../graph/shape.ts'
-import type { Kernel, Program } from '../kernels/kernel.ts'
-import { storageOf } from '../passes/fuse.ts'
+import type { KernelOutline, ProgramOutline } from '../kernels/kernel.ts'
+import { storageOf } from '../graph/storage.ts'
 import { type Lifetime, align, memoryLowerBound, planMemory } from '../passes/plan-memory.ts'
 import { bufferOf, isForLoading, lastLoad, liveBuffers, loadNumber } from './live-buffers.ts'
 import { isWorthSharing } from './work.ts'
@@ -17,7 +17,7 @@ export interface FixedLayout {
   /** Threads that may run tasks of a kernel at the same time. */
   readonly threads: number
   /** Address of the argument block of each kernel that runs once. */
-  readonly argumentsOf: ReadonlyMap<Kernel, number>
+  readonly argumentsOf: ReadonlyMap<KernelOutline, number>
   /** Addresses of weights, state, constants and of what load kernels make for runs. */
   readonly addresses: ReadonlyMap<Node, number>
   /** Where the arena starts. */
@@ -31,7 +31,7 @@ export interface RunLayout {
   /** All kernels of a run in order, each as often as it runs; load kernels apart. */
   readonly load: readonly Call[]
   readonly step: readonly Call[]
-  readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
+  readonly scratchOf: ReadonlyMap<KernelOutline, readonly number[]>
   /** Bytes of the arena, and the least that any plan of these kernels needs. */
   readonly arena: number
   readonly leastArena: number
@@ -49,7 +49,7 @@ export interface LoopStep {
 
 /** One call of a kernel. */
 export interface Call {
-  readonly kernel: Kernel
+  readonly kernel: KernelOutline
   /** Number of the kernel in the program, load kernels first. */
   readonly number: number
   /** Address of its argument block: that of the first thread. */
@@ -76,23 +76,27 @@ export function bufferBytes(node: Node, sizes: Sizes): number {
 const noSizes: Sizes = new Map()
 
 /** The constants that kernels read, those in bodies of scans too. */
-export function constantsOf({ graph, load, step }: Program): readonly Node<ConstantAttributes>[] {
+export function constantsOf({
+  graph,
+  load,
+  step,
+}: ProgramOutline): readonly Node<ConstantAttributes>[] {
   const read = [...load, ...step].flatMap(kernel => kernel.operands.map(storageOf))
   return [...new Set([...nodesOf(graph), ...read])].filter(node => isOp(node, constant))
 }
 
 /** Bytes to the arguments of the next thread: threads have scratch of their own. */
-function strideOf({ arguments: args }: Kernel, threads: number): number {
+function strideOf({ arguments: args }: KernelOutline, threads: number): number {
   const differs = threads > 1 && args.some(each => each.kind === 'scratch')
   return differs ? align(4 * args.length) : 0
 }
 
 /** Bytes of the arguments of a call, for all threads. */
-function argumentBytes(kernel: Kernel, threads: number): number {
+function argumentBytes(kernel: KernelOutline, threads: number): number {
   return threads * strideOf(kernel, threads) || 4 * kernel.arguments.length
 }
 
-export function layoutFixed(program: Program, threads = 1): FixedLayout {
+export function layoutFixed(program: ProgramOutline, threads = 1): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
     const address = end
@@ -119,7 +123,7 @@ export function layoutFixed(program: Program, threads = 1): FixedLayout {
 }
 
 /** Plans the arena for one set of sizes. */
-export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
+export function layoutRun(program: ProgramOutline, fixed: FixedLayout, sizes: Sizes): RunLayout {
   const { load, step, loops } = program
   const places = new Map(loops.flatMap(loop => [...loop.places]))
   const buffers = liveBuffers(program, buffer => fixed.addresses.has(buffer))
@@ -158,7 +162,7 @@ export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): R
     ...loading.map((each, i) => [each, fixed.end + loadingFrom + forLoading.offsets[i]!] as const),
   ])
   const addresses = new Map(values.map(each => [each.node, startOf.get(each)!]))
-  const scratchOf = new Map<Kernel, number[]>()
+  const scratchOf = new Map<KernelOutline, number[]>()
   for (const each of scratch) {
     const known = scratchOf.get(each.kernel) ?? []
     scratchOf.set(each.kernel, [...known, startOf.get(each)!])

@@ -5,7 +5,8 @@ import type { Instance, TensorData } from './instance.ts'
 import { type StartWorker, startPool } from './pool.ts'
 import type { InstanceOptions } from './program.ts'
 import { createReferenceInstance } from './reference.ts'
-import { compileWasm, createWasmInstance } from './wasm.ts'
+import { compileWasm } from './wasm.ts'
+import { type WasmModule, createWasmInstance } from './wasm-instance.ts'
 
 /** `auto` takes the fastest target of the machine. */
 export type TargetName = 'auto' | 'native' | 'wasm' | 'reference'
@@ -21,6 +22,8 @@ export interface TargetInstanceOptions extends InstanceOptions {
    * not depend on it.
    */
   readonly threads?: number | undefined
+  /** Told what WebAssembly was made of a graph for one thread. */
+  readonly onModule?: ((module: WasmModule) => void) | undefined
 }
 
 /**
@@ -31,16 +34,21 @@ export function createInstance(
   graph: Graph,
   initial: ReadonlyMap<string, TensorData>,
   target: PortableTarget,
-  options: InstanceOptions = {},
+  { onModule, ...options }: Omit<TargetInstanceOptions, 'threads'> = {},
 ): Instance {
   const values = Object.fromEntries(initial)
   switch (target) {
     case 'wasm':
       assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
-      return createWasmInstance(compileWasm(graph), values, options)
+      return createWasmInstance(told(compileWasm(graph), onModule), values, options)
     case 'reference':
       return createReferenceInstance(graph, values)
   }
+}
+
+function told<T>(value: T, onValue: ((value: T) => void) | undefined): T {
+  onValue?.(value)
+  return value
 }
 
 /** Compiles a graph for WebAssembly with so many threads, which `startWorker` starts. */

@@ -3,6 +3,7 @@ import type { Model } from '../build/model.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { readFileChecked } from '../files/read.ts'
 import type { Instance } from '../runtime/instance.ts'
+import type { StoredModel } from './layer-record.ts'
 import type { Values } from './values.ts'
 import { readValues } from './values.ts'
 import { formatWeights, parseWeights } from './weights.ts'
@@ -17,6 +18,6 @@ export function saveWeights(model: Model, instance: Instance, path: string): voi
 }
 
 /** Reads the weights of a model by name; any fault of the file is refused before they are used. */
-export function loadWeights(model: Model, path: string): Values {
+export function loadWeights(model: StoredModel, path: string): Values {
   return parseWeights(model, readFileChecked(path, { maxBytes: maxWeightsBytes }), path)
 }

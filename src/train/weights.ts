@@ -1,12 +1,11 @@
 /** Weights of a model as the bytes of a safetensors file and back, all checked before use. */
-import type { Model } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
 import { formatSafetensors, parseSafetensors, safetensorsSize } from '../files/safetensors.ts'
 import { shapeText } from '../graph/shape.ts'
 import { checkLayers } from './check-layers.ts'
-import { layersMetadata, parseLayersMetadata } from './layer-record.ts'
+import { type StoredModel, layersMetadata, parseLayersMetadata } from './layer-record.ts'
 import type { Values } from './values.ts'
 
 /** What a stored tensor must be. */
@@ -17,20 +16,20 @@ export interface Expected {
 }
 
 /** The weights of `values` with the record of their layers; other values are left out. */
-export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuffer> {
+export function formatWeights(model: StoredModel, values: Values): Uint8Array<ArrayBuffer> {
   return formatTensors(model, packTensors(expectedWeights(model), values))
 }
 
 /** As `formatWeights`, of tensors that are the weights of the model and no others. */
 export function formatTensors(
-  model: Model,
+  model: StoredModel,
   tensors: ReadonlyMap<string, FileTensor>,
 ): Uint8Array<ArrayBuffer> {
   return formatSafetensors(tensors, new Map([layersMetadata(model)]))
 }
 
 /** Length in bytes of what `formatWeights` writes, without any values. */
-export function weightsFileSize(model: Model): number {
+export function weightsFileSize(model: StoredModel): number {
   const forms = new Map(expectedWeights(model).map(each => [each.name, each] as const))
   return safetensorsSize(forms, new Map([layersMetadata(model)]))
 }
@@ -42,14 +41,14 @@ export function weightsFileSize(model: Model): number {
  *
  * A file without a record of its layers was not written by tenon: its tensors are taken by name.
  */
-export function parseWeights(model: Model, bytes: Uint8Array, file: string): Values {
+export function parseWeights(model: StoredModel, bytes: Uint8Array, file: string): Values {
   const { tensors, metadata } = parseSafetensors(bytes, file)
   const saved = parseLayersMetadata(metadata)
   if (saved) checkLayers(model, saved, file)
   return unpackTensors(expectedWeights(model), tensors, file)
 }
 
-export function expectedWeights(model: Model): readonly Expected[] {
+export function expectedWeights(model: StoredModel): readonly Expected[] {
   return model.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
 }
 

@@ -13,7 +13,8 @@ import { lower } from '../../src/kernels/lower.ts'
 import { preparePasses } from '../../src/passes/index.ts'
 import type { Instance } from '../../src/runtime/instance.ts'
 import { layoutFixed, layoutRun } from '../../src/runtime/layout.ts'
-import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
+import { compileWasm } from '../../src/runtime/wasm.ts'
+import { createWasmInstance } from '../../src/runtime/wasm-instance.ts'
 import { typicalInputs } from '../../src/typical-inputs.ts'
 
 const open = async (name: string, variant?: string): Promise<Model> =>
