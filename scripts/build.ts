@@ -45,7 +45,7 @@ export function removeBundles(): void {
 /** Compiles the scripts ahead, in a Node without what tests and tools add to it. */
 function keepCode(): void {
   const { NODE_OPTIONS: _, ...env } = process.env
-  for (const name of ['command', 'library']) {
+  for (const name of ['command', 'library', 'quick']) {
     const { status } = spawnSync(process.execPath, [inRoot(`scripts/code/${name}.js`)], {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -17,7 +17,9 @@ export async function bundle(outdir: string): Promise<Bundled> {
   const bundles = await Promise.all([
     bundleScript(entries['tenon.cjs'], join(outdir, 'tenon.cjs')),
     bundleScript(entries['command.cjs'], join(outdir, 'command.cjs')),
-    bundleScript(entries['library.cjs'], join(outdir, 'library.cjs')),
+    bundleScript(entries['tenon-error.cjs'], join(outdir, 'tenon-error.cjs')),
+    bundleScript(entries['library.cjs'], join(outdir, 'library.cjs'), [sharedError]),
+    bundleScript(entries['quick.cjs'], join(outdir, 'quick.cjs'), [sharedError]),
     bundleLibrary({ index: entries['index.js'] }, outdir),
     bundleLibrary({ module: entries['module.js'], vite: entries['vite.js'] }, outdir),
     bundleLibrary({ browser: entries['browser.js'] }, outdir, forBrowsers),
@@ -115,7 +117,11 @@ function sourcesHash(): string {
 }
 
 /** One script: Node keeps compiled code of scripts alone, and finds one file faster than many. */
-export function bundleScript(source: string, outfile: string): Promise<Bundled> {
+export function bundleScript(
+  source: string,
+  outfile: string,
+  plugins: readonly Plugin[] = [],
+): Promise<Bundled> {
   return build({
     ...common,
     entryPoints: [source],
@@ -124,8 +130,17 @@ export function bundleScript(source: string, outfile: string): Promise<Bundled> 
     define: { 'import.meta.url': 'moduleUrl', tenonBuild: JSON.stringify(sourcesHash()) },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href' },
     supported: { 'dynamic-import': false },
-    plugins: [packages],
+    plugins: [packages, ...plugins],
   })
+}
+
+/** What scripts of one process throw is of one class, which lies in a script of its own. */
+const sharedError: Plugin = {
+  name: 'shared-error',
+  setup({ onResolve }) {
+    const shared = { path: './tenon-error.cjs', external: true }
+    onResolve({ filter: /\/tenon-error\.ts$/ }, () => shared)
+  },
 }
 
 /**

@@ -2,23 +2,21 @@
 import type { Bench, BenchOptions } from './bench-model.ts'
 import type { Model } from './build/model.ts'
 import type { Summary } from './build/summary.ts'
-import { buildId } from './build-id.ts'
 import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
 import type { DrawOptions } from './diagrams/draw.ts'
+import type { CompileOptions } from './compile-options.ts'
 import type { CompiledModel } from './compiled-model.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { BuiltFile } from './formats/build-request.ts'
-import type { KeptPlace } from './kept-model.ts'
-import type { WeightsInput } from './model-weights.ts'
+import type { KeptPlace, keptPlace } from './kept-model.ts'
 import type { NativeModule } from './native/native-instance.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import { isNode } from './runtime/host.ts'
 import type { TargetName } from './runtime/target.ts'
 import type { WasmModule } from './runtime/wasm-instance.ts'
-import type { TargetChoice, TargetOptions } from './target-instance.ts'
 
 export interface CheckOptions extends LimitOptions {
   /** Checks the variants of the config too. */
@@ -64,21 +62,6 @@ async function checkDataFiles(source: ConfigSource): Promise<readonly Diagnostic
   return checkData(await trainingOf(source))
 }
 
-export interface CompileOptions {
-  /** Path or bytes of a safetensors file, or arrays by name; by default the seed's first values. */
-  readonly weights?: WeightsInput | undefined
-  /**
-   * `auto`, the default: native code where the machine has a C compiler, else WebAssembly. Where
-   * native code is not there yet, WebAssembly runs the model until it is compiled; results of the
-   * two agree within rounding. `native` waits for it.
-   */
-  readonly target?: TargetName
-  /** How many threads share the work, where the target has threads; 1 by default. */
-  readonly threads?: number
-  /** Called once it is known what runs the model, and again where that changes. */
-  readonly onTarget?: (choice: TargetChoice) => void
-}
-
 /**
  * Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. In Node,
  * what was compiled for given weights is kept in the user's cache folder for the next process.
@@ -88,36 +71,9 @@ export async function compile(
   { weights, target = 'auto', threads = 1, onTarget }: CompileOptions = {},
 ): Promise<CompiledModel> {
   const source = await openConfig(config)
-  const place = weights === undefined ? undefined : await placeOf(source, target, threads)
-  const options = { threads, onTarget }
-  const known = weights === undefined ? undefined : await place?.open(weights, options)
-  return known ?? compileAnew(source, weights, target, { ...options, place })
-}
-
-/** Where the model of a config is kept; undefined in browsers, and where sources run as they are. */
-async function placeOf(
-  source: ConfigSource,
-  target: TargetName,
-  threads: number,
-): Promise<KeptPlace | undefined> {
-  if (!isNode() || buildId === undefined || target === 'reference') return undefined
-  if (target === 'wasm' && threads > 1) return undefined
-  const { keptPlace } = await import('./kept-model.ts')
-  return keptPlace(source, target, buildId)
-}
-
-interface AnewOptions extends TargetOptions {
-  readonly place: KeptPlace | undefined
-}
-
-async function compileAnew(
-  opened: ConfigSource,
-  weights: WeightsInput | undefined,
-  target: TargetName,
-  { place, ...options }: AnewOptions,
-): Promise<CompiledModel> {
+  const place = weights === undefined ? undefined : await placeOf(source, { target, threads })
   const { checkSource } = await import('./compile.ts')
-  const { model, training, diagnostics } = await checkSource(place?.source ?? opened)
+  const { model, training, diagnostics } = await checkSource(place?.source ?? source)
   if (!model) throw new TenonError(diagnostics)
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
@@ -125,9 +81,19 @@ async function compileAnew(
   const values = await readWeights(model, weights, training?.settings.seed)
   const { createReadyInstance } = await import('./target-instance.ts')
   const onModule = place && ((module: WasmModule | NativeModule) => place.keep(model, module))
-  const asked = { ...options, onModule }
-  const instance = await createReadyInstance(model.inference, values, target, asked)
+  const options = { threads, onTarget, onModule }
+  const instance = await createReadyInstance(model.inference, values, target, options)
   return createCompiledModel({ ...model, checkSizes: sizeCheck(model) }, instance)
+}
+
+/** Where the model of a config is kept, in Node. */
+async function placeOf(
+  source: ConfigSource,
+  options: Parameters<typeof keptPlace>[1],
+): Promise<KeptPlace | undefined> {
+  if (!isNode()) return undefined
+  const kept = await import('./kept-model.ts')
+  return kept.keptPlace(source, options)
 }
 
 /** The front end is loaded where a config is read: what was kept needs none of it. */

@@ -1,9 +1,11 @@
 /** What was compiled of a config, kept for the next process that compiles the same text. */
 import { deserialize, serialize } from 'node:v8'
 
+import type { CompileOptions } from './compile-options.ts'
+import { buildId } from './build-id.ts'
 import type { Model, Port } from './build/model.ts'
 import { type CompiledModel, createCompiledModel } from './compiled-model.ts'
-import type { ConfigSource } from './config-source.ts'
+import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { TenonError } from './diagnostics/diagnostic.ts'
 import { createSource } from './diagnostics/source.ts'
 import { crc32 } from './files/crc32.ts'
@@ -54,15 +56,31 @@ export interface KeptPlace {
   keep(model: Model, module: WasmModule | NativeModule): void
 }
 
+/** What `compile` of the same build has kept of a config; undefined where there is nothing. */
+export async function openKept(
+  config: ConfigInput,
+  { weights, target = 'auto', threads = 1, onTarget }: CompileOptions = {},
+  build = buildId,
+): Promise<CompiledModel | undefined> {
+  if (weights === undefined) return undefined
+  const place = keptPlace(await openConfig(config), { target, threads }, build)
+  return place?.open(weights, { threads, onTarget })
+}
+
 /** Larger ones take as long to read as to compile, and leave no room for others. */
 const mostBytes = 2 ** 24
 
-/** A place is named by a checksum; the whole text decides. */
+/**
+ * A place is named by a checksum; the whole text decides. Undefined where nothing is kept: sources
+ * that run as they are, the reference, threads of WebAssembly.
+ */
 export function keptPlace(
   source: ConfigSource,
-  target: Exclude<TargetName, 'reference'>,
-  build: string,
+  { target, threads }: { readonly target: TargetName; readonly threads: number },
+  build = buildId,
 ): KeptPlace | undefined {
+  if (build === undefined || target === 'reference') return undefined
+  if (target === 'wasm' && threads > 1) return undefined
   const kind = target === 'wasm' ? 'wasm' : 'native'
   const machine = kind === 'native' ? machineOrNone() : []
   if (!machine) return undefined
