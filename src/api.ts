@@ -15,7 +15,6 @@ import type { NativeModule } from './native/native-instance.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
 import { isNode } from './runtime/host.ts'
-import type { TargetName } from './runtime/target.ts'
 import type { WasmModule } from './runtime/wasm-instance.ts'
 
 export interface CheckOptions extends LimitOptions {
@@ -72,13 +71,17 @@ export async function compile(
 ): Promise<CompiledModel> {
   const source = await openConfig(config)
   const place = weights === undefined ? undefined : await placeOf(source, { target, threads })
-  const { checkSource } = await import('./compile.ts')
-  const { model, training, diagnostics } = await checkSource(place?.source ?? source)
-  if (!model) throw new TenonError(diagnostics)
+  const { modelOf, seededModelOf } = await import('./compile.ts')
+  const opened = place?.source ?? source
+  // The seed decides first values alone; training has no other part in a model that only runs.
+  const { model, seed } =
+    weights === undefined
+      ? await seededModelOf(opened)
+      : { model: await modelOf(opened), seed: undefined }
   const { readWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
   const { sizeCheck } = await import('./build/open-sizes.ts')
-  const values = await readWeights(model, weights, training?.settings.seed)
+  const values = await readWeights(model, weights, seed)
   const { createReadyInstance } = await import('./target-instance.ts')
   const onModule = place && ((module: WasmModule | NativeModule) => place.keep(model, module))
   const options = { threads, onTarget, onModule }

@@ -1,7 +1,8 @@
 /** `tenon run`: runs a model on inputs from files. */
 import type { Command } from 'commander'
 
-import { type CompileOptions, compile } from '../api.ts'
+import { compile } from '../api.ts'
+import type { CompileOptions } from '../compile-options.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { targetOption, threadsOption } from './options.ts'
 import { print, say } from './output.ts'

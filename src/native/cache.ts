@@ -8,11 +8,11 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../diagnostics/diagnostic.ts'
-import { writeFileAtomically } from '../files/atomic.ts'
 import { explainSystemError } from '../files/system-errors.ts'
 
 /** What all libraries and models together may take; the least recently used go first. */
@@ -61,7 +61,7 @@ export async function cached(
   const known = findCached(key, folder)
   if (known !== undefined) return known
   const path = libraryPath(key, folder)
-  const temporary = join(folder, `.${key}.${crypto.randomUUID()}.tmp`)
+  const temporary = temporaryPath(key, folder)
   writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   try {
     await make(temporary, path)
@@ -86,8 +86,9 @@ export function readNote(name: string, folder = cacheFolder()): string | undefin
 export function writeNote(name: string, note: string | Uint8Array, folder = cacheFolder()): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const bytes = typeof note === 'string' ? new TextEncoder().encode(note) : note
-    writeFileAtomically(join(folder, name), bytes)
+    const temporary = temporaryPath(name, folder)
+    writeFileSync(temporary, note)
+    renameSync(temporary, join(folder, name))
   } catch {
     // It is found out again.
   }
@@ -120,6 +121,11 @@ export function writing<T>(path: string, write: () => T): T {
     const details = hint === undefined ? {} : { hint }
     return refuse('cannot-write', { file: path, reason }, undefined, details)
   }
+}
+
+/** A path that no other process and no other call takes. */
+function temporaryPath(name: string, folder: string): string {
+  return join(folder, `.${name}.${process.pid}.${process.hrtime.bigint()}.tmp`)
 }
 
 /** Marks a file as used now; false where there is none. */
