@@ -78,7 +78,7 @@ describe('the program', () => {
   }
   const said = check()
 
-  test.each(['command', 'library'])('finds the code that was compiled of %s.cjs', name => {
+  test.each(['command', 'library', 'quick'])('finds the code that was compiled of %s.cjs', name => {
     // In a process of its own: a switch of V8 that was ever touched, and put back, spoils all code.
     const ask = `const { keptScript, loadScript } = require(${JSON.stringify(program)})
       const { script } = loadScript(keptScript(${JSON.stringify(copy)}, '${name}'), require)
@@ -124,6 +124,30 @@ describe('the package', () => {
     const said = say('index.js')
     expect(said).toEqual(say('module.js'))
     expect(said).toMatchObject([expect.arrayContaining(Object.keys(api)), [true, {}]])
+  })
+
+  test('runs what it has kept without the compiler, and says what is wrong with it', () => {
+    const copy = join(folder, 'kept')
+    cpSync(dist, copy, { recursive: true })
+    const ask = `const { TenonError, compile } = await import('${pathToFileURL(copy).href}/index.js')
+      const text = 'tenon: 1\\ninputs: {x: [2]}\\nlayers:\\n  - Dense: 2\\n    name: y\\n'
+      const weights = { 'y/kernel': Float32Array.of(1, 2, 3, 4), 'y/bias': Float32Array.of(5, 6) }
+      const model = await compile({ text }, { weights, target: 'wasm' })
+      const said = []
+      try { model.run({ x: Float32Array.of(1, 2, 3) }) }
+      catch (error) { said.push(error instanceof TenonError, error.message) }
+      const wrong = await compile({ text }, { weights: {}, target: 'wasm' }).catch(error => error)
+      console.log([...model.run({ x: Float32Array.of(1, 2) }).y, ...said, wrong.message].join())`
+    const env = { ...process.env, TENON_CACHE: join(folder, 'kept-models') }
+    const run = (): string =>
+      execFileSync(process.execPath, ['--input-type=module', '-e', ask], { encoding: 'utf8', env })
+    const first = run()
+    expect(first).toContain('12,16,true,')
+    expect(first).toContain("'y/kernel'")
+    expect(run()).toBe(first)
+    // Without the compiler, only wrong weights are another error: nothing can say what is wrong.
+    rmSync(join(copy, 'library.cjs'))
+    expect(run()).toContain(first.split(',').slice(0, 4).join())
   })
 
   test('bundles into one file for Node', async () => {
