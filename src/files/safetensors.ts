@@ -6,6 +6,7 @@ import {
   decodeElements,
   encodeElements,
   findNonBool,
+  type sharedElements,
 } from './file-tensor.ts'
 import { quote } from './quote.ts'
 import {
@@ -27,13 +28,19 @@ export interface Safetensors {
 /**
  * Reads a whole file. It accepts no file that the format's reference reader refuses, and refuses
  * more: repeated names, fields and dtypes it does not know, more than eight axes, bools that are
- * neither 0 nor 1, and names that reach an object's prototype. `file` is only named in errors.
+ * neither 0 nor 1, and names that reach an object's prototype. `file` is only named in errors. Where
+ * nothing else reads or changes `bytes`, `elementsOf` may leave the elements in them.
  */
-export function parseSafetensors(bytes: Uint8Array, file: string): Safetensors {
+export function parseSafetensors(
+  bytes: Uint8Array,
+  file: string,
+  elementsOf: typeof sharedElements = decodeElements,
+): Safetensors {
   const header = parseSafetensorsHeader(bytes, file)
   const tensors = new Map<string, FileTensor>()
   for (const [name, entry] of header.tensors) {
-    tensors.set(name, decodeTensor(bytes.subarray(entry.start, entry.end), name, entry, file))
+    const data = bytes.subarray(entry.start, entry.end)
+    tensors.set(name, decodeTensor(data, name, entry, file, elementsOf))
   }
   return { tensors, metadata: header.metadata }
 }
@@ -44,6 +51,7 @@ export function decodeTensor(
   name: string,
   entry: TensorEntry,
   file: string,
+  elementsOf: typeof sharedElements = decodeElements,
 ): FileTensor {
   const { dtype, shape, start, end } = entry
   assert(bytes.length === end - start, `${bytes.length} bytes for a tensor of ${end - start}`)
@@ -51,7 +59,7 @@ export function decodeTensor(
   if (wrong >= 0) {
     failIn(file)(start + wrong, `tensor ${quote(name)} is bool, but holds ${bytes[wrong]}`)
   }
-  return { dtype, shape, data: decodeElements(bytes, dtype) }
+  return { dtype, shape, data: elementsOf(bytes, dtype) }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Weights files on a disk. */
 import type { Model } from '../build/model.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { sharedElements } from '../files/file-tensor.ts'
 import { readFileChecked } from '../files/read.ts'
 import type { Instance } from '../runtime/instance.ts'
 import type { StoredModel } from './layer-record.ts'
@@ -19,5 +20,6 @@ export function saveWeights(model: Model, instance: Instance, path: string): voi
 
 /** Reads the weights of a model by name; any fault of the file is refused before they are used. */
 export function loadWeights(model: StoredModel, path: string): Values {
-  return parseWeights(model, readFileChecked(path, { maxBytes: maxWeightsBytes }), path)
+  const bytes = readFileChecked(path, { maxBytes: maxWeightsBytes })
+  return parseWeights(model, bytes, path, sharedElements)
 }

@@ -1,7 +1,7 @@
 /** Weights of a model as the bytes of a safetensors file and back, all checked before use. */
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
-import type { FileTensor } from '../files/file-tensor.ts'
+import type { FileTensor, sharedElements } from '../files/file-tensor.ts'
 import { formatSafetensors, parseSafetensors, safetensorsSize } from '../files/safetensors.ts'
 import { shapeText } from '../graph/shape.ts'
 import { checkLayers } from './check-layers.ts'
@@ -39,10 +39,17 @@ export function weightsFileSize(model: StoredModel): number {
  * or of another shape or dtype, and where unnamed layers have moved since. `file` is only named in
  * errors.
  *
+ * Where nothing else reads or changes `bytes`, `elementsOf` may leave the elements in them.
+ *
  * A file without a record of its layers was not written by tenon: its tensors are taken by name.
  */
-export function parseWeights(model: StoredModel, bytes: Uint8Array, file: string): Values {
-  const { tensors, metadata } = parseSafetensors(bytes, file)
+export function parseWeights(
+  model: StoredModel,
+  bytes: Uint8Array,
+  file: string,
+  elementsOf?: typeof sharedElements,
+): Values {
+  const { tensors, metadata } = parseSafetensors(bytes, file, elementsOf)
   const saved = parseLayersMetadata(metadata)
   if (saved) checkLayers(model, saved, file)
   return unpackTensors(expectedWeights(model), tensors, file)

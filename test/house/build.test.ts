@@ -41,6 +41,11 @@ describe('the generated validator', async () => {
     validate: { (data: unknown): boolean; errors?: { keyword: string; instancePath: string }[] }
   }
 
+  test('holds no more of the schema than it reads', () => {
+    expect(text).toContain('Dense')
+    expect(text).not.toContain('uniqueItems:!0')
+  })
+
   test('imports nothing', () => expect(text).not.toMatch(/^import\b/m))
 
   test('accepts what the schema accepts', () => {
