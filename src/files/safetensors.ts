@@ -28,8 +28,8 @@ export interface Safetensors {
 /**
  * Reads a whole file. It accepts no file that the format's reference reader refuses, and refuses
  * more: repeated names, fields and dtypes it does not know, more than eight axes, bools that are
- * neither 0 nor 1, and names that reach an object's prototype. `file` is only named in errors. Where
- * nothing else reads or changes `bytes`, `elementsOf` may leave the elements in them.
+ * neither 0 nor 1, and names that reach an object's prototype. `file` is only named in errors.
+ * Where nothing else reads or changes `bytes`, `elementsOf` may leave the elements in them.
  */
 export function parseSafetensors(
   bytes: Uint8Array,
