@@ -14,11 +14,10 @@ import { type WeightsInput, readGivenWeights } from './model-weights.ts'
 import { findCached, readModel, writeModel } from './native/cache.ts'
 import { describeMachine } from './native/machine.ts'
 import { type NativeModule, createNativeInstance, loadNative } from './native/native-instance.ts'
-import { withCompilerSwitches } from './runtime/engine.ts'
 import type { Instance } from './runtime/instance.ts'
 import { type PackedProgram, packProgram, unpackProgram } from './runtime/packed-program.ts'
 import type { TargetName } from './runtime/target.ts'
-import { type WasmModule, createWasmInstance } from './runtime/wasm-instance.ts'
+import type { WasmModule } from './runtime/wasm-instance.ts'
 import type { TargetOptions } from './target-instance.ts'
 import { type StoredLayer, recordLayers } from './train/layer-record.ts'
 import type { Values } from './train/values.ts'
@@ -96,7 +95,8 @@ export function keptPlace(
       const kept = parse(readModel(name), due)
       if (!kept || !kept.reads.every(each => isUnchanged(each, source))) return undefined
       try {
-        const instance = createKept(kept, await readGivenWeights(kept, weights), options)
+        const values = await readGivenWeights(kept, weights)
+        const instance = await createKept(kept, values, options)
         return instance && createCompiledModel({ ...kept, checkSizes() {} }, instance)
       } catch (error) {
         // What is wrong with the weights is said at places of the config, which are not kept.
@@ -175,25 +175,50 @@ function codeOf(module: WasmModule | NativeModule): Pick<KeptModel, 'program' | 
 }
 
 /** Undefined where the code is no longer there, or not for this engine. */
-function createKept(kept: KeptModel, values: Values, options: TargetOptions): Instance | undefined {
-  const { code } = kept
-  const tell = (target: Instance['target']): void =>
-    options.onTarget?.({ target, reason: undefined })
-  const initial = Object.fromEntries(values)
-  if ('key' in code) {
-    const path = findCached(code.key)
-    if (path === undefined) return undefined
-    const module = loadNative(unpackProgram(kept.program), code.key, path)
-    tell('native')
-    return createNativeInstance(module, initial, options)
-  }
+async function createKept(
+  { code, program }: KeptModel,
+  values: Values,
+  options: TargetOptions,
+): Promise<Instance | undefined> {
+  const instance =
+    'key' in code
+      ? createKeptNative(code, program, values, options)
+      : await createKeptWasm(code, program, values, options)
+  if (instance) options.onTarget?.({ target: instance.target, reason: undefined })
+  return instance
+}
+
+function createKeptNative(
+  { key }: Pick<NativeModule, 'key'>,
+  program: PackedProgram,
+  values: Values,
+  options: TargetOptions,
+): Instance | undefined {
+  const path = findCached(key)
+  if (path === undefined) return undefined
+  const module = loadNative(unpackProgram(program), key, path)
+  return createNativeInstance(module, Object.fromEntries(values), options)
+}
+
+/** The engine's switches are loaded where WebAssembly runs alone. */
+async function createKeptWasm(
+  code: Pick<WasmModule, 'bytes' | 'functionOf' | 'relaxed'>,
+  packed: PackedProgram,
+  values: Values,
+  options: TargetOptions,
+): Promise<Instance | undefined> {
+  const { withCompilerSwitches } = await import('./runtime/engine.ts')
+  const { createWasmInstance } = await import('./runtime/wasm-instance.ts')
   const module = withCompilerSwitches(relaxed =>
     relaxed === code.relaxed ? new WebAssembly.Module(code.bytes) : undefined,
   )
   if (!module) return undefined
-  const program = unpackProgram(kept.program)
-  tell('wasm')
-  return createWasmInstance({ ...code, program, module, shared: false }, initial, options)
+  const program = unpackProgram(packed)
+  return createWasmInstance(
+    { ...code, program, module, shared: false },
+    Object.fromEntries(values),
+    options,
+  )
 }
 
 /** A checksum of the rest comes first. */
