@@ -9,7 +9,8 @@ const options = { cwd, encoding: 'utf8', maxBuffer: Infinity }
 
 /**
  * All runs of each command, `{ms, stdout}`, after one round that warms the file caches. A command
- * is `{name, command, args}`; one that ends with an error throws, unless it says that it `fails`.
+ * is `{name, command, args}`; one that ends with an error throws, unless it says that it `fails`. It
+ * may have an `env` beside that of this process, and something to do `before` each run.
  */
 export function runInTurn(commands, rounds) {
   const runs = commands.map(() => [])
@@ -21,9 +22,13 @@ export function runInTurn(commands, rounds) {
   return runs
 }
 
-function runOnce({ name, command, args, fails = false }) {
+function runOnce({ name, command, args, env = {}, fails = false, before = () => {} }) {
+  before()
   const start = process.hrtime.bigint()
-  const { status, stdout, stderr } = spawnSync(command, args, options)
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    ...options,
+    env: { ...process.env, ...env },
+  })
   const ms = Number(process.hrtime.bigint() - start) / 1e6
   if (status !== 0 && !fails) throw new Error(`${name} ended with ${status}: ${stderr}`)
   return { ms, stdout }

@@ -42,15 +42,16 @@ export function removeBundles(): void {
   for (const name of old.filter(isBundle)) rmSync(join(dist, name), { recursive: true })
 }
 
-/** Compiles the command line ahead, in a Node without what tests and tools add to it. */
+/** Compiles the scripts ahead, in a Node without what tests and tools add to it. */
 function keepCode(): void {
-  const files = ['sound.yaml', 'faulty.yaml'].map(name => inRoot(`scripts/code/${name}`))
   const { NODE_OPTIONS: _, ...env } = process.env
-  const { status } = spawnSync(process.execPath, [inRoot('scripts/code.js'), ...files], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (status !== 0) throw new Error('build: the command line cannot check its own examples')
+  for (const name of ['command', 'library', 'quick']) {
+    const { status } = spawnSync(process.execPath, [inRoot(`scripts/code/${name}.js`)], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (status !== 0) throw new Error(`build: ${name}.cjs fails at its own examples`)
+  }
 }
 
 /** Writes dist/*.d.ts next to the bundles; type errors are shown here and fail the tests. */

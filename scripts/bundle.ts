@@ -1,5 +1,6 @@
 /** Bundles the command line, the library and the plugin, without writing anything. */
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, type BuildResult, type Plugin, build, transform } from 'esbuild'
 import { entries, inRoot, root } from './paths.ts'
@@ -10,12 +11,17 @@ export type Bundled = Pick<
   'outputFiles' | 'metafile'
 >
 
-/** The files that belong into `outdir`. The library is there for Node and for browsers. */
+/** The files that belong into `outdir`. The library is there for Node, for bundlers
+ * and for browsers. */
 export async function bundle(outdir: string): Promise<Bundled> {
   const bundles = await Promise.all([
     bundleScript(entries['tenon.cjs'], join(outdir, 'tenon.cjs')),
     bundleScript(entries['command.cjs'], join(outdir, 'command.cjs')),
-    bundleLibrary({ index: entries['index.js'], vite: entries['vite.js'] }, outdir),
+    bundleScript(entries['tenon-error.cjs'], join(outdir, 'tenon-error.cjs')),
+    bundleScript(entries['library.cjs'], join(outdir, 'library.cjs'), [sharedError]),
+    bundleScript(entries['quick.cjs'], join(outdir, 'quick.cjs'), [sharedError]),
+    bundleLibrary({ index: entries['index.js'] }, outdir),
+    bundleLibrary({ module: entries['module.js'], vite: entries['vite.js'] }, outdir),
     bundleLibrary({ browser: entries['browser.js'] }, outdir, forBrowsers),
   ])
   return {
@@ -97,18 +103,44 @@ export function bundlePage(
   })
 }
 
+/** Changes with everything that a build is made of. */
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json')))
+  for (const folder of ['src/', 'scripts/'].map(inRoot))
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.[jt]s$/.test(name))
+        hash
+          .update(name)
+          .update('\0')
+          .update(readFileSync(folder + name))
+  return hash.digest('hex').slice(0, 32)
+}
+
 /** One script: Node keeps compiled code of scripts alone, and finds one file faster than many. */
-export function bundleScript(source: string, outfile: string): Promise<Bundled> {
+export function bundleScript(
+  source: string,
+  outfile: string,
+  plugins: readonly Plugin[] = [],
+): Promise<Bundled> {
   return build({
     ...common,
     entryPoints: [source],
     outfile,
     format: 'cjs',
-    define: { 'import.meta.url': 'moduleUrl' },
+    define: { 'import.meta.url': 'moduleUrl', tenonBuild: JSON.stringify(sourcesHash()) },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href' },
     supported: { 'dynamic-import': false },
-    plugins: [packages],
+    plugins: [packages, ...plugins],
   })
+}
+
+/** What scripts of one process throw is of one class, which lies in a script of its own. */
+const sharedError: Plugin = {
+  name: 'shared-error',
+  setup({ onResolve }) {
+    const shared = { path: './tenon-error.cjs', external: true }
+    onResolve({ filter: /\/tenon-error\.ts$/ }, () => shared)
+  },
 }
 
 /**

@@ -13,7 +13,11 @@ export const generatedValidator = inRoot('src/config/validate.generated.js')
 export const entries = {
   'tenon.cjs': inRoot('src/cli/start.ts'),
   'command.cjs': inRoot('src/cli/main.ts'),
-  'index.js': inRoot('src/index.ts'),
+  'library.cjs': inRoot('src/index.ts'),
+  'quick.cjs': inRoot('src/kept-model.ts'),
+  'tenon-error.cjs': inRoot('src/diagnostics/tenon-error.ts'),
+  'index.js': inRoot('src/node.ts'),
+  'module.js': inRoot('src/index.ts'),
   'vite.js': inRoot('src/vite.ts'),
   'browser.js': inRoot('src/index.ts'),
 } as const

@@ -6,7 +6,7 @@ import Ajv, { type AnySchemaObject } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { type Metafile, build } from 'esbuild'
 import { compactSchema } from '../src/config/compact-schema.ts'
-import type { JsonSchema } from '../src/fields/field.ts'
+import { type Json, type JsonSchema, isMap } from '../src/fields/field.ts'
 import { generatedValidator, inRoot, root, schemaSource } from './paths.ts'
 
 /** A self-contained ES module that exports `validate`, and what went into it. */
@@ -30,7 +30,7 @@ export async function compileValidator(schema: AnySchemaObject): Promise<Validat
   })
   const key = 'config'
   ajv.addSchema(compactSchema(schema as JsonSchema) as AnySchemaObject, key)
-  const code = withoutUnread(standalone.default(ajv, { validate: key }))
+  const code = withoutUnread(withReadSchemas(standalone.default(ajv, { validate: key })))
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, loader: 'js' },
     bundle: true,
@@ -55,6 +55,46 @@ function withoutUnread(code: string): string {
       '',
     )
     .replaceAll(/,\s*schemaPath:\s*"[^"]*"/g, '')
+}
+
+/** `schema12.properties.units.type`, with its number and its path. */
+const schemaRead = /\bschema(\d+)((?:\.[A-Za-z_$][\w$]*|\[(?:\d+|"(?:[^"\\]|\\.)*")\])+)/g
+
+/**
+ * The validator's code with no more of the schemas than it reads: values at the ends of paths, and
+ * of an object there its keys, which are all that it is asked for. The rest is a quarter of the
+ * text, and every check would make objects of it.
+ */
+function withReadSchemas(code: string): string {
+  const paths = new Map<string, string[][]>()
+  for (const [, number = '', path = ''] of code.matchAll(schemaRead))
+    paths.set(number, [...(paths.get(number) ?? []), stepsOf(path)])
+  return code.replaceAll(/^const schema(\d+) = (.*);$/gm, (whole, number: string, text: string) => {
+    const isWhole = code.split(new RegExp(`\\bschema${number}\\b(?![.[])`)).length > 2
+    const read = paths.get(number)
+    if (isWhole || !read) return whole
+    return `const schema${number} = ${JSON.stringify(pickPaths(JSON.parse(text) as Json, read))};`
+  })
+}
+
+const stepsOf = (path: string): string[] =>
+  [...path.matchAll(/\.([\w$]+)|\[(\d+|".*?[^\\]")\]/g)].map(([, name, quoted]) =>
+    name === undefined ? String(JSON.parse(quoted!)) : name,
+  )
+
+/** What stands at the ends of paths into a value, in objects that have nothing else. */
+function pickPaths(value: Json, paths: readonly (readonly string[])[]): Json {
+  if (!isMap(value)) return value
+  const wanted = new Map<string, (readonly string[])[]>()
+  const isKeys = paths.some(each => each.length === 0)
+  for (const key of isKeys ? Object.keys(value) : []) wanted.set(key, [])
+  for (const [key, ...rest] of paths)
+    if (key !== undefined) wanted.set(key, [...(wanted.get(key) ?? []), rest])
+  const picked = [...wanted].map(([key, below]) => {
+    if (!Object.hasOwn(value, key)) throw new Error(`validator: no schema has ${key} there`)
+    return [key, below.length > 0 ? pickPaths(value[key]!, below) : 1] as const
+  })
+  return Object.fromEntries(picked)
 }
 
 /** The schema that src/config/schema.ts exports now, whatever was imported before. */

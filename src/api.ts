@@ -1,20 +1,21 @@
 /** The package's functions: a config in, a value out; what is wrong is a `TenonError`. */
-import { summarize as summarizeModel, checkSource, modelOf, trainingOf } from './compile.ts'
 import type { Bench, BenchOptions } from './bench-model.ts'
+import type { Model } from './build/model.ts'
 import type { Summary } from './build/summary.ts'
 import type { BuildOptions } from './build-files.ts'
 import type { LimitOptions } from './costs.ts'
 import type { DrawOptions } from './diagrams/draw.ts'
+import type { CompileOptions } from './compile-options.ts'
 import type { CompiledModel } from './compiled-model.ts'
-import { applyIgnores } from './config/ignore.ts'
 import { type ConfigInput, type ConfigSource, openConfig } from './config-source.ts'
 import { type Diagnostic, TenonError, hasErrors } from './diagnostics/diagnostic.ts'
 import type { BuiltFile } from './formats/build-request.ts'
-import type { WeightsInput } from './model-weights.ts'
+import type { KeptPlace, keptPlace } from './kept-model.ts'
+import type { NativeModule } from './native/native-instance.ts'
 import type { ImportOptions, ImportedFiles } from './import-model.ts'
 import type { EvaluateOptions, Evaluation, TrainOptions, Training } from './run-training.ts'
-import type { TargetName } from './runtime/target.ts'
-import type { TargetChoice } from './target-instance.ts'
+import { isNode } from './runtime/host.ts'
+import type { WasmModule } from './runtime/wasm-instance.ts'
 
 export interface CheckOptions extends LimitOptions {
   /** Checks the variants of the config too. */
@@ -37,6 +38,8 @@ export async function check(
   config: ConfigInput,
   { data = false, allVariants = false, ...limits }: CheckOptions = {},
 ): Promise<CheckResult> {
+  const { checkSource } = await import('./compile.ts')
+  const { applyIgnores } = await import('./config/ignore.ts')
   try {
     const source = await openConfig(config)
     const found = allVariants
@@ -52,63 +55,78 @@ export async function check(
 }
 
 async function checkDataFiles(source: ConfigSource): Promise<readonly Diagnostic[]> {
+  const { checkSource, trainingOf } = await import('./compile.ts')
   if (!(await checkSource(source)).training) return []
   const { checkData } = await import('./train/data-files.ts')
   return checkData(await trainingOf(source))
 }
 
-export interface CompileOptions {
-  /** Path or bytes of a safetensors file, or arrays by name; by default the seed's first values. */
-  readonly weights?: WeightsInput | undefined
-  /**
-   * `auto`, the default: native code where the machine has a C compiler, else WebAssembly. Where
-   * native code is not there yet, WebAssembly runs the model until it is compiled; results of the
-   * two agree within rounding. `native` waits for it.
-   */
-  readonly target?: TargetName
-  /** How many threads share the work, where the target has threads; 1 by default. */
-  readonly threads?: number
-  /** Called once it is known what runs the model, and again where that changes. */
-  readonly onTarget?: (choice: TargetChoice) => void
-}
-
-/** Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. */
+/**
+ * Compiles a config, with weights in it, for a target. In a browser: `compile({ text })`. In Node,
+ * what was compiled for given weights is kept in the user's cache folder for the next process.
+ */
 export async function compile(
   config: ConfigInput,
   { weights, target = 'auto', threads = 1, onTarget }: CompileOptions = {},
 ): Promise<CompiledModel> {
-  const { model, training, diagnostics } = await checkSource(await openConfig(config))
-  if (!model) throw new TenonError(diagnostics)
+  const source = await openConfig(config)
+  const place = weights === undefined ? undefined : await placeOf(source, { target, threads })
+  const { modelOf, seededModelOf } = await import('./compile.ts')
+  const opened = place?.source ?? source
+  // The seed decides first values alone; training has no other part in a model that only runs.
+  const { model, seed } =
+    weights === undefined
+      ? await seededModelOf(opened)
+      : { model: await modelOf(opened), seed: undefined }
   const { openWeights } = await import('./model-weights.ts')
   const { createCompiledModel } = await import('./compiled-model.ts')
+  const { sizeCheck } = await import('./build/open-sizes.ts')
   const { createReadyInstance } = await import('./target-instance.ts')
-  const source = await openWeights(model, weights, training?.settings.seed)
+  const values = await openWeights(model, weights, seed)
   try {
-    const options = { threads, onTarget }
-    const instance = await createReadyInstance(model.inference, source, target, options)
-    return createCompiledModel(model, instance)
+    const onModule = place && ((module: WasmModule | NativeModule) => place.keep(model, module))
+    const options = { threads, onTarget, onModule }
+    const instance = await createReadyInstance(model.inference, values, target, options)
+    return createCompiledModel({ ...model, checkSizes: sizeCheck(model) }, instance)
   } finally {
-    source.close()
+    values.close()
   }
+}
+
+/** Where the model of a config is kept, in Node. */
+async function placeOf(
+  source: ConfigSource,
+  options: Parameters<typeof keptPlace>[1],
+): Promise<KeptPlace | undefined> {
+  if (!isNode()) return undefined
+  const kept = await import('./kept-model.ts')
+  return kept.keptPlace(source, options)
+}
+
+/** The front end is loaded where a config is read: what was kept needs none of it. */
+async function openModel(config: ConfigInput): Promise<Model> {
+  const { modelOf } = await import('./compile.ts')
+  return modelOf(await openConfig(config))
 }
 
 /** Times a config's model on this machine; needs no data. */
 export async function bench(config: ConfigInput, options?: BenchOptions): Promise<Bench> {
-  const model = await modelOf(await openConfig(config))
+  const model = await openModel(config)
   const { benchModel } = await import('./bench-model.ts')
   return benchModel(model, options)
 }
 
 /** Layers, shapes, parameters, FLOPs and planned memory. */
 export async function summarize(config: ConfigInput): Promise<Summary> {
-  return summarizeModel(await modelOf(await openConfig(config)))
+  const { summarize: summarizeModel } = await import('./compile.ts')
+  return summarizeModel(await openModel(config))
 }
 
 export type { DrawOptions as DiagramOptions } from './diagrams/draw.ts'
 
 /** A picture of a model, as text of the format. */
 export async function diagram(config: ConfigInput, options: DrawOptions = {}): Promise<string> {
-  const model = await modelOf(await openConfig(config))
+  const model = await openModel(config)
   const { drawGraph } = await import('./diagrams/draw.ts')
   return drawGraph(model, options)
 }

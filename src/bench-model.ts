@@ -7,7 +7,7 @@ import { batchName, dimNames, evaluateDim, type Sizes } from './graph/dim.ts'
 import type { Node } from './graph/node.ts'
 import { opsText } from './graph/ops-text.ts'
 import { measureLimit } from './limit.ts'
-import type { Kernel } from './kernels/kernel.ts'
+import type { KernelOutline } from './kernels/kernel.ts'
 import { keptApart } from './passes/kept-apart.ts'
 import type { Instance } from './runtime/instance.ts'
 import type { KernelCall } from './runtime/program.ts'
@@ -176,8 +176,8 @@ function quantile(sorted: readonly number[], share: number): number {
 
 /** Collects the times of kernels over several runs. */
 function createProfile(tick: number) {
-  const times = new Map<Kernel, number[]>()
-  const starts = new Map<Kernel, number>()
+  const times = new Map<KernelOutline, number[]>()
+  const starts = new Map<KernelOutline, number>()
   let began = 0
   return {
     start: () => void (began = performance.now()),
@@ -225,11 +225,11 @@ function typicalOf(times: readonly number[], tick: number): number {
   return times.reduce((sum, each) => sum + each, 0) / times.length
 }
 
-function layersOf({ nodes }: Kernel): readonly string[] {
+function layersOf({ nodes }: KernelOutline): readonly string[] {
   return [...new Set(nodes.flatMap(node => (node.origin ? [node.origin.layer] : [])))]
 }
 
-function flopsOf({ nodes }: Kernel, sizes: Sizes): number {
+function flopsOf({ nodes }: KernelOutline, sizes: Sizes): number {
   const of = (node: Node): number => evaluateDim(node.op.flops?.(node) ?? 0, sizes)
   return nodes.reduce((sum, node) => sum + of(node), 0)
 }

@@ -4,6 +4,7 @@ import type { LossModel, Model, TrainingModel } from './build/model.ts'
 import { type Summary, summarizeModel } from './build/summary.ts'
 import { buildTraining } from './build/training.ts'
 import { readConfig } from './config/read.ts'
+import type { Config } from './config/config.ts'
 import type { ConfigSource } from './config-source.ts'
 import { withSeed } from './config/seed.ts'
 import { type LimitOptions, checkCosts } from './costs.ts'
@@ -33,26 +34,40 @@ export async function checkSource(
   source: ConfigSource,
   options: CheckOptions = {},
 ): Promise<Checked> {
-  const { config: written, diagnostics: ofText } = readConfig(source, source.options)
-  await options.pause?.()
-  const config = written && withSeed(written, source.options?.seed)
-  if (!config) return failed(ofText)
-  // What the text got wrong would show again in the shapes; only its wiring is worth a look.
-  if (hasErrors(ofText)) return failed(ofText, checkWiring(config))
-  const { model, diagnostics: ofLayers } = buildModel(config)
-  if (!model) return failed(ofText, ofLayers)
+  const { config, model, diagnostics: ofModel } = await checkModel(source, options)
+  if (!config || !model) return { model, training: undefined, diagnostics: ofModel }
   await options.pause?.()
   const { training, diagnostics: ofTraining } = config.training
     ? buildTraining(model)
     : { training: undefined, diagnostics: [] }
   await options.pause?.()
   const ofLimits = await checkCosts(model, options)
-  const diagnostics = inSourceOrder([...ofText, ...ofLayers, ...ofTraining, ...ofLimits])
+  const diagnostics = inSourceOrder([...ofModel, ...ofTraining, ...ofLimits])
   return { model, training, diagnostics }
 }
 
-function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
-  return { model: undefined, training: undefined, diagnostics: inSourceOrder(diagnostics.flat()) }
+/** As `checkSource`, without what training and limits need. */
+async function checkModel(
+  source: ConfigSource,
+  { pause }: CheckOptions = {},
+): Promise<CheckedModel> {
+  const { config: written, diagnostics: ofText } = readConfig(source, source.options)
+  await pause?.()
+  const config = written && withSeed(written, source.options?.seed)
+  if (!config) return failed(ofText)
+  // What the text got wrong would show again in the shapes; only its wiring is worth a look.
+  if (hasErrors(ofText)) return failed(ofText, checkWiring(config))
+  const { model, diagnostics: ofLayers } = buildModel(config)
+  if (!model) return failed(ofText, ofLayers)
+  return { config, model, diagnostics: [...ofText, ...ofLayers] }
+}
+
+interface CheckedModel extends Omit<Checked, 'training'> {
+  readonly config?: Config
+}
+
+function failed(...diagnostics: readonly (readonly Diagnostic[])[]): CheckedModel {
+  return { model: undefined, diagnostics: inSourceOrder(diagnostics.flat()) }
 }
 
 /**
@@ -60,9 +75,18 @@ function failed(...diagnostics: readonly (readonly Diagnostic[])[]): Checked {
  * model from running.
  */
 export async function modelOf(source: ConfigSource): Promise<Model> {
-  const { model, diagnostics } = await checkSource(source)
+  const { model, diagnostics } = await checkModel(source)
   if (!model) throw new TenonError(diagnostics)
   return model
+}
+
+/** As `modelOf`, with the seed of the config's training; undefined where it has none. */
+export async function seededModelOf(
+  source: ConfigSource,
+): Promise<{ readonly model: Model; readonly seed: number | undefined }> {
+  const { model, training, diagnostics } = await checkSource(source)
+  if (!model) throw new TenonError(diagnostics)
+  return { model, seed: training?.settings.seed }
 }
 
 /** The training of a config: loss, gradients, optimizer and constraints as one graph per step. */

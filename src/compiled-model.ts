@@ -1,9 +1,9 @@
 /** A compiled model: typed arrays in, typed arrays out. */
 import type { Model } from './build/model.ts'
-import { type SummaryPort, summarizeModel } from './build/summary.ts'
+import { type SummaryPort, plainPort } from './build/summary.ts'
+import type { Sizes } from './graph/dim.ts'
 import { evaluateShape } from './graph/shape.ts'
 import { type ModelInput, type ModelTensor, checkInputs } from './model-inputs.ts'
-import { sizeCheck } from './build/open-sizes.ts'
 import type { FixedInstance, Outputs, TensorData } from './runtime/instance.ts'
 
 /** Values by the names of the config's inputs. */
@@ -41,13 +41,19 @@ export interface CompiledModel {
   close(): void
 }
 
+/** What runs of a model need to know of it. */
+export interface RunnableModel extends Pick<Model, 'name' | 'inputs' | 'outputs'> {
+  /** Refuses sizes of open dims that leave nothing of a result. */
+  checkSizes(sizes: Sizes): void
+}
+
 /** A model around an instance of its inference graph. */
-export function createCompiledModel(model: Model, instance: FixedInstance): CompiledModel {
-  const { inputs, outputs, name } = summarizeModel(model, undefined)
-  const checkSizes = sizeCheck(model)
+export function createCompiledModel(model: RunnableModel, instance: FixedInstance): CompiledModel {
+  const { name } = model
+  const [inputs, outputs] = [model.inputs.map(plainPort), model.outputs.map(plainPort)]
   const runTensors: CompiledModel['runTensors'] = (given, { copy = true } = {}) => {
     const { inputs: values, sizes } = checkInputs(model.inputs, given)
-    checkSizes(sizes)
+    model.checkSizes(sizes)
     const results = instance.run(values, sizes)
     const tensors = model.outputs.map(port => {
       const data = results[port.name]!

@@ -10,7 +10,8 @@ export {
   summarize,
   train,
 } from './api.ts'
-export type { CheckOptions, CheckResult, CompileOptions, DiagramOptions } from './api.ts'
+export type { CheckOptions, CheckResult, DiagramOptions } from './api.ts'
+export type { CompileOptions } from './compile-options.ts'
 export type { BuildOptions } from './build-files.ts'
 export type { Summary, SummaryPort, SummaryRow } from './build/summary.ts'
 export type { Bench, BenchOptions, KernelTime } from './bench-model.ts'

@@ -1,8 +1,8 @@
 /** The weights that a model is given: a file, bytes, arrays by name, or its initial values. */
-import { initialValues } from './build/initialize.ts'
 import type { Model } from './build/model.ts'
 import type { FileElements, FileTensor } from './files/file-tensor.ts'
 import { heldSource } from './runtime/weight-source.ts'
+import type { StoredModel } from './train/layer-record.ts'
 import type { Values } from './train/values.ts'
 import type { OpenWeights } from './train/weight-files.ts'
 import { expectedWeights, parseWeights, unpackTensors } from './train/weights.ts'
@@ -26,27 +26,48 @@ export async function readWeights(
   weights: WeightsInput | undefined,
   seed = defaultSeed,
 ): Promise<Values> {
-  if (weights === undefined) return initialValues(model, seed)
-  if (typeof weights === 'string') {
-    const { loadWeights } = await import('./train/weight-files.ts')
-    return loadWeights(model, weights)
-  }
-  if (weights instanceof Uint8Array) return parseWeights(model, weights, 'the given file')
-  return weightsByName(model, weights instanceof Map ? weights : Object.entries(weights))
+  if (weights === undefined) return firstValues(model, seed)
+  if (typeof weights !== 'string') return givenValues(model, weights)
+  const { loadWeights } = await import('./train/weight-files.ts')
+  return loadWeights(model, weights)
 }
 
 /** As `readWeights`; what is in a file is read when it is asked for, until that is closed. */
 export async function openWeights(
   model: Model,
   weights: WeightsInput | undefined,
-  seed?: number,
+  seed = defaultSeed,
 ): Promise<OpenWeights> {
-  if (typeof weights === 'string')
-    return (await import('./train/weight-files.ts')).openWeights(model, weights)
-  return { ...heldSource(await readWeights(model, weights, seed)), close() {} }
+  if (weights !== undefined) return openGivenWeights(model, weights)
+  return { ...heldSource(await firstValues(model, seed)), close() {} }
 }
 
-function weightsByName(model: Model, entries: Iterable<readonly [string, Float32Array]>): Values {
+/** As `openWeights`, of weights that are given. */
+export async function openGivenWeights(
+  model: StoredModel,
+  weights: WeightsInput,
+): Promise<OpenWeights> {
+  if (typeof weights !== 'string') {
+    return { ...heldSource(givenValues(model, weights)), close() {} }
+  }
+  const { openWeights: openFile } = await import('./train/weight-files.ts')
+  return openFile(model, weights)
+}
+
+async function firstValues(model: Model, seed: number): Promise<Values> {
+  const { initialValues } = await import('./build/initialize.ts')
+  return initialValues(model, seed)
+}
+
+function givenValues(model: StoredModel, weights: Exclude<WeightsInput, string>): Values {
+  if (weights instanceof Uint8Array) return parseWeights(model, weights, 'the given file')
+  return weightsByName(model, weights instanceof Map ? weights : Object.entries(weights))
+}
+
+function weightsByName(
+  model: StoredModel,
+  entries: Iterable<readonly [string, Float32Array]>,
+): Values {
   const expected = expectedWeights(model)
   const shapes = new Map(expected.map(({ name, shape }) => [name, shape]))
   const tensors = new Map<string, FileTensor>()

@@ -1,9 +1,11 @@
 /** Instances for a target by its name, with what this machine has for it. */
 import { TenonError, refuse } from './diagnostics/diagnostic.ts'
 import type { Graph } from './graph/graph.ts'
-import type { NativeModule, NativeStart } from './native/native.ts'
+import type { NativeStart } from './native/native.ts'
+import type { NativeModule } from './native/native-instance.ts'
 import { isNode } from './runtime/host.ts'
 import type { FixedInstance, Instance } from './runtime/instance.ts'
+import type { WasmModule } from './runtime/wasm-instance.ts'
 import type { StartWorker } from './runtime/pool.ts'
 import { createTakeover } from './runtime/takeover.ts'
 import {
@@ -32,8 +34,15 @@ export interface SettledTarget extends TargetChoice {
   readonly createFixed: CreateFixed
 }
 
+/** Told what a graph became, where that is not for threads of WebAssembly. */
+export type OnModule = (module: WasmModule | NativeModule) => void
+
 /** Makes an instance of weights that never change. */
-export type CreateFixed = (graph: Graph, source: WeightSource) => Promise<FixedInstance>
+export type CreateFixed = (
+  graph: Graph,
+  source: WeightSource,
+  onModule?: OnModule,
+) => Promise<FixedInstance>
 
 /**
  * Decides what runs `graph`, and other graphs with it, and waits until it is compiled. `native` is
@@ -47,8 +56,9 @@ export async function settleTarget(
   if (wanted === 'native' && !isNode()) refuse('no-compiler', { command: 'cc' })
   if (wanted === 'wasm' || wanted === 'reference' || !isNode())
     return settlePortable(wanted === 'reference' ? wanted : 'wasm', undefined, options)
-  const { compileNative, createFixedNativeInstance, createNativeInstance } =
-    await import('./native/native.ts')
+  const { compileNative } = await import('./native/native.ts')
+  const { createFixedNativeInstance, createNativeInstance } =
+    await import('./native/native-instance.ts')
   try {
     const first = await compileNative(graph)
     const moduleOf = async (each: Graph): Promise<NativeModule> =>
@@ -57,8 +67,11 @@ export async function settleTarget(
       ...{ target: 'native', reason: undefined },
       createInstance: async (each, initial) =>
         createNativeInstance(await moduleOf(each), Object.fromEntries(initial), options),
-      createFixed: async (each, source) =>
-        createFixedNativeInstance(await moduleOf(each), source, options.threads ?? 1),
+      createFixed: async (each, source, onModule) => {
+        const module = await moduleOf(each)
+        onModule?.(module)
+        return createFixedNativeInstance(module, source, options.threads)
+      },
     }
   } catch (error) {
     if (wanted === 'native') throw error
@@ -80,8 +93,8 @@ function settlePortable(
     createInstance(graph, initial, target, options)
   const createFixedThreaded: CreateFixed = async (graph, source) =>
     createFixedThreadedInstance(graph, source, await hostWorkers(), threads)
-  const createFixedAlone: CreateFixed = async (graph, source) =>
-    createFixedInstance(graph, source, target)
+  const createFixedAlone: CreateFixed = async (graph, source, onModule) =>
+    createFixedInstance(graph, source, target, onModule)
   return {
     target,
     reason: [reason, obstacle].filter(each => each !== undefined).join('; ') || undefined,
@@ -105,9 +118,10 @@ export interface ReadyOptions {
   readonly threads?: number | undefined
   /** Called once it is known what runs the model, and again where that changes. */
   readonly onTarget?: ((choice: TargetChoice) => void) | undefined
+  readonly onModule?: OnModule | undefined
 }
 
-export type TargetOptions = TargetInstanceOptions & ReadyOptions
+export type TargetOptions = TargetInstanceOptions & Omit<ReadyOptions, 'onModule'>
 
 /** Compiles a graph as `settleTarget` does, and waits for it. */
 export async function createTargetInstance(
@@ -130,14 +144,15 @@ export async function createReadyInstance(
   graph: Graph,
   source: WeightSource,
   wanted: TargetName,
-  { onTarget, threads = 1 }: ReadyOptions = {},
+  { onTarget, onModule, threads = 1 }: ReadyOptions = {},
 ): Promise<FixedInstance> {
   if (wanted !== 'auto' || !isNode()) {
     const { target, reason, createFixed } = await settleTarget(wanted, graph, { threads })
     onTarget?.({ target, reason })
-    return createFixed(graph, source)
+    return createFixed(graph, source, onModule)
   }
-  const { startNative, createFixedNativeInstance } = await import('./native/native.ts')
+  const { startNative } = await import('./native/native.ts')
+  const { createFixedNativeInstance } = await import('./native/native-instance.ts')
   const tell = (target: TargetChoice['target'], reason?: string): void =>
     onTarget?.({ target, reason })
   const portable = settlePortable('wasm', undefined, { threads })
@@ -148,18 +163,17 @@ export async function createReadyInstance(
     tell('wasm', reasonOf(error))
     return portable.createFixed(graph, source)
   }
-  if (start.ready) {
+  const native = (module: NativeModule, weights: WeightSource): FixedInstance => {
     tell('native')
-    return createFixedNativeInstance(start.ready, source, threads)
+    onModule?.(module)
+    return createFixedNativeInstance(module, weights, threads)
   }
+  if (start.ready) return native(start.ready, source)
   tell('wasm', 'until native code is compiled')
   const held = heldSource(holdWeights(storedIn(graph), source))
   const first = await portable.createFixed(graph, held)
   const successor = start.compile().then(
-    module => () => {
-      tell('native')
-      return createFixedNativeInstance(module, held, threads)
-    },
+    module => () => native(module, held),
     (error: unknown) => void tell('wasm', reasonOf(error)),
   )
   return createTakeover(first, successor)

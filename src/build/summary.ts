@@ -61,7 +61,7 @@ function rowOf({ name, type, output, weights, flops, span }: Layer): SummaryRow 
   }
 }
 
-function plainPort({ name, shape, dtype }: Port): SummaryPort {
+export function plainPort({ name, shape, dtype }: Port): SummaryPort {
   return { name, shape: plainShape(shape), dtype }
 }
 

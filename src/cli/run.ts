@@ -1,7 +1,9 @@
 /** `tenon run`: runs a model on inputs from files. */
 import type { Command } from 'commander'
 
-import { type CompileOptions, compile } from '../api.ts'
+import { compile } from '../api.ts'
+import type { CompileOptions } from '../compile-options.ts'
+import { openKept } from '../kept-model.ts'
 import { type Choice, chosen, withChoice } from './choice.ts'
 import { targetOption, threadsOption } from './options.ts'
 import { print, say } from './output.ts'
@@ -34,7 +36,8 @@ async function runModel(file: string, options: Options): Promise<void> {
     ...(target && { target }),
     ...(threads && { threads }),
   }
-  const model = await compile(chosen(file, options), wanted)
+  const config = chosen(file, options)
+  const model = (await openKept(config, wanted)) ?? (await compile(config, wanted))
   if (weights === undefined) say('no --weights: the model runs with its first, untrained values')
   const results = runInBatches(model, await readInputs(model, input))
   if (output === undefined) print(outputsJson(results))

@@ -17,7 +17,7 @@ export function distinctCode({ load, step }: Program): DistinctCode {
   const users: Kernel[][] = []
   const functionOf = [...load, ...step].map(kernel => {
     // Variables are numbered within their function, so that equal text is equal code.
-    const text = JSON.stringify(kernel.code.body, plainNumbers)
+    const text = JSON.stringify(kernel.code.body)
     const number = numbers.get(text) ?? functions.length
     if (number === functions.length) {
       numbers.set(text, number)
@@ -28,10 +28,4 @@ export function distinctCode({ load, step }: Program): DistinctCode {
     return number
   })
   return { functions, users, functionOf }
-}
-
-/** JSON knows neither -0 nor what is not finite. */
-function plainNumbers(_key: string, value: unknown): unknown {
-  if (typeof value !== 'number') return value
-  return Number.isFinite(value) && !Object.is(value, -0) ? value : `number ${value} ${1 / value}`
 }

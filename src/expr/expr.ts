@@ -48,7 +48,7 @@ export interface Expr {
   readonly args: readonly Expr[]
   readonly value: number
   readonly name: string
-  /** Unique per distinct expression; grows with creation, so arguments have smaller ids. */
+  /** Tells expressions apart while they are interned; it depends on what was created before. */
   readonly id: number
 }
 
@@ -230,17 +230,25 @@ export function fromBits(a: Expr): Expr {
   return intern('fromBits', 'f32', [a])
 }
 
-/** Every distinct node below the roots, arguments before users. Iterative: chains may be long. */
+/**
+ * Every distinct node below the roots, arguments before users, first ones first. What else was ever
+ * created has no part in the order, so that a model gives the same code whatever was there before.
+ * Iterative: chains may be long.
+ */
 export function visitOrder(roots: readonly Expr[]): readonly Expr[] {
-  const seen = new Set<Expr>()
-  const stack = [...roots]
+  const order = new Set<Expr>()
+  const stack = [...roots].reverse()
   while (stack.length > 0) {
-    const expr = stack.pop()!
-    if (seen.has(expr)) continue
-    seen.add(expr)
-    stack.push(...expr.args)
+    const expr = stack.at(-1)!
+    const before = stack.length
+    if (!order.has(expr))
+      for (let i = expr.args.length - 1; i >= 0; i--)
+        if (!order.has(expr.args[i]!)) stack.push(expr.args[i]!)
+    if (stack.length > before) continue
+    order.add(expr)
+    stack.pop()
   }
-  return [...seen].sort((a, b) => a.id - b.id)
+  return [...order]
 }
 
 /** Rebuilds the expression bottom-up; each node becomes what `replace` gives, or stays. */

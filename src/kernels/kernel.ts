@@ -24,7 +24,8 @@ export type Argument =
   /** Address of memory that only this kernel uses while it runs. */
   | { readonly kind: 'scratch'; readonly bytes: number }
 
-export interface Kernel {
+/** Everything of a kernel but its code: what runs it has to know. */
+export interface KernelOutline {
   /** What it does, for people: `conv2d + prelu`. */
   readonly name: string
   /** The nodes that it computes, operands before users. */
@@ -33,10 +34,13 @@ export interface Kernel {
   readonly results: readonly Node[]
   /** Nodes outside whose values it reads. */
   readonly operands: readonly Node[]
-  readonly code: LoopFunction
   readonly arguments: readonly Argument[]
   /** Independent pieces of the work, numbered from 0; never split by the number of threads. */
   readonly tasks: Dim
+}
+
+export interface Kernel extends KernelOutline {
+  readonly code: LoopFunction
 }
 
 /** What a target is to lowering: numbers. */
@@ -69,16 +73,22 @@ export interface Loop {
   readonly places: ReadonlyMap<Node, Place>
 }
 
-/** A graph as kernels. `load` runs when weights have changed, `step` at every run. */
-export interface Program {
+/** What runs a program: `load` when weights have changed, `step` at every run. */
+export interface ProgramOutline {
   readonly graph: Graph
-  readonly target: Lanes
-  readonly load: readonly Kernel[]
-  readonly step: readonly Kernel[]
+  readonly load: readonly KernelOutline[]
+  readonly step: readonly KernelOutline[]
   /** In the order of their kernels; they do not overlap. */
   readonly loops: readonly Loop[]
   /** Views: nodes that have another node's buffer (reshapes, values written in place). */
   readonly aliases: ReadonlyMap<Node, Node>
+}
+
+/** A graph as kernels. */
+export interface Program extends ProgramOutline {
+  readonly target: Lanes
+  readonly load: readonly Kernel[]
+  readonly step: readonly Kernel[]
 }
 
 /** The block of a kernel's body, with its arguments. Arguments exist once they are asked for. */

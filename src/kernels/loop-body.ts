@@ -4,7 +4,8 @@ import { type Node, stampOrigin } from '../graph/node.ts'
 import { type ScanAttributes, splitOperands } from '../graph/scan-body.ts'
 import { createMap } from '../graph/ops/map.ts'
 import { elementCount } from '../graph/shape.ts'
-import { type Group, fuse, isFree, storageOf } from '../passes/fuse.ts'
+import { storageOf } from '../graph/storage.ts'
+import { type Group, fuse, isFree } from '../passes/fuse.ts'
 import { leafOf } from './compose.ts'
 
 /** Where a value of a loop lies at step t: `offset + t * stride` elements into another's buffer. */

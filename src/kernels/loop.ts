@@ -13,6 +13,8 @@ export type Value =
       readonly type: ScalarType
       readonly lanes: number
       readonly value: number
+      /** Only of what JSON does not know: -0, and what is not finite. */
+      readonly exact?: string
     }
   | Variable
   | ValueOperation
@@ -208,7 +210,9 @@ export function whole(value: number): Value {
 }
 
 export function constantValue(type: ScalarType, value: number, lanes: number): Value {
-  return { kind: 'const', type, lanes, value }
+  const isPlain = Number.isFinite(value) && !Object.is(value, -0)
+  const exact = isPlain ? {} : { exact: Object.is(value, -0) ? '-0' : String(value) }
+  return { kind: 'const', type, lanes, value, ...exact }
 }
 
 export function splat(scalar: Value, lanes: number): Value {

@@ -1,62 +1,78 @@
 /** Removes variables that nothing reads: what an access pattern did not need. */
 import type { LoopFunction, Statement, Value } from './loop.ts'
 
+/** Values that are set are read where their variable is: from stores and loops backwards. */
 export function dropUnused(code: LoopFunction): LoopFunction {
-  let body = code.body
-  for (;;) {
-    const read = new Set<number>()
-    countReads(body, read)
-    const kept = dropSets(body, read)
-    if (kept === body) return { ...code, body }
-    body = kept
+  const values = new Map<number, Value[]>()
+  const read = new Set<number>()
+  const pending: number[] = []
+  const visit = (variable: number): void => {
+    if (read.has(variable)) return
+    read.add(variable)
+    pending.push(variable)
   }
+  visitStatements(code.body, visit, values)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop())
+    for (const each of values.get(next) ?? []) visitValue(each, visit)
+  const body = dropSets(code.body, read)
+  return body === code.body ? code : { ...code, body }
 }
 
-function countReads(statements: readonly Statement[], read: Set<number>): void {
+/** Called with the number of each variable that is read. */
+type Visit = (variable: number) => void
+
+/** Visits what is read whatever else is; what sets a variable goes to its `values`. */
+function visitStatements(
+  statements: readonly Statement[],
+  visit: Visit,
+  values: Map<number, Value[]>,
+): void {
   for (const each of statements) {
     switch (each.kind) {
-      case 'set':
-        // `i = i + 1` alone keeps nothing alive.
-        readValue(each.value, read, each.variable.id)
+      case 'set': {
+        const known = values.get(each.variable.id)
+        if (known) known.push(each.value)
+        else values.set(each.variable.id, [each.value])
         break
+      }
       case 'store':
-        readValue(each.address, read)
-        readValue(each.value, read)
-        if (each.count) readValue(each.count, read)
+        visitValue(each.address, visit)
+        visitValue(each.value, visit)
+        if (each.count) visitValue(each.count, visit)
         break
       case 'prefetch':
-        readValue(each.address, read)
+        visitValue(each.address, visit)
         break
       case 'loop':
-        read.add(each.variable.id)
-        readValue(each.step, read)
-        readValue(each.end, read)
-        countReads(each.body, read)
+        visit(each.variable.id)
+        visitValue(each.step, visit)
+        visitValue(each.end, visit)
+        visitStatements(each.body, visit, values)
         break
       case 'if':
-        readValue(each.condition, read)
-        countReads(each.then, read)
-        countReads(each.otherwise, read)
+        visitValue(each.condition, visit)
+        visitStatements(each.then, visit, values)
+        visitStatements(each.otherwise, visit, values)
     }
   }
 }
 
-function readValue(value: Value, read: Set<number>, except?: number): void {
+function visitValue(value: Value, visit: Visit): void {
   switch (value.kind) {
     case 'variable':
-      if (value.id !== except) read.add(value.id)
+      visit(value.id)
       break
     case 'operation':
-      for (const each of value.args) readValue(each, read, except)
+      for (const each of value.args) visitValue(each, visit)
       break
     case 'load':
-      readValue(value.address, read)
+      visitValue(value.address, visit)
       break
     case 'splat':
-      readValue(value.scalar, read)
+      visitValue(value.scalar, visit)
       break
     case 'lane':
-      readValue(value.vector, read)
+      visitValue(value.vector, visit)
       break
     case 'const':
     case 'laneNumbers':

@@ -3,7 +3,8 @@ import { assert } from '../diagnostics/assert.ts'
 import { type Graph, type Update } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { createMap } from '../graph/ops/map.ts'
-import { type Group, fuse, productsOf, storageOf } from '../passes/fuse.ts'
+import { storageOf } from '../graph/storage.ts'
+import { type Group, fuse, productsOf } from '../passes/fuse.ts'
 import { leafOf } from './compose.ts'
 
 export interface SettledUpdates {

@@ -1,4 +1,4 @@
-/** Compiled libraries by content in the user's cache folder, which processes share safely. */
+/** Compiled libraries and models in the user's cache folder, which processes share safely. */
 import {
   existsSync,
   mkdirSync,
@@ -8,18 +8,21 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs'
-import { createHash, randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../diagnostics/diagnostic.ts'
-import { writeFileAtomically } from '../files/atomic.ts'
 import { explainSystemError } from '../files/system-errors.ts'
 
-/** What all libraries together may take; the least recently used go first. */
+/** What all libraries and models together may take; the least recently used go first. */
 const limitBytes = 256 * 2 ** 20
 
 const suffix = '.node'
+
+const modelSuffix = '.model'
+
+const isBounded = (name: string): boolean => name.endsWith(suffix) || name.endsWith(modelSuffix)
 
 /** Notes, and what a killed process has left, are removed after 30 days, in milliseconds. */
 const leftoverAge = 30 * 24 * 3_600_000
@@ -32,13 +35,6 @@ export function cacheFolder(): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'tenon')
   if (LOCALAPPDATA) return join(LOCALAPPDATA, 'tenon', 'cache')
   return join(homedir(), '.cache', 'tenon')
-}
-
-/** The name under which a library lies in the cache: everything that decides its bytes. */
-export function cacheKey(...parts: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part).update('\0')
-  return hash.digest('hex').slice(0, 32)
 }
 
 /** Where the library called `key` lies, if it is there. */
@@ -65,7 +61,7 @@ export async function cached(
   const known = findCached(key, folder)
   if (known !== undefined) return known
   const path = libraryPath(key, folder)
-  const temporary = join(folder, `.${key}.${randomUUID()}.tmp`)
+  const temporary = temporaryPath(key, folder)
   writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   try {
     await make(temporary, path)
@@ -87,13 +83,33 @@ export function readNote(name: string, folder = cacheFolder()): string | undefin
 }
 
 /** Keeps a note where the cache can be written; nothing depends on one. */
-export function writeNote(name: string, text: string, folder = cacheFolder()): void {
+export function writeNote(name: string, note: string | Uint8Array, folder = cacheFolder()): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileAtomically(join(folder, name), new TextEncoder().encode(text))
+    const temporary = temporaryPath(name, folder)
+    writeFileSync(temporary, note)
+    renameSync(temporary, join(folder, name))
   } catch {
     // It is found out again.
   }
+}
+
+/** Bytes of the model called `name`, which counts as used now; undefined where there is none. */
+export function readModel(name: string, folder = cacheFolder()): Uint8Array | undefined {
+  const path = join(folder, name + modelSuffix)
+  try {
+    const bytes = readFileSync(path)
+    touch(path)
+    return bytes
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps a model where the cache can be written; of two processes that keep one, the last does. */
+export function writeModel(name: string, bytes: Uint8Array, folder = cacheFolder()): void {
+  writeNote(name + modelSuffix, bytes, folder)
+  if (existsSync(folder)) prune(folder, join(folder, name + modelSuffix))
 }
 
 /** What `write` gives; `cannot-write` where the system refuses to write `path`. */
@@ -107,7 +123,12 @@ export function writing<T>(path: string, write: () => T): T {
   }
 }
 
-/** Marks a library as used now; false where there is none. */
+/** A path that no other process and no other call takes. */
+function temporaryPath(name: string, folder: string): string {
+  return join(folder, `.${name}.${process.pid}.${process.hrtime.bigint()}.tmp`)
+}
+
+/** Marks a file as used now; false where there is none. */
 function touch(path: string): boolean {
   try {
     const now = new Date()
@@ -119,14 +140,14 @@ function touch(path: string): boolean {
   }
 }
 
-/** Removes the least recently used libraries until the rest fits, and leftovers; `kept` stays. */
+/** Removes the least recently used files until the rest fits, and leftovers; `kept` stays. */
 function prune(folder: string, kept: string): void {
-  for (const name of readdirSync(folder).filter(each => !each.endsWith(suffix))) {
+  for (const name of readdirSync(folder).filter(each => !isBounded(each))) {
     const stat = statSync(join(folder, name), { throwIfNoEntry: false })
     if (stat && stat.mtimeMs < Date.now() - leftoverAge) rmSync(join(folder, name), { force: true })
   }
   const entries = readdirSync(folder)
-    .filter(name => name.endsWith(suffix))
+    .filter(isBounded)
     .flatMap(name => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false })
       return stat ? [{ path: join(folder, name), bytes: stat.size, used: stat.mtimeMs }] : []

@@ -1,13 +1,12 @@
 /** The system's C compiler: which one, what it compiles for, and how it is called. */
 import { execFile } from 'node:child_process'
-import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { VectorSet } from '../codegen/c/target.ts'
 import { refuse } from '../diagnostics/diagnostic.ts'
 import { systemErrorCode } from '../files/system-errors.ts'
-import { cacheKey, readNote, writeNote } from './cache.ts'
+import { cacheKey } from './cache-key.ts'
+import { readNote, writeNote } from './cache.ts'
+import { compilerName, describeMachine, machineFlags } from './machine.ts'
 
 const execute = promisify(execFile)
 
@@ -19,10 +18,6 @@ export interface Toolchain {
   /** What tells its results from those of any other: its version, and the machine's features. */
   readonly identity: string
 }
-
-/** For this machine: what the best instructions are is the compiler's business. */
-const machineFlags: readonly string[] =
-  process.arch === 'arm64' && process.platform !== 'darwin' ? ['-mcpu=native'] : ['-march=native']
 
 /**
  * Multiply-adds are written where they are meant, so the compiler contracts none of its own: the
@@ -45,11 +40,6 @@ const libraryFlags: readonly string[] = [
   // Node itself has what the library leaves open.
   ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
 ]
-
-/** `CC` of the environment, else `cc`. */
-export function compilerName(): string {
-  return process.env['CC'] || 'cc'
-}
 
 /**
  * Asks a compiler for the macros that it predefines, or finds the answer in the cache. Refuses with
@@ -79,28 +69,9 @@ export function knownToolchain(command = compilerName()): Toolchain | undefined 
   }
 }
 
-/** Named by what changes where the answer could: the program's file, its flags and the machine. */
+/** Named by what changes where the answer could. */
 function noteName(command: string): string {
-  const path = findProgram(command)
-  if (path === undefined) return refuse('no-compiler', { command })
-  const { size, mtimeMs } = statSync(path)
-  const machine = [process.platform, process.arch, cpus()[0]?.model ?? '']
-  return `${cacheKey(command, path, `${size} ${mtimeMs}`, ...machine, ...machineFlags)}.toolchain`
-}
-
-/** The file that a command runs, with links followed; undefined where there is none. */
-function findProgram(command: string): string | undefined {
-  const folders = /[\\/]/.test(command) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
-  for (const folder of folders) {
-    try {
-      const path = realpathSync(join(folder, command))
-      accessSync(path, constants.X_OK)
-      return path
-    } catch {
-      // It is not in this folder.
-    }
-  }
-  return undefined
+  return `${cacheKey(...describeMachine(command))}.toolchain`
 }
 
 /** Flags that make a loadable library for this machine. */

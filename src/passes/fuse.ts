@@ -35,11 +35,6 @@ export function isFree(node: Node): boolean {
   return isOp(node, parameter) || isOp(node, constant) || isOp(node, reshape)
 }
 
-/** The node whose buffer holds a node's value. */
-export function storageOf(node: Node): Node {
-  return isOp(node, reshape) ? storageOf(node.operands[0]!) : node
-}
-
 /** The contractions of a group that has an epilogue: one, or matmuls side by side. */
 export function productsOf({ kind, nodes }: Group): readonly Node[] {
   return kind === 'root' ? nodes.filter(isContraction) : []

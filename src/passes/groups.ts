@@ -55,18 +55,28 @@ export function createGroups(
   )
   const first = (group: OpenGroup): number => position.get(group.nodes[0]!)!
 
-  /** Groups whose values a group reads, through nodes that need no kernel. */
-  const sources = (group: OpenGroup): readonly OpenGroup[] => {
-    const found = new Set<OpenGroup>()
+  const readBy = new Map<OpenGroup, readonly Node[]>()
+
+  /** Nodes of other groups that a group reads, through nodes that need no kernel. */
+  const readOutside = (group: OpenGroup): readonly Node[] => {
+    const known = readBy.get(group)
+    if (known) return known
+    const found = new Set<Node>()
     const stack = group.nodes.flatMap(node => node.operands)
     while (stack.length > 0) {
       const node = stack.pop()!
       const source = groupOf.get(node)
       if (!source) stack.push(...node.operands)
-      else if (source !== group) found.add(source)
+      else if (source !== group) found.add(node)
     }
-    return [...found]
+    readBy.set(group, [...found])
+    return readBy.get(group)!
   }
+
+  /** Groups whose values a group reads. */
+  const sources = (group: OpenGroup): readonly OpenGroup[] => [
+    ...new Set(readOutside(group).map(node => groupOf.get(node)!)),
+  ]
 
   /**
    * True where a group reads one of `targets` through a view: all of a buffer, not this element.

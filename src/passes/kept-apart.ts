@@ -8,7 +8,8 @@ import { reshape } from '../graph/ops/reshape.ts'
 import { scan } from '../graph/ops/scan.ts'
 import { winogradConv } from '../graph/ops/winograd-conv.ts'
 import { equalShapes } from '../graph/shape.ts'
-import { isElementwise, storageOf } from './fuse.ts'
+import { storageOf } from '../graph/storage.ts'
+import { isElementwise } from './fuse.ts'
 
 /** What is known of a kernel before and after it is lowered. */
 export interface Work {

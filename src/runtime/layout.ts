@@ -6,8 +6,8 @@ import { type Node, isOp } from '../graph/node.ts'
 import { type ConstantAttributes, constant } from '../graph/ops/constant.ts'
 import { type ParameterAttributes, parameter } from '../graph/ops/parameter.ts'
 import { bytesOf, elementCount } from '../graph/shape.ts'
-import type { Kernel, Program } from '../kernels/kernel.ts'
-import { storageOf } from '../passes/fuse.ts'
+import type { KernelOutline, ProgramOutline } from '../kernels/kernel.ts'
+import { storageOf } from '../graph/storage.ts'
 import { type Lifetime, align, memoryLowerBound, planMemory } from '../passes/plan-memory.ts'
 import {
   type Life,
@@ -24,7 +24,7 @@ export interface FixedLayout {
   /** Threads that may run tasks of a kernel at the same time. */
   readonly threads: number
   /** Address of the argument block of each kernel that runs once. */
-  readonly argumentsOf: ReadonlyMap<Kernel, number>
+  readonly argumentsOf: ReadonlyMap<KernelOutline, number>
   /** Addresses of weights, state, constants and of what load kernels make for runs. */
   readonly addresses: ReadonlyMap<Node, number>
   /** Where the arena starts. */
@@ -35,7 +35,7 @@ export interface FixedLayout {
 export interface RunLayout {
   /** Where a value lies; values of loops move with the step. */
   readonly addressOf: (node: Node, at?: LoopStep) => number
-  readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
+  readonly scratchOf: ReadonlyMap<KernelOutline, readonly number[]>
   /** All kernels of a run in order, each as often as it runs; load kernels apart. */
   readonly calls: readonly Call[]
   /** Bytes of the arena, and the least that any plan of these kernels needs. */
@@ -48,10 +48,10 @@ export interface RunLayout {
 /** Addresses for the load kernels, which no size changes. */
 export interface LoadLayout {
   readonly addressOf: (node: Node) => number
-  readonly scratchOf: ReadonlyMap<Kernel, readonly number[]>
+  readonly scratchOf: ReadonlyMap<KernelOutline, readonly number[]>
   readonly calls: readonly Call[]
   /** The weights that are not kept, by the kernel that is the first to read them. */
-  readonly wanted: ReadonlyMap<Kernel, readonly Node<ParameterAttributes>[]>
+  readonly wanted: ReadonlyMap<KernelOutline, readonly Node<ParameterAttributes>[]>
   /** Where its values end. */
   readonly end: number
 }
@@ -66,7 +66,7 @@ export interface LoopStep {
 
 /** One call of a kernel. */
 export interface Call {
-  readonly kernel: Kernel
+  readonly kernel: KernelOutline
   /** Number of the kernel in the program, load kernels first. */
   readonly number: number
   /** Address of its argument block: that of the first thread. */
@@ -93,19 +93,23 @@ export function bufferBytes(node: Node, sizes: Sizes): number {
 const noSizes: Sizes = new Map()
 
 /** The constants that kernels read, those in bodies of scans too. */
-export function constantsOf({ graph, load, step }: Program): readonly Node<ConstantAttributes>[] {
+export function constantsOf({
+  graph,
+  load,
+  step,
+}: ProgramOutline): readonly Node<ConstantAttributes>[] {
   const read = [...load, ...step].flatMap(kernel => kernel.operands.map(storageOf))
   return [...new Set([...nodesOf(graph), ...read])].filter(node => isOp(node, constant))
 }
 
 /** Bytes to the arguments of the next thread: threads have scratch of their own. */
-function strideOf({ arguments: args }: Kernel, threads: number): number {
+function strideOf({ arguments: args }: KernelOutline, threads: number): number {
   const differs = threads > 1 && args.some(each => each.kind === 'scratch')
   return differs ? align(4 * args.length) : 0
 }
 
 /** Bytes of the arguments of a call, for all threads. */
-function argumentBytes(kernel: Kernel, threads: number): number {
+function argumentBytes(kernel: KernelOutline, threads: number): number {
   return threads * strideOf(kernel, threads) || 4 * kernel.arguments.length
 }
 
@@ -113,7 +117,11 @@ function argumentBytes(kernel: Kernel, threads: number): number {
  * Weights that load kernels alone read are kept where `keepsWeights`: for who reads them back or
  * changes some of them.
  */
-export function layoutFixed(program: Program, threads = 1, keepsWeights = true): FixedLayout {
+export function layoutFixed(
+  program: ProgramOutline,
+  threads = 1,
+  keepsWeights = true,
+): FixedLayout {
   let end = firstAddress
   const take = (bytes: number): number => {
     const address = end
@@ -143,12 +151,12 @@ export function layoutFixed(program: Program, threads = 1, keepsWeights = true):
 type Piece = Lifetime &
   (
     | { readonly kind: 'value'; readonly node: Node }
-    | { readonly kind: 'scratch' | 'blocks'; readonly kernel: Kernel }
+    | { readonly kind: 'scratch' | 'blocks'; readonly kernel: KernelOutline }
   )
 
 /** Values that are not kept, and scratch, of the load kernels or of a run. */
 function piecesOf(
-  program: Program,
+  program: ProgramOutline,
   fixed: FixedLayout,
   sizes: Sizes,
   belongs: (life: Life) => boolean,
@@ -157,7 +165,7 @@ function piecesOf(
   const values = [...buffers].flatMap(([node, life]): readonly Piece[] =>
     belongs(life) ? [{ kind: 'value', node, bytes: bufferBytes(node, sizes), ...life }] : [],
   )
-  const scratch = (kernel: Kernel, k: number): readonly Piece[] =>
+  const scratch = (kernel: KernelOutline, k: number): readonly Piece[] =>
     kernel.arguments.flatMap(each =>
       each.kind === 'scratch'
         ? [{ kind: 'scratch', kernel, bytes: fixed.threads * align(each.bytes), from: k, to: k }]
@@ -174,8 +182,8 @@ function piecesOf(
 function placePieces(pieces: readonly Piece[], start: number) {
   const { offsets, bytes } = planMemory(pieces)
   const values = new Map<Node, number>()
-  const blocks = new Map<Kernel, number>()
-  const scratchOf = new Map<Kernel, number[]>()
+  const blocks = new Map<KernelOutline, number>()
+  const scratchOf = new Map<KernelOutline, number[]>()
   for (const [i, piece] of pieces.entries()) {
     const address = start + offsets[i]!
     if (piece.kind === 'value') values.set(piece.node, address)
@@ -186,17 +194,25 @@ function placePieces(pieces: readonly Piece[], start: number) {
 }
 
 /** How many tasks of a kernel there are, and whether threads share them. */
-function shareOf(kernel: Kernel, threads: number, sizes: Sizes): Pick<Call, 'tasks' | 'stride'> {
+function shareOf(
+  kernel: KernelOutline,
+  threads: number,
+  sizes: Sizes,
+): Pick<Call, 'tasks' | 'stride'> {
   const tasks = evaluateDim(kernel.tasks, sizes)
   const stride = isWorthSharing(kernel, tasks, sizes) ? strideOf(kernel, threads) : -1
   return { tasks, stride }
 }
 
 /** Plans the load kernels, whose values lie from `start` on. */
-export function layoutLoad(program: Program, fixed: FixedLayout, start = fixed.end): LoadLayout {
+export function layoutLoad(
+  program: ProgramOutline,
+  fixed: FixedLayout,
+  start = fixed.end,
+): LoadLayout {
   const pieces = piecesOf(program, fixed, noSizes, isForLoading)
   const { values, scratchOf, bytes } = placePieces(pieces, start)
-  const wanted = new Map<Kernel, Node<ParameterAttributes>[]>()
+  const wanted = new Map<KernelOutline, Node<ParameterAttributes>[]>()
   const asked = new Set<Node>()
   for (const kernel of program.load)
     for (const node of kernel.operands.map(each => bufferOf(program, each))) {
@@ -219,7 +235,7 @@ export function layoutLoad(program: Program, fixed: FixedLayout, start = fixed.e
 }
 
 /** Plans the arena for one set of sizes. */
-export function layoutRun(program: Program, fixed: FixedLayout, sizes: Sizes): RunLayout {
+export function layoutRun(program: ProgramOutline, fixed: FixedLayout, sizes: Sizes): RunLayout {
   const { load, step, loops } = program
   // Kernels of loops have an argument block for each step, which nothing may overwrite.
   const looped = loops.flatMap(({ from, to, steps }) =>

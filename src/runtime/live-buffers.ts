@@ -1,7 +1,7 @@
 /** From when to when each buffer is needed that is not kept. */
 import type { Node } from '../graph/node.ts'
-import type { Program } from '../kernels/kernel.ts'
-import { storageOf } from '../passes/fuse.ts'
+import type { ProgramOutline } from '../kernels/kernel.ts'
+import { storageOf } from '../graph/storage.ts'
 
 /**
  * Numbers of the first and the last kernel that a buffer lives for, both counted: those of the step
@@ -16,7 +16,7 @@ export interface Life {
 export const lastLoad = -2
 
 /** The number of load kernel `i`, from 0 on. */
-export function loadNumber({ load }: Program, i: number): number {
+export function loadNumber({ load }: ProgramOutline, i: number): number {
   return lastLoad - (load.length - 1) + i
 }
 
@@ -26,7 +26,7 @@ export function isForLoading({ to }: Life): boolean {
 }
 
 /** The buffer that holds a node's value. */
-export function bufferOf(program: Program, node: Node): Node {
+export function bufferOf(program: ProgramOutline, node: Node): Node {
   const storage = storageOf(node)
   return program.aliases.get(storage) ?? storage
 }
@@ -36,7 +36,7 @@ export function bufferOf(program: Program, node: Node): Node {
  * outputs up to the number of kernels.
  */
 export function liveBuffers(
-  program: Program,
+  program: ProgramOutline,
   isKept: (buffer: Node) => boolean,
 ): ReadonlyMap<Node, Life> {
   const { load, step, graph, loops } = program

@@ -6,7 +6,7 @@ import { parametersOf } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import type { ParameterAttributes } from '../graph/ops/parameter.ts'
 import { type DType, elementCount } from '../graph/shape.ts'
-import type { Kernel, Program } from '../kernels/kernel.ts'
+import type { KernelOutline, ProgramOutline } from '../kernels/kernel.ts'
 import type { FixedInstance, Inputs, Instance, Outputs, TensorData } from './instance.ts'
 import {
   type FixedLayout,
@@ -48,7 +48,7 @@ export interface CompiledKernels {
 
 /** A kernel whose turn it is, with its arguments in place. */
 export interface KernelCall {
-  readonly kernel: Kernel
+  readonly kernel: KernelOutline
   /** Number of its tasks. */
   readonly tasks: number
   /** Does the tasks from `begin` to `end`. */
@@ -67,7 +67,7 @@ export interface InstanceOptions {
  * starts at 0.
  */
 export function createProgramInstance(
-  program: Program,
+  program: ProgramOutline,
   kernels: CompiledKernels,
   initial: { readonly [name: string]: TensorData },
   { runKernel }: InstanceOptions = {},
@@ -93,7 +93,7 @@ export function createProgramInstance(
  * any more afterwards.
  */
 export function createFixedInstance(
-  program: Program,
+  program: ProgramOutline,
   kernels: CompiledKernels,
   source: WeightSource,
 ): FixedInstance {
@@ -109,7 +109,7 @@ export function createFixedInstance(
 }
 
 function createState(
-  program: Program,
+  program: ProgramOutline,
   { shared, connect }: CompiledKernels,
   fixed: FixedLayout,
   runKernel: InstanceOptions['runKernel'],
@@ -161,7 +161,7 @@ interface Views {
 }
 
 interface State {
-  readonly program: Program
+  readonly program: ProgramOutline
   readonly fixed: FixedLayout
   readonly memory: WebAssembly.Memory
   /** By number of the kernel. */

@@ -5,7 +5,8 @@ import type { FixedInstance, Instance, TensorData } from './instance.ts'
 import { type Pool, type StartWorker, startPool } from './pool.ts'
 import type { InstanceOptions } from './program.ts'
 import { createReferenceInstance } from './reference.ts'
-import { compileWasm, createFixedWasmInstance, createWasmInstance } from './wasm.ts'
+import { compileWasm } from './wasm.ts'
+import { type WasmModule, createFixedWasmInstance, createWasmInstance } from './wasm-instance.ts'
 import { type WeightSource, holdWeights, storedIn } from './weight-source.ts'
 
 /** `auto` takes the fastest target of the machine. */
@@ -57,15 +58,18 @@ export function createThreadedInstance(
   )
 }
 
-/** As `createInstance`, of weights that never change. */
+/** As `createInstance`, of weights that never change; `onModule` is told what WebAssembly it is. */
 export function createFixedInstance(
   graph: Graph,
   source: WeightSource,
   target: PortableTarget,
+  onModule?: (module: WasmModule) => void,
 ): FixedInstance {
-  return target === 'wasm'
-    ? createFixedWasmInstance(compileWasm(graph), source)
-    : createInstance(graph, holdWeights(storedIn(graph), source), target)
+  if (target === 'reference')
+    return createInstance(graph, holdWeights(storedIn(graph), source), target)
+  const module = compileWasm(graph)
+  onModule?.(module)
+  return createFixedWasmInstance(module, source)
 }
 
 /** As `createThreadedInstance`, of weights that never change. */

@@ -1,35 +1,14 @@
-/** Programs as WebAssembly: one module per graph, which any number of instances share. */
+/** Graphs as WebAssembly: one module per graph, which any number of instances share. */
 import { distinctCode } from '../codegen/distinct.ts'
-import { assert } from '../diagnostics/assert.ts'
 import { printModule } from '../codegen/wasm/print.ts'
+import { wasmTarget } from '../codegen/wasm/target.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
-import { wasmTarget } from '../codegen/wasm/target.ts'
 import { preparePasses } from '../passes/index.ts'
 import { withCompilerSwitches } from './engine.ts'
-import type { FixedInstance, Instance, TensorData } from './instance.ts'
-import type { Pool } from './pool.ts'
-import {
-  type CompiledKernels,
-  type InstanceOptions,
-  type KernelFunction,
-  createFixedInstance,
-  createProgramInstance,
-  maximumPages,
-} from './program.ts'
-import type { WeightSource } from './weight-source.ts'
-
-/** A graph compiled for WebAssembly; instances of it share the code. */
-export interface WasmModule {
-  readonly program: Program
-  /** Number of the exported function (`f0`, `f1`, ...) of each kernel, load kernels first. */
-  readonly functionOf: readonly number[]
-  readonly module: WebAssembly.Module
-  readonly bytes: Uint8Array
-  /** True where its memory is one that threads can share. */
-  readonly shared: boolean
-}
+import { maximumPages } from './program.ts'
+import type { WasmModule } from './wasm-instance.ts'
 
 export interface CompileOptions {
   /** False: multiply-add is rounded twice even where the engine could round it once. */
@@ -42,45 +21,13 @@ export interface CompileOptions {
 export function compileWasm(
   graph: Graph,
   { relaxed: wanted = true, shared = false }: CompileOptions = {},
-): WasmModule {
+): WasmModule & { readonly program: Program } {
   const program = lower(preparePasses(graph), wasmTarget)
   const { functions, functionOf } = distinctCode(program)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages, shared }
-  return withCompilerSwitches(relaxed => {
-    const bytes = printModule(functions, { memory, relaxed: relaxed && wanted })
-    return { program, functionOf, module: new WebAssembly.Module(bytes), bytes, shared }
+  return withCompilerSwitches(can => {
+    const relaxed = can && wanted
+    const bytes = printModule(functions, { memory, relaxed })
+    return { program, functionOf, module: new WebAssembly.Module(bytes), bytes, relaxed, shared }
   })
-}
-
-/**
- * Makes an instance of a compiled graph; see `createProgramInstance`. With a `pool`, which becomes
- * its own, the threads of that share the work.
- */
-export function createWasmInstance(
-  module: WasmModule,
-  initial: { readonly [name: string]: TensorData },
-  options: InstanceOptions = {},
-  pool?: Pool,
-): Instance {
-  return createProgramInstance(module.program, kernelsOf(module, pool), initial, options)
-}
-
-/** As `createWasmInstance`, of weights that never change; see `createFixedInstance`. */
-export function createFixedWasmInstance(
-  module: WasmModule,
-  source: WeightSource,
-  pool?: Pool,
-): FixedInstance {
-  return createFixedInstance(module.program, kernelsOf(module, pool), source)
-}
-
-function kernelsOf({ functionOf, module, shared }: WasmModule, pool?: Pool): CompiledKernels {
-  assert(shared === (pool !== undefined), 'threads need a shared memory, and nothing else does')
-  const connect = (memory: WebAssembly.Memory): readonly KernelFunction[] => {
-    const { exports } = new WebAssembly.Instance(module, { tenon: { memory } })
-    const alone = functionOf.map(number => exports[`f${number}`] as KernelFunction)
-    return pool ? pool.connect({ module, functionOf }, memory, alone) : alone
-  }
-  const threads = pool?.threads ?? 1
-  return { target: 'wasm', threads, shared, connect, close: () => pool?.close() }
 }

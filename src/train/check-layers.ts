@@ -1,15 +1,14 @@
 /** Refuses a weights file whose unnamed layers may not be those of the model. */
-import type { Model } from '../build/model.ts'
 import { type Note, refuse } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { type LayerRecord, recordLayers } from './layer-record.ts'
+import { type LayerRecord, type StoredModel, recordLayers } from './layer-record.ts'
 
 /**
  * A name that is written in the config is the user's word for which layer is meant. A name that
  * tenon chose is trusted only where everything that it counts is unchanged: both sides have the
  * layer, of one type, and of the layers that both sides have, the same ones stand above it.
  */
-export function checkLayers(model: Model, saved: readonly LayerRecord[], file: string): void {
+export function checkLayers(model: StoredModel, saved: readonly LayerRecord[], file: string): void {
   const current = recordLayers(model)
   for (const layer of current) {
     const twin = saved.find(each => each.name === layer.name)
@@ -76,7 +75,7 @@ function describe(layer: LayerRecord | undefined): string {
 }
 
 function notesFor(
-  model: Model,
+  model: StoredModel,
   current: readonly LayerRecord[],
   saved: readonly LayerRecord[],
 ): readonly Note[] {
@@ -89,6 +88,6 @@ function notesFor(
   })
 }
 
-function spanOf(model: Model, name: string): Span | undefined {
+function spanOf(model: StoredModel, name: string): Span | undefined {
   return model.layers.find(each => each.weights[0]?.layer === name)?.span
 }

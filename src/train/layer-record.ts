@@ -1,5 +1,6 @@
 /** What a weights file records of the layers that its tensors belong to. */
-import type { Model } from '../build/model.ts'
+import type { Layer, Weight } from '../build/model.ts'
+import type { Span } from '../diagnostics/source.ts'
 
 /** One layer that stores weights; a file lists them in the order of the model. */
 export interface LayerRecord {
@@ -12,13 +13,24 @@ export interface LayerRecord {
 /** Key of the metadata that holds the list. */
 const metadataKey = 'tenon.layers'
 
-export function recordLayers(model: Model): readonly LayerRecord[] {
+/** What of a model decides which tensors are its weights. */
+export interface StoredModel {
+  readonly weights: readonly Pick<Weight, 'name' | 'shape'>[]
+  readonly layers: readonly StoredLayer[]
+}
+
+export interface StoredLayer extends Pick<Layer, 'type' | 'named'> {
+  readonly weights: readonly Pick<Weight, 'layer'>[]
+  readonly span?: Span
+}
+
+export function recordLayers(model: StoredModel): readonly LayerRecord[] {
   return model.layers
     .filter(layer => layer.weights.length > 0)
     .map(({ weights, type, named }) => ({ name: weights[0]!.layer, type, named }))
 }
 
-export function layersMetadata(model: Model): readonly [key: string, value: string] {
+export function layersMetadata(model: StoredModel): readonly [key: string, value: string] {
   return [metadataKey, JSON.stringify(recordLayers(model))]
 }
 

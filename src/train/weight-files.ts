@@ -6,6 +6,7 @@ import { openFileChecked } from '../files/read.ts'
 import { readSafetensorsHeader, readTensorInto } from '../files/safetensors-file.ts'
 import type { Instance } from '../runtime/instance.ts'
 import { type WeightSource, holdWeights } from '../runtime/weight-source.ts'
+import type { StoredModel } from './layer-record.ts'
 import type { Values } from './values.ts'
 import { readValues } from './values.ts'
 import { checkWeights, expectedWeights, formatWeights } from './weights.ts'
@@ -25,7 +26,7 @@ export interface OpenWeights extends WeightSource {
 }
 
 /** Opens the weights of a model; any fault of the file is refused before any of them is read. */
-export function openWeights(model: Model, path: string): OpenWeights {
+export function openWeights(model: StoredModel, path: string): OpenWeights {
   const file = openFileChecked(path, { maxBytes: maxWeightsBytes })
   try {
     const header = readSafetensorsHeader(file)
@@ -43,7 +44,7 @@ export function openWeights(model: Model, path: string): OpenWeights {
 }
 
 /** Reads the weights of a model by name; any fault of the file is refused before they are used. */
-export function loadWeights(model: Model, path: string): Values {
+export function loadWeights(model: StoredModel, path: string): Values {
   const weights = openWeights(model, path)
   try {
     return holdWeights(expectedWeights(model), weights)

@@ -1,5 +1,4 @@
 /** Weights of a model as the bytes of a safetensors file and back, all checked before use. */
-import type { Model } from '../build/model.ts'
 import { assert } from '../diagnostics/assert.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { FileTensor } from '../files/file-tensor.ts'
@@ -7,7 +6,7 @@ import type { SafetensorsHeader } from '../files/safetensors-header.ts'
 import { formatSafetensors, parseSafetensors, safetensorsSize } from '../files/safetensors.ts'
 import { shapeText } from '../graph/shape.ts'
 import { checkLayers } from './check-layers.ts'
-import { layersMetadata, parseLayersMetadata } from './layer-record.ts'
+import { type StoredModel, layersMetadata, parseLayersMetadata } from './layer-record.ts'
 import type { Values } from './values.ts'
 
 /** What a stored tensor must be. */
@@ -18,20 +17,20 @@ export interface Expected {
 }
 
 /** The weights of `values` with the record of their layers; other values are left out. */
-export function formatWeights(model: Model, values: Values): Uint8Array<ArrayBuffer> {
+export function formatWeights(model: StoredModel, values: Values): Uint8Array<ArrayBuffer> {
   return formatTensors(model, packTensors(expectedWeights(model), values))
 }
 
 /** As `formatWeights`, of tensors that are the weights of the model and no others. */
 export function formatTensors(
-  model: Model,
+  model: StoredModel,
   tensors: ReadonlyMap<string, FileTensor>,
 ): Uint8Array<ArrayBuffer> {
   return formatSafetensors(tensors, new Map([layersMetadata(model)]))
 }
 
 /** Length in bytes of what `formatWeights` writes, without any values. */
-export function weightsFileSize(model: Model): number {
+export function weightsFileSize(model: StoredModel): number {
   const forms = new Map(expectedWeights(model).map(each => [each.name, each] as const))
   return safetensorsSize(forms, new Map([layersMetadata(model)]))
 }
@@ -43,7 +42,7 @@ export function weightsFileSize(model: Model): number {
  *
  * A file without a record of its layers was not written by tenon: its tensors are taken by name.
  */
-export function parseWeights(model: Model, bytes: Uint8Array, file: string): Values {
+export function parseWeights(model: StoredModel, bytes: Uint8Array, file: string): Values {
   const { tensors, metadata } = parseSafetensors(bytes, file)
   checkSavedLayers(model, metadata, file)
   return unpackTensors(expectedWeights(model), tensors, file)
@@ -51,7 +50,7 @@ export function parseWeights(model: Model, bytes: Uint8Array, file: string): Val
 
 /** As `parseWeights`, of a file whose header alone was read. */
 export function checkWeights(
-  model: Model,
+  model: StoredModel,
   { tensors, metadata }: SafetensorsHeader,
   file: string,
 ): void {
@@ -60,7 +59,7 @@ export function checkWeights(
 }
 
 function checkSavedLayers(
-  model: Model,
+  model: StoredModel,
   metadata: SafetensorsHeader['metadata'],
   file: string,
 ): void {
@@ -68,7 +67,7 @@ function checkSavedLayers(
   if (saved) checkLayers(model, saved, file)
 }
 
-export function expectedWeights(model: Model): readonly Expected[] {
+export function expectedWeights(model: StoredModel): readonly Expected[] {
   return model.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
 }
 

@@ -47,6 +47,26 @@ describe.skipIf(!toolchain)('with a compiler', () => {
   })
 })
 
+test('a run with weights is kept, and runs again with the same results', async () => {
+  const own = join(folder, 'kept')
+  const trained = await tenon(['train', 'model.yaml', '--epochs', '1', '--target', 'wasm'], {
+    cwd: folder,
+    env: { TENON_CACHE: own },
+  })
+  expect(trained.code, trained.stderr).toBe(0)
+  const weights = join('runs', readdirSync(join(folder, 'runs')).at(-1)!, 'weights.safetensors')
+  const args = ['run', 'model.yaml', '--input', 'image=x.json', '--weights', weights]
+  const again = () =>
+    tenon([...args, '--target', 'wasm'], { cwd: folder, env: { TENON_CACHE: own } })
+  const models = (): readonly string[] =>
+    existsSync(own) ? readdirSync(own).filter(each => each.endsWith('.model')) : []
+  expect(models()).toEqual([])
+  const first = await again()
+  expect(first.code, first.stderr).toBe(0)
+  expect(models()).toHaveLength(1)
+  expect(await again()).toEqual(first)
+})
+
 test('without a compiler, each command says why it takes WebAssembly', async () => {
   const env = { CC: 'no-such-cc', TENON_CACHE: cache }
   const reason = "wasm: there is no C compiler 'no-such-cc' on this machine"

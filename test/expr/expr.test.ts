@@ -38,3 +38,13 @@ test('arguments come before users in visit order, each once', () => {
   for (const [at, { args }] of order.entries())
     for (const arg of args) expect(order.indexOf(arg)).toBeLessThan(at)
 })
+
+test('the visit order is that of the arguments, whichever was created first', () => {
+  const late = e.mul(x, 0.7734375)
+  const early = e.mul(x, 0.3359375)
+  const order = e.visitOrder([e.add(early, late)])
+  expect(order.map(each => (each.op === 'const' ? each.value : each.op))).toEqual([
+    ...['operand', 0.3359375, 'mul'],
+    ...[0.7734375, 'mul', 'add'],
+  ])
+})

@@ -1,16 +1,26 @@
 /** What the build makes runs by itself, and what the test command counts is right. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type BuildOptions, type StdinOptions, build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bundleScript } from '../../scripts/bundle.ts'
-import { dist, inRoot } from '../../scripts/paths.ts'
+import { dist, inRoot, root } from '../../scripts/paths.ts'
 import { countLine } from '../../scripts/test-count.ts'
 import { compileValidator } from '../../scripts/validator.ts'
 import type * as Start from '../../src/cli/start.ts'
+import * as api from '../../src/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-build-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -30,6 +40,11 @@ describe('the generated validator', async () => {
   const { validate } = (await import(/* @vite-ignore */ url)) as {
     validate: { (data: unknown): boolean; errors?: { keyword: string; instancePath: string }[] }
   }
+
+  test('holds no more of the schema than it reads', () => {
+    expect(text).toContain('Dense')
+    expect(text).not.toContain('uniqueItems:!0')
+  })
 
   test('imports nothing', () => expect(text).not.toMatch(/^import\b/m))
 
@@ -58,7 +73,8 @@ describe('the program', () => {
   const copy = join(folder, 'dist')
   cpSync(dist, copy, { recursive: true })
   const program = join(copy, 'tenon.cjs')
-  const { codePath } = createRequire(import.meta.url)(program) as typeof Start
+  const { keptScript } = createRequire(import.meta.url)(program) as typeof Start
+  const { codePath } = keptScript(copy, 'command')
 
   /** What it says of a config with a fault. */
   function check(): string {
@@ -67,12 +83,13 @@ describe('the program', () => {
   }
   const said = check()
 
-  test('finds the code that was compiled of it', () => {
+  test.each(['command', 'library', 'quick'])('finds the code that was compiled of %s.cjs', name => {
     // In a process of its own: a switch of V8 that was ever touched, and put back, spoils all code.
-    const ask = `const { codePath, load } = require(${JSON.stringify(program)})
-      const code = require('node:fs').readFileSync(codePath)
-      console.log(load(code).script.cachedDataRejected)`
-    expect(execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8' })).toBe('false\n')
+    const ask = `const { keptScript, loadScript } = require(${JSON.stringify(program)})
+      const { script } = loadScript(keptScript(${JSON.stringify(copy)}, '${name}'), require)
+      console.log(script.cachedDataRejected)`
+    const output = execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8', cwd: dist })
+    expect(output).toBe('false\n')
   })
 
   test.each([
@@ -90,6 +107,63 @@ describe('the program', () => {
     expect(said).toContain("did you mean 'filters'")
     rmSync(codePath)
     expect(check()).toBe(said)
+  })
+})
+
+describe('the package', () => {
+  const asProgram: BuildOptions = { format: 'esm', external: ['elkjs', 'cli-progress'] }
+
+  /** What a program in Node says of the API that it finds there. */
+  function say(file: string): unknown {
+    const module = pathToFileURL(join(dist, file)).href
+    const ask = `const api = await import('${module}')
+      const { diagnostics } = await api.check('${inRoot('scripts/code/faulty.yaml')}')
+      const error = await api.compile('nowhere.yaml').catch(error => error)
+      const said = [error instanceof api.TenonError, diagnostics.map(each => each.message)]
+      console.log(JSON.stringify([Object.keys(api).sort(), said]))`
+    const args = ['--input-type=module', '-e', ask]
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
+  }
+
+  test('is the same for Node and for bundlers', () => {
+    const said = say('index.js')
+    expect(said).toEqual(say('module.js'))
+    expect(said).toMatchObject([expect.arrayContaining(Object.keys(api)), [true, {}]])
+  })
+
+  test('runs what it has kept without the compiler, and says what is wrong with it', () => {
+    const copy = join(folder, 'kept')
+    cpSync(dist, copy, { recursive: true })
+    const ask = `const { TenonError, compile } = await import('${pathToFileURL(copy).href}/index.js')
+      const text = 'tenon: 1\\ninputs: {x: [2]}\\nlayers:\\n  - Dense: 2\\n    name: y\\n'
+      const weights = { 'y/kernel': Float32Array.of(1, 2, 3, 4), 'y/bias': Float32Array.of(5, 6) }
+      const model = await compile({ text }, { weights, target: 'wasm' })
+      const said = []
+      try { model.run({ x: Float32Array.of(1, 2, 3) }) }
+      catch (error) { said.push(error instanceof TenonError, error.message) }
+      const wrong = await compile({ text }, { weights: {}, target: 'wasm' }).catch(error => error)
+      console.log([...model.run({ x: Float32Array.of(1, 2) }).y, ...said, wrong.message].join())`
+    const env = { ...process.env, TENON_CACHE: join(folder, 'kept-models') }
+    const run = (): string =>
+      execFileSync(process.execPath, ['--input-type=module', '-e', ask], { encoding: 'utf8', env })
+    const first = run()
+    expect(first).toContain('12,16,true,')
+    expect(first).toContain("'y/kernel'")
+    expect(run()).toBe(first)
+    // Without the compiler, only wrong weights are another error: nothing can say what is wrong.
+    rmSync(join(copy, 'library.cjs'))
+    expect(run()).toContain(first.split(',').slice(0, 4).join())
+  })
+
+  test('bundles into one file for Node', async () => {
+    const contents = `import { check } from 'tenon'
+      console.log((await check({ text: 'tenon: 1' })).ok)`
+    const bundled = join(folder, 'bundled.mjs')
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(root, join(folder, 'node_modules/tenon'), 'dir')
+    const stdin: StdinOptions = { contents, resolveDir: folder }
+    await build({ stdin, outfile: bundled, bundle: true, platform: 'node', ...asProgram })
+    expect(execFileSync(process.execPath, [bundled], { encoding: 'utf8' })).toBe('false\n')
   })
 })
 

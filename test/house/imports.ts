@@ -33,6 +33,7 @@ export function upwardImports(files: readonly SourceFile[], rooms: readonly stri
       studio: last + 1,
       cli: last + 2,
       'index.ts': last + 3,
+      'node.ts': last + 4,
     }
     return ends[room] ?? (room.endsWith('.ts') ? last : rooms.indexOf(room))
   }

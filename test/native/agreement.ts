@@ -1,6 +1,7 @@
 /** Random graphs on machine code before the judge. */
 import type { VectorSet } from '../../src/codegen/c/target.ts'
-import { compileNative, createNativeInstance } from '../../src/native/native.ts'
+import { compileNative } from '../../src/native/native.ts'
+import { createNativeInstance } from '../../src/native/native-instance.ts'
 import { type Agreement, agreementOf, named, randomCase, seeds } from '../support/agreement.ts'
 import { type Case, judgeInstance } from '../support/judge.ts'
 import { toolchain } from '../support/native.ts'

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cacheKey, cached } from '../../src/native/cache.ts'
+import { cacheKey } from '../../src/native/cache-key.ts'
+import { cached } from '../../src/native/cache.ts'
 import { TenonError } from '../../src/diagnostics/diagnostic.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-cache-'))

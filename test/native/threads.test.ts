@@ -1,6 +1,7 @@
 /** Threads of the native target: however many share the work, the bits are the same. */
 import { describe, expect, test } from 'vitest'
-import { compileNative, createNativeInstance } from '../../src/native/native.ts'
+import { compileNative } from '../../src/native/native.ts'
+import { createNativeInstance } from '../../src/native/native-instance.ts'
 import { createProgramInstance } from '../../src/runtime/program.ts'
 import { randomCase, seeds } from '../support/agreement.ts'
 import type { Case } from '../support/judge.ts'

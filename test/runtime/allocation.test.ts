@@ -1,10 +1,12 @@
 /** A run allocates nothing once one of its sizes has been: counted in bytes of the heap. */
 import { afterAll, describe, expect, test } from 'vitest'
-import { compileNative, createNativeInstance } from '../../src/native/native.ts'
+import { compileNative } from '../../src/native/native.ts'
+import { createNativeInstance } from '../../src/native/native-instance.ts'
 import { startWorkerThread } from '../../src/native/worker-thread.ts'
 import type { Instance } from '../../src/runtime/instance.ts'
 import { startPool } from '../../src/runtime/pool.ts'
-import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
+import { compileWasm } from '../../src/runtime/wasm.ts'
+import { createWasmInstance } from '../../src/runtime/wasm-instance.ts'
 import { largeCase } from '../support/large-case.ts'
 import { toolchain } from '../support/native.ts'
 

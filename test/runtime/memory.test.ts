@@ -11,7 +11,7 @@ import { type Graph, rootsOf } from '../../src/graph/graph.ts'
 import type { Node } from '../../src/graph/node.ts'
 import type { Kernel, Program } from '../../src/kernels/kernel.ts'
 import { lower } from '../../src/kernels/lower.ts'
-import { storageOf } from '../../src/passes/fuse.ts'
+import { storageOf } from '../../src/graph/storage.ts'
 import { preparePasses } from '../../src/passes/index.ts'
 import { layoutFixed, layoutRun } from '../../src/runtime/layout.ts'
 

@@ -1,6 +1,7 @@
 /** Instances on WebAssembly: memory that grows and is set before it is read, the same bits. */
 import { describe, expect, test } from 'vitest'
-import { compileWasm, createWasmInstance } from '../../src/runtime/wasm.ts'
+import { compileWasm } from '../../src/runtime/wasm.ts'
+import { createWasmInstance } from '../../src/runtime/wasm-instance.ts'
 import type { Outputs, TensorData } from '../../src/runtime/instance.ts'
 import type { Graph } from '../../src/graph/graph.ts'
 import { layoutFixed, layoutRun } from '../../src/runtime/layout.ts'

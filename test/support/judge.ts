@@ -7,8 +7,8 @@ import { pack } from '../../src/graph/ops/pack.ts'
 import { parameter } from '../../src/graph/ops/parameter.ts'
 import { evaluateShape } from '../../src/graph/shape.ts'
 import { type Tensor, createTensor } from '../../src/graph/tensor.ts'
-import type { Kernel } from '../../src/kernels/kernel.ts'
-import { storageOf } from '../../src/passes/fuse.ts'
+import type { KernelOutline } from '../../src/kernels/kernel.ts'
+import { storageOf } from '../../src/graph/storage.ts'
 import {
   type Inputs,
   type Instance,
@@ -16,12 +16,8 @@ import {
   type TensorData,
   createData,
 } from '../../src/runtime/instance.ts'
-import {
-  type CompileOptions,
-  type WasmModule,
-  compileWasm,
-  createWasmInstance,
-} from '../../src/runtime/wasm.ts'
+import { type CompileOptions, compileWasm } from '../../src/runtime/wasm.ts'
+import { type WasmModule, createWasmInstance } from '../../src/runtime/wasm-instance.ts'
 import type { InstanceOptions, KernelCall } from '../../src/runtime/program.ts'
 import { type Bounded, boundNode, saturate } from './bounds.ts'
 
@@ -88,7 +84,7 @@ export function judgeInstance(
  * The placeholders of a loop that stand for the matrices of panels that a kernel reads: panels come
  * in the order of the products that read them.
  */
-function secretlyRead({ nodes, operands }: Kernel): ReadonlyMap<Node, readonly Node[]> {
+function secretlyRead({ nodes, operands }: KernelOutline): ReadonlyMap<Node, readonly Node[]> {
   const read = new Set(nodes.flatMap(node => node.operands.map(storageOf)))
   const sourceOf = (panels: Node): Node => storageOf(panels.operands[0]!)
   const packed = operands.filter(each => isOp(each, pack))
@@ -122,7 +118,7 @@ function tensorOf(node: Node, data: TensorData, sizes: Sizes): Tensor {
 }
 
 function judgeKernel(
-  kernel: Kernel,
+  kernel: KernelOutline,
   read: ReadonlyMap<Node, Tensor>,
   view: (node: Node) => TensorData,
   sizes: Sizes,
@@ -153,7 +149,7 @@ function viewOfKnown(node: Node, known: Map<Node, Bounded>, sizes: Sizes): Bound
 }
 
 function compare(
-  kernel: Kernel,
+  kernel: KernelOutline,
   node: Node,
   { value, error }: Bounded,
   got: TensorData,

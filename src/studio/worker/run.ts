@@ -1,6 +1,7 @@
 /** What tabs ask about a model: its activations, results and times, with the data sent along. */
 import { initialValues } from '../../build/initialize.ts'
 import type { Model } from '../../build/model.ts'
+import { sizeCheck } from '../../build/open-sizes.ts'
 import { type CompiledModel, createCompiledModel } from '../../compiled-model.ts'
 import { assert } from '../../diagnostics/assert.ts'
 import { refuse } from '../../diagnostics/diagnostic.ts'
@@ -101,7 +102,7 @@ function createLook(model: Model, data: RunData): Look {
   )
   const compiled = remember(async (weights: WeightsChoice) => {
     const instance = await createTargetInstance(model.inference, valuesOf(weights), 'wasm')
-    return createCompiledModel(model, instance)
+    return createCompiledModel({ ...model, checkSizes: sizeCheck(model) }, instance)
   })
   const examples = remember((_: 'examples') => {
     if (!data.inputs) return refuse('cannot-read', { file: 'inputs', reason: 'there are none' })
