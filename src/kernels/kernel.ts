@@ -51,6 +51,11 @@ export interface Lanes {
    * is sooner done than a fused one.
    */
   readonly rowTerms: 'madd' | 'mul, add'
+  /**
+   * Vectors in registers, where the compiler puts all loads of a loop's round in front of its
+   * arithmetic and spills what does not fit; undefined where it orders them by itself.
+   */
+  readonly roundVectors: number | undefined
   /** Whether memory can be asked for before it is read. */
   readonly prefetch: boolean
   /** Vectors of an element-wise chain that are computed side by side. */

@@ -18,7 +18,7 @@ import {
  * Smaller tiles are not worth the code of a second size: they are all full, and what is left over
  * are single rows.
  */
-const smallestEven = 6
+const smallestEven = 5
 
 /** How many blocks of so many tiles of `size` rows cover `rows`. */
 export function rowBlocks(rows: Dim, size: number, tilesPerBlock: number): Dim {
@@ -78,7 +78,7 @@ export function forRows(
   } else {
     tiles(size, lesser(fullRows(block, rows, size), to))
     tiles(size - 1, to)
-    const half = size / 2
+    const half = Math.floor(size / 2)
     block.when(below(i, minus(to, half - 1)), () => {
       body(i, half)
       block.set(i, plus(i, half))

@@ -1,5 +1,5 @@
 /** The tile of a contraction: a few rows by a few vectors of columns, summed in registers. */
-import { type KernelBlock } from './kernel.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import {
   type Value,
   type Variable,
@@ -9,6 +9,7 @@ import {
   plus,
   splat,
   times,
+  whole,
 } from './loop.ts'
 
 /** How a tile walks its operands; all strides are bytes. */
@@ -83,11 +84,14 @@ function addTerms(
       // A single row reads each column once, so none needs a register for long.
       return rows === 1 ? column : block.let('b', column)
     })
+    const part = partSize(block.target, rows, vectors.length)
     sums.forEach((row, i) => {
+      if (rows > 1 && i > 0 && i % part === 0) startPart(block, second, i)
       const address = pointers[fixed ? 0 : i]!
       const element = loadValue('float32', address, fixed ? i * rowStride : 0, 1)
       const repeated = block.let('a', splat(element, block.lanes))
       row.forEach((sum, j) => {
+        if (rows === 1 && j > 0 && j % part === 0) startPart(block, second, j)
         const factors = [repeated, columns[j]!] as const
         block.set(
           sum,
@@ -100,6 +104,26 @@ function addTerms(
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
     if (ahead) fetchAhead(block, ahead)
   })
+}
+
+/**
+ * How many rows of a tile (of a single row: how many vectors) are loaded together, so that a
+ * round's loads have registers beside its sums.
+ */
+function partSize({ roundVectors }: Lanes, rows: number, vectors: number): number {
+  const pieces = rows === 1 ? vectors : rows
+  if (roundVectors === undefined) return pieces
+  const taken = rows * vectors + (rows === 1 ? 1 : vectors)
+  const parts = Math.ceil(pieces / Math.max(1, roundVectors - taken))
+  return Math.ceil(pieces / parts)
+}
+
+/**
+ * No address is 0, so that this leaves no loop; but the compiler does not know, and has the sums
+ * ready here. What is loaded behind it is not loaded in front of them.
+ */
+function startPart(block: KernelBlock, address: Variable, n: number): void {
+  block.leave(operation('eq', 'bool', [address, whole(n)]))
 }
 
 /** Bytes that a processor reads at once. */

@@ -27,6 +27,9 @@ function countReads(statements: readonly Statement[], read: Set<number>): void {
       case 'prefetch':
         readValue(each.address, read)
         break
+      case 'leave':
+        readValue(each.condition, read)
+        break
       case 'loop':
         read.add(each.variable.id)
         readValue(each.step, read)
@@ -84,6 +87,7 @@ function dropIn(each: Statement, read: ReadonlySet<number>): Statement | undefin
       return read.has(each.variable.id) ? each : undefined
     case 'store':
     case 'prefetch':
+    case 'leave':
       return each
     case 'loop': {
       const body = dropSets(each.body, read)

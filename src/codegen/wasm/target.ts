@@ -8,9 +8,10 @@ import type { Lanes } from '../../kernels/kernel.ts'
  */
 export const wasmTarget: Lanes = {
   lanes: 4,
-  tileRows: 4,
+  tileRows: 5,
   tileVectors: 2,
   rowTerms: 'mul, add',
+  roundVectors: 15,
   prefetch: false,
   interleave: 4,
 }
