@@ -46,11 +46,8 @@ export interface Lanes {
   /** Rows and vectors of a contraction's tile. */
   readonly tileRows: number
   readonly tileVectors: number
-  /**
-   * How a single row adds its terms. Its few sums wait for the term before, and an addition alone
-   * is sooner done than a fused one.
-   */
-  readonly rowTerms: 'madd' | 'mul, add'
+  /** Panels of columns that a single row sums side by side: it has no other sums to alternate with. */
+  readonly rowPanels: number
   /**
    * Vectors in registers, where the compiler puts all loads of a loop's round in front of its
    * arithmetic and spills what does not fit; undefined where it orders them by itself.

@@ -57,7 +57,9 @@ export function lowerMatmul(
   const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
   const rowsFirst = results.length > 1 && products.length === 1
   const size = taskSize(rowsFirst ? undefined : secondBytes(product))
-  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(size.panels / products.length)
+  const panelsOfTask = rowsFirst
+    ? panelsPerUpdate
+    : Math.max(Math.ceil(size.panels / products.length), target.rowPanels)
   const width = panelsOfTask * target.tileVectors * target.lanes
   const { tileRows } = target
   const tilesPerTask = Math.ceil(size.rows / tileRows)
@@ -213,15 +215,12 @@ function writeOneTile(context: Context, tile: Tile): void {
   finish(context, row, column, sums, counts)
 }
 
-/** Panels that a single row sums side by side. */
-const rowPanels = 2
-
 /**
  * One row: more vectors keep the units busy, as a single row has no other sums to alternate with.
  */
 function writeSingleRow(context: Context): void {
   const { block, products, product, columnFrom: from, columnTo: to } = context
-  const { tileVectors } = block.target
+  const { tileVectors, rowPanels } = block.target
   forPanels(block, { from, to, columns: product.n }, tileVectors * rowPanels, (column, counts) => {
     const sums = products.map(each => {
       const second = block.let('panel', secondAddress(context, each, column))

@@ -69,7 +69,6 @@ function addTerms(
   count: Value,
 ): void {
   const { rows, rowStride, firstStep, secondStep, vectors, ahead } = shape
-  const separate = rows === 1 && block.target.rowTerms === 'mul, add'
   const end = block.let('end', plus(second, times(count, valueOf(secondStep))))
   // Rows at a fixed distance share one pointer; otherwise each row has its own.
   const fixed = typeof rowStride === 'number'
@@ -93,12 +92,7 @@ function addTerms(
       row.forEach((sum, j) => {
         if (rows === 1 && j > 0 && j % part === 0) startPart(block, second, j)
         const factors = [repeated, columns[j]!] as const
-        block.set(
-          sum,
-          separate
-            ? operation('add', 'f32', [sum, operation('mul', 'f32', factors)])
-            : operation('madd', 'f32', [...factors, sum]),
-        )
+        block.set(sum, operation('madd', 'f32', [...factors, sum]))
       })
     })
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))

@@ -10,7 +10,7 @@ export const wasmTarget: Lanes = {
   lanes: 4,
   tileRows: 5,
   tileVectors: 2,
-  rowTerms: 'mul, add',
+  rowPanels: 4,
   roundVectors: 15,
   prefetch: false,
   interleave: 4,
