@@ -306,10 +306,19 @@ function finish(
     return { ...place, values: values!, beside, count: counts[v] }
   }
   const vectors = counts.map((_, v) => v)
-  // A single row's vectors are few enough to be computed side by side.
-  if (rows === 1) return writeEpilogue(block, epilogue, ...vectors.map(v => piece(v, 0)))
+  if (rows === 1) {
+    for (const some of slicesOf(vectors, block.target.interleave))
+      writeEpilogue(block, epilogue, ...some.map(v => piece(v, 0)))
+    return
+  }
   for (const v of vectors)
     for (let i = 0; i < rows; i += together) writeEpilogue(block, epilogue, piece(v, i))
+}
+
+/** Slices of at most `size`, all but the last of that size. */
+function slicesOf(vectors: readonly number[], size: number): readonly (readonly number[])[] {
+  const count = Math.ceil(vectors.length / size)
+  return Array.from({ length: count }, (_, i) => vectors.slice(i * size, (i + 1) * size))
 }
 
 /** Coordinates of a linear row number over dims; none where there are none. */
