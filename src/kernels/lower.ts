@@ -157,8 +157,8 @@ function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOper
     return second([channels, columns], false, placesOf(root.attributes.tile))
   }
   assert(isOp(root, matmul), `${root.op.name} has no second operand`)
-  const { transposeB } = root.attributes
-  if (source.shape.length > 2 || !(transposeB || isFixed(source) || isWeight(source)))
+  const { transposeA, transposeB } = root.attributes
+  if (source.shape.length > 2 || !(transposeA || transposeB || isFixed(source) || isWeight(source)))
     return undefined
   if (typeof source.shape[transposeB ? 0 : 1] !== 'number') return undefined
   return second([source.shape[0]!, source.shape[1]!], transposeB, 1)
