@@ -19,6 +19,7 @@ import {
  * are single rows.
  */
 const smallestEven = 5
+const smallestHalved = 6
 
 /** How many blocks of so many tiles of `size` rows cover `rows`. */
 export function rowBlocks(rows: Dim, size: number, tilesPerBlock: number): Dim {
@@ -78,11 +79,12 @@ export function forRows(
   } else {
     tiles(size, lesser(fullRows(block, rows, size), to))
     tiles(size - 1, to)
-    const half = Math.floor(size / 2)
-    block.when(below(i, minus(to, half - 1)), () => {
-      body(i, half)
-      block.set(i, plus(i, half))
-    })
+    const half = size / 2
+    if (size >= smallestHalved)
+      block.when(below(i, minus(to, half - 1)), () => {
+        body(i, half)
+        block.set(i, plus(i, half))
+      })
   }
   block.when(below(i, to), () => block.advance(i, 1, to, () => body(i, 1)))
 }
