@@ -1,6 +1,6 @@
 /** Matrix products: tiles over blocks of rows and columns, a wider tile for a single row. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
+import { type Dim, addDims, floorDivDims, mayBeOne, mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
@@ -147,10 +147,9 @@ function productOfNode(
 
 function writeBlock(context: Context): void {
   const { block, product, products } = context
-  const mayBeSingle = typeof product.m !== 'number' || product.m === 1
   const tiles = (): void => writeTiles(context)
   const isPlain = products.some(each => !each.packed || typeof each.k !== 'number')
-  if (!mayBeSingle || isPlain) return tiles()
+  if (!mayBeOne(product.m) || isPlain) return tiles()
   const single = operation('eq', 'bool', [block.dim(product.m), whole(1)])
   block.when(single, () => writeSingleRow(context), product.m === 1 ? undefined : tiles)
 }
