@@ -46,11 +46,11 @@ export interface Lanes {
   /** Rows and vectors of a contraction's tile. */
   readonly tileRows: number
   readonly tileVectors: number
-  /** Panels of columns that a single row sums side by side: it has no other sums to alternate with. */
+  /** Panels that a single row sums side by side: it has no other sums to alternate with. */
   readonly rowPanels: number
   /**
-   * Vectors in registers, where the compiler puts all loads of a loop's round in front of its
-   * arithmetic and spills what does not fit; undefined where it orders them by itself.
+   * Vectors that have registers, where the compiler puts all loads of a loop's round in front of
+   * its arithmetic and spills what does not fit; undefined where it orders a round by itself.
    */
   readonly roundVectors: number | undefined
   /** Whether memory can be asked for before it is read. */

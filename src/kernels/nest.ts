@@ -150,9 +150,9 @@ export function writeNest(
 }
 
 /**
- * Writes the inner loop of a row: at most `most` vectors at a time, then single vectors, the last one
- * short. `body` gets the index of the first element, how many vectors to do, and how many elements
- * the last one stores (undefined: all).
+ * Writes the inner loop of a row: at most `most` vectors at a time, then single vectors, the last
+ * one short. `body` gets the index of the first element, how many vectors to do, and how many
+ * elements the last one stores (undefined: all).
  */
 export function writeVectors(
   block: KernelBlock,

@@ -19,6 +19,7 @@ import {
  * are single rows.
  */
 const smallestEven = 5
+/** Half of a smaller tile takes hardly less code than it saves single rows. */
 const smallestHalved = 6
 
 /** How many blocks of so many tiles of `size` rows cover `rows`. */
@@ -58,7 +59,8 @@ export type RowsBody = (row: Value, count: number) => void
 /**
  * Tiles between two rows of `rows`, where a block starts and ends: some of `size`, then some with
  * one row less. Few rows cannot be cut so, and small tiles are not: what full ones leave is then
- * one narrower tile, or where its size is not known now, one of half the size and single rows.
+ * one narrower tile, or where its size is not known now, one of half the size (if that is worth
+ * it) and single rows.
  */
 export function forRows(
   block: KernelBlock,

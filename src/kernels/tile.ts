@@ -113,11 +113,12 @@ function partSize({ roundVectors }: Lanes, rows: number, vectors: number): numbe
 }
 
 /**
- * No address is 0, so that this leaves no loop; but the compiler does not know, and has the sums
- * ready here. What is loaded behind it is not loaded in front of them.
+ * No address is as low as the number of a part, so that this leaves no loop; but the compiler, who
+ * does not know, has all sums ready here: what is loaded behind it is not loaded in front of them.
+ * Each part has a number of its own, as what was answered once would not be asked again.
  */
-function startPart(block: KernelBlock, address: Variable, n: number): void {
-  block.leave(operation('eq', 'bool', [address, whole(n)]))
+function startPart(block: KernelBlock, address: Variable, number: number): void {
+  block.leave(operation('eq', 'bool', [address, whole(number)]))
 }
 
 /** Bytes that a processor reads at once. */

@@ -6,7 +6,7 @@ import type { KernelBlock } from './kernel.ts'
 import { type Value, laneNumbers, loadValue, operation, plus, splat, times, whole } from './loop.ts'
 import { type Nest, stepAddress } from './nest.ts'
 
-/** Where something lies in each access: so many bytes (of a linear index, elements) behind a pointer. */
+/** A place in every access: so many bytes (of a linear index, elements) behind a pointer. */
 export interface Place {
   readonly pointers: readonly Value[]
   readonly offsets: readonly number[]
