@@ -131,8 +131,7 @@ export function dimText(dim: Dim): string {
 /** False where no sizes make a dim 1: it is another number, or a multiple of one. */
 export function mayBeOne(dim: Dim): boolean {
   if (typeof dim === 'number') return dim === 1
-  const factor = dim.op === 'mul' ? dim.args[0]! : 1
-  return typeof factor !== 'number' || factor === 1
+  return dim.op !== 'mul' || dim.args.every(mayBeOne)
 }
 
 export function equalDims(a: Dim, b: Dim): boolean {
