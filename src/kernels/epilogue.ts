@@ -1,7 +1,9 @@
 /** Epilogues: what is done to each element of a result while it is in a register. */
 import type { Expr } from '../expr/expr.ts'
 import { visitOrder } from '../expr/expr.ts'
+import { mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
+import { type PackAttributes, pack } from '../graph/ops/pack.ts'
 import { pad } from '../graph/ops/pad.ts'
 import type { Shape } from '../graph/shape.ts'
 import { composeMaps, leafOf } from './compose.ts'
@@ -66,9 +68,16 @@ export function planEpilogue(
   }
 }
 
-/** Results have the domain's shape, or are that inside a border. */
+/** Results have the domain's shape, or are that inside a border or in panels. */
 function resultAccess(node: Node, domain: Shape): Access {
+  if (isOp(node, pack)) return panelAccess(node)
   return isOp(node, pad) ? insideAccess(node) : broadcastAccess(node.shape, node.dtype, domain)
+}
+
+/** The result of a pack of one matrix, walked over that matrix. */
+function panelAccess({ attributes, shape, dtype }: Node<PackAttributes>): Access {
+  const { panel } = attributes
+  return { strides: [panel, 1], offset: 0, dtype, panel: [panel, mulDims(panel, shape[2]!)] }
 }
 
 /** Writes a kernel that finishes all its results through an epilogue; borders are filled here. */

@@ -20,6 +20,8 @@ export interface Access {
   /** Elements from the start of the buffer to the first one. */
   readonly offset: Dim
   readonly dtype: DType
+  /** Columns (the innermost dim) that lie side by side, and the elements from them to the next. */
+  readonly panel?: readonly [columns: number, stride: Dim]
 }
 
 export interface Nest {

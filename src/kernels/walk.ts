@@ -3,7 +3,18 @@ import type { Node } from '../graph/node.ts'
 import { bytesOf } from '../graph/shape.ts'
 import type { Leaves } from './emit.ts'
 import type { KernelBlock } from './kernel.ts'
-import { type Value, laneNumbers, loadValue, operation, plus, splat, times, whole } from './loop.ts'
+import {
+  type Value,
+  laneNumbers,
+  loadValue,
+  operation,
+  plus,
+  quotient,
+  remainder,
+  splat,
+  times,
+  whole,
+} from './loop.ts'
 import { type Nest, stepAddress } from './nest.ts'
 
 /** A place in every access: so many bytes (of a linear index, elements) behind a pointer. */
@@ -43,8 +54,13 @@ export function createWalk(block: KernelBlock, nest: Nest, nodes: readonly Node[
   const innermost = dims.length - 1
   const bytes = accesses.map((access, a) => (a < nodes.length ? bytesOf[access.dtype] : 1))
   const innerStride = (a: number) => (innermost < 0 ? 0 : accesses[a]!.strides[innermost]!)
-  const address: Walk['address'] = (pointers, a, at) =>
-    stepAddress(block, pointers[a]!, at, innerStride(a), bytes[a]!)
+  const address: Walk['address'] = (pointers, a, at) => {
+    const { panel } = accesses[a]!
+    if (!panel) return stepAddress(block, pointers[a]!, at, innerStride(a), bytes[a]!)
+    const [columns, stride] = panel
+    const start = stepAddress(block, pointers[a]!, quotient(at, columns), stride, bytes[a]!)
+    return stepAddress(block, start, remainder(at, columns), innerStride(a), bytes[a]!)
+  }
   return {
     start: () =>
       accesses.map((access, a) => {
