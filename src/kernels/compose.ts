@@ -11,7 +11,8 @@ import { pad } from '../graph/ops/pad.ts'
 /** The expression of an element-wise node over its own operands. */
 export function exprOf(node: Node): Expr {
   // What is inside a border, or lies in panels, is the operand itself.
-  if (isOp(node, broadcast) || isOp(node, pad) || isOp(node, pack)) return leafOf(node.operands[0]!, 0)
+  const isMoved = isOp(node, pad) || isOp(node, pack)
+  if (isOp(node, broadcast) || isMoved) return leafOf(node.operands[0]!, 0)
   assert(isOp(node, map), `${node.op.name} is not element-wise`)
   return (node.attributes as MapAttributes).expr
 }

@@ -16,7 +16,7 @@ export interface Renewals {
 }
 
 /**
- * Panels of a product's own columns are renewed by a product that computes the new weight. `aliases`
+ * Panels of a weight's own columns are renewed by a product that computes the new weight. `aliases`
  * says where results are written, and learns where renewed panels are.
  */
 export function createRenewals(groups: readonly Group[], aliases: Map<Node, Node>): Renewals {

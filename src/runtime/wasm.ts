@@ -5,7 +5,7 @@ import { printModule } from '../codegen/wasm/print.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
-import { wasmTarget } from '../codegen/wasm/target.ts'
+import { plainWasmTarget, wasmTarget } from '../codegen/wasm/target.ts'
 import { preparePasses } from '../passes/index.ts'
 import { withCompilerSwitches } from './engine.ts'
 import type { Instance, TensorData } from './instance.ts'
@@ -40,11 +40,13 @@ export function compileWasm(
   graph: Graph,
   { relaxed: wanted = true, shared = false }: CompileOptions = {},
 ): WasmModule {
-  const program = lower(preparePasses(graph), wasmTarget)
-  const { functions, functionOf } = distinctCode(program)
+  const prepared = preparePasses(graph)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages, shared }
-  return withCompilerSwitches(relaxed => {
-    const bytes = printModule(functions, { memory, relaxed: relaxed && wanted })
+  return withCompilerSwitches(allowed => {
+    const relaxed = allowed && wanted
+    const program = lower(prepared, relaxed ? wasmTarget : plainWasmTarget)
+    const { functions, functionOf } = distinctCode(program)
+    const bytes = printModule(functions, { memory, relaxed })
     return { program, functionOf, module: new WebAssembly.Module(bytes), bytes, shared }
   })
 }

@@ -1,7 +1,7 @@
 /** Tiles in parts: where the compiler loads first what a round needs, it needs no more than fits. */
 import { describe, expect, test } from 'vitest'
 import { cTargets } from '../../src/codegen/c/target.ts'
-import { wasmTarget } from '../../src/codegen/wasm/target.ts'
+import { plainWasmTarget, wasmTarget } from '../../src/codegen/wasm/target.ts'
 import { type Lanes, writeKernel } from '../../src/kernels/kernel.ts'
 import { type Statement, whole } from '../../src/kernels/loop.ts'
 import { writeTile } from '../../src/kernels/tile.ts'
@@ -51,6 +51,13 @@ describe('a round in WebAssembly', () => {
       const most = Math.max(first! - 1, ...others)
       expect(vectors + 1 + most, `${vectors}`).toBeLessThanOrEqual(wasmTarget.roundVectors!)
     }
+  })
+
+  test('has one more for a product where that is not added at once', () => {
+    const { tileRows: rows, tileVectors: vectors } = plainWasmTarget
+    const [first, ...others] = partsOf(plainWasmTarget, rows, vectors).map(loadsIn)
+    const most = Math.max(first! - vectors, ...others)
+    expect(rows * vectors + vectors + most + 1).toBeLessThanOrEqual(wasmTarget.roundVectors!)
   })
 
   test('is no more parted than that takes', () => {
