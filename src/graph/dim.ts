@@ -128,6 +128,12 @@ export function dimText(dim: Dim): string {
   return typeof dim === 'number' ? String(dim) : dim.text
 }
 
+/** False where no sizes make a dim 1: it is another number, or a multiple of one. */
+export function mayBeOne(dim: Dim): boolean {
+  if (typeof dim === 'number') return dim === 1
+  return dim.op !== 'mul' || dim.args.every(mayBeOne)
+}
+
 export function equalDims(a: Dim, b: Dim): boolean {
   return a === b || (typeof a !== 'number' && typeof b !== 'number' && a.text === b.text)
 }

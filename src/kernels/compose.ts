@@ -5,12 +5,14 @@ import { simplify } from '../expr/simplify.ts'
 import { type MapAttributes, type Node, isOp } from '../graph/node.ts'
 import { broadcast } from '../graph/ops/broadcast.ts'
 import { map } from '../graph/ops/map.ts'
+import { pack } from '../graph/ops/pack.ts'
 import { pad } from '../graph/ops/pad.ts'
 
 /** The expression of an element-wise node over its own operands. */
 export function exprOf(node: Node): Expr {
-  // What is inside a border is the operand itself.
-  if (isOp(node, broadcast) || isOp(node, pad)) return leafOf(node.operands[0]!, 0)
+  // What is inside a border, or lies in panels, is the operand itself.
+  const isMoved = isOp(node, pad) || isOp(node, pack)
+  if (isOp(node, broadcast) || isMoved) return leafOf(node.operands[0]!, 0)
   assert(isOp(node, map), `${node.op.name} is not element-wise`)
   return (node.attributes as MapAttributes).expr
 }

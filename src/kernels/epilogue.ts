@@ -1,16 +1,18 @@
 /** Epilogues: what is done to each element of a result while it is in a register. */
 import type { Expr } from '../expr/expr.ts'
 import { visitOrder } from '../expr/expr.ts'
+import { mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
+import { type PackAttributes, pack } from '../graph/ops/pack.ts'
 import { pad } from '../graph/ops/pad.ts'
 import type { Shape } from '../graph/shape.ts'
 import { composeMaps, leafOf } from './compose.ts'
 import { type Leaves, emitExpressions, once } from './emit.ts'
 import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
-import { type Value, loadValue, splat, whole } from './loop.ts'
+import { type Value, loadValue, splat } from './loop.ts'
 import { type Access, type Nest, broadcastAccess, broadcastStrides, mergeDims } from './nest.ts'
 import { insideAccess, writeBorder } from './padded.ts'
-import { type Walk, createWalk } from './walk.ts'
+import { type Place, type Walk, createWalk } from './walk.ts'
 
 export interface Epilogue {
   /** How many values the kernel itself gives for each element: one, or one per product. */
@@ -66,9 +68,16 @@ export function planEpilogue(
   }
 }
 
-/** Results have the domain's shape, or are that inside a border. */
+/** Results have the domain's shape, or are that inside a border or in panels. */
 function resultAccess(node: Node, domain: Shape): Access {
+  if (isOp(node, pack)) return panelAccess(node)
   return isOp(node, pad) ? insideAccess(node) : broadcastAccess(node.shape, node.dtype, domain)
+}
+
+/** The result of a pack of one matrix, walked over that matrix. */
+function panelAccess({ attributes, shape, dtype }: Node<PackAttributes>): Access {
+  const { panel } = attributes
+  return { strides: [panel, 1], offset: 0, dtype, panel: [panel, mulDims(panel, shape[2]!)] }
 }
 
 /** Writes a kernel that finishes all its results through an epilogue; borders are filled here. */
@@ -127,18 +136,17 @@ export function writeEpilogue(
   const copies = finished.flatMap(each => copiesOf(block, epilogue, walk, each))
   const leaves = copies.map(each => each.leaves)
   const values = emitExpressions(block, epilogue.exprs, leaves)
-  copies.forEach(({ pointers, column, count }, i) =>
+  copies.forEach(({ pointers, offsets, column, count }, i) =>
     results.forEach((node, r) => {
-      const address = walk.address(pointers, operands.length + r, column)
-      block.store(node.dtype, address, 0, values[i]![r]!, count)
+      const access = operands.length + r
+      const address = walk.address(pointers, access, column)
+      block.store(node.dtype, address, offsets[access]!, values[i]![r]!, count)
     }),
   )
 }
 
 /** One vector of one row. */
-interface Copy extends Pick<Finished, 'column' | 'count'> {
-  /** Pointers of every access at column 0 of the row. */
-  readonly pointers: readonly Value[]
+interface Copy extends Place, Pick<Finished, 'column' | 'count'> {
   readonly leaves: Leaves
 }
 
@@ -151,7 +159,7 @@ function copiesOf(
   const { nest, operands, given } = epilogue
   const { column, count, values, beside = [] } = finished
   const own = [values, ...beside]
-  const rowPointers = rowsOf(epilogue, walk, finished)
+  const rows = rowsOf(walk, finished)
   const shared = operands.map((node, k) =>
     isColumnOnly(nest, k)
       ? once(block, 'shared', () => columnValue(walk, nest, node, k, finished))
@@ -160,16 +168,16 @@ function copiesOf(
   // What rows share is loaded before any of them computes.
   for (const [k, load] of shared.entries()) if (load && isRead(epilogue, given + k)) load()
   return values.map((value, i) => {
-    const pointers = rowPointers[i]!
+    const row = rows[i]!
     const outer = walk.leaves({
-      pointers,
+      ...row,
       accessOf: [...own.map(() => -1), ...operands.map((_, k) => k)],
       at: column,
       lanes: value.lanes,
       linear: nest.accesses.length - 1,
     })
     const operand: Leaves['operand'] = k => own[k]?.[i] ?? shared[k - given]?.() ?? outer.operand(k)
-    return { pointers, column, count, leaves: { ...outer, operand } }
+    return { ...row, column, count, leaves: { ...outer, operand } }
   })
 }
 
@@ -177,23 +185,12 @@ function isRead({ exprs }: Epilogue, k: number): boolean {
   return visitOrder(exprs).some(expr => expr.op === 'operand' && expr.value === k)
 }
 
-/** The pointers of every row. */
-function rowsOf(
-  { nest }: Epilogue,
-  walk: Walk,
-  { row, values }: Finished,
-): readonly (readonly Value[])[] {
-  const innermost = row.length - 1
+function rowsOf(walk: Walk, { row, values }: Finished): readonly Place[] {
   const first = row.reduce<readonly Value[]>(
     (pointers, index, dim) => walk.step(pointers, dim, index),
     walk.start(),
   )
-  return values.map((_, i) => {
-    if (i === 0 || innermost < 0) return first
-    return walk
-      .step(first, innermost, whole(i))
-      .map((pointer, a) => (nest.accesses[a]!.strides[innermost] === 0 ? first[a]! : pointer))
-  })
+  return walk.places(first, row.length - 1, values.length)
 }
 
 function isColumnOnly({ accesses, dims }: Nest, a: number): boolean {

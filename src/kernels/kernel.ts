@@ -50,11 +50,13 @@ export interface Lanes {
   /** Rows and vectors of a contraction's tile. */
   readonly tileRows: number
   readonly tileVectors: number
+  /** Panels that a single row sums side by side: it has no other sums to alternate with. */
+  readonly rowPanels: number
   /**
-   * How a single row adds its terms. Its few sums wait for the term before, and an addition alone
-   * is sooner done than a fused one.
+   * Vectors that have registers, where the compiler puts all loads of a loop's round in front of
+   * its arithmetic and spills what does not fit; undefined where it orders a round by itself.
    */
-  readonly rowTerms: 'madd' | 'mul, add'
+  readonly roundVectors: number | undefined
   /** Whether memory can be asked for before it is read. */
   readonly prefetch: boolean
   /** Vectors of an element-wise chain that are computed side by side. */

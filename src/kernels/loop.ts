@@ -77,6 +77,8 @@ export type Statement =
     }
   /** Asks for memory that is read later. It may lie outside: what is not there is not fetched. */
   | { readonly kind: 'prefetch'; readonly address: Value; readonly offset: number }
+  /** Leaves the loop in whose body it stands, on the spot. */
+  | { readonly kind: 'leave'; readonly condition: Value }
   /**
    * `variable` runs from its present value while it is below `end`; `atLeastOnce` saves the first
    * test.
@@ -115,6 +117,8 @@ export interface Block {
   store(dtype: DType, address: Value, offset: number, value: Value, count?: Value): void
   /** Only where the target can; see `Lanes`. */
   prefetch(address: Value, offset: number): void
+  /** `if (condition) break;` directly in the body of a loop. */
+  leave(condition: Value): void
   /** `for (i = from; i < end; i += step)`. */
   loop(
     name: string,
@@ -170,6 +174,9 @@ export function createFunction(
     },
     prefetch: (address, offset) => {
       statements.push({ kind: 'prefetch', address, offset })
+    },
+    leave: condition => {
+      statements.push({ kind: 'leave', condition })
     },
     loop: (label, from, end, step, body, { atLeastOnce = false } = {}) => {
       const i = variable(label, 'i32', 1)

@@ -3,11 +3,11 @@ import type { Expr } from '../expr/expr.ts'
 import { hoist } from '../expr/hoist.ts'
 import type { Dim } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
-import { type DType, type Shape, bytesOf } from '../graph/shape.ts'
+import { type Shape, bytesOf } from '../graph/shape.ts'
 import { composeMaps } from './compose.ts'
 import { type Leaves, emitExpressions } from './emit.ts'
 import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
-import { type Value, laneNumbers, loadValue, operation, plus, splat, times } from './loop.ts'
+import { type Value, laneNumbers, loadValue, operation, plus, splat, times, whole } from './loop.ts'
 import {
   type Access,
   type Nest,
@@ -112,11 +112,21 @@ function writeRegion(block: KernelBlock, region: Region, nest: Nest): void {
   const innermost = nest.dims.length - 1
   const innerStride = (a: number): Dim =>
     innermost < 0 ? 1 : nest.accesses[a]!.strides[innermost]!
-  const accessCount = operands.length + results.length
+  const nodes = [...operands, ...results].map(each => each.node)
+  const accessCount = nodes.length
+  const strides = nodes.map((_, a) => innerStride(a))
   const resultsDense = results.every((_, r) => innerStride(operands.length + r) === 1)
   const operandsDense = operands.every((_, k) => innerStride(k) === 1 || innerStride(k) === 0)
   const lanes = resultsDense && operandsDense ? block.lanes : 1
-  const bases = [...operands, ...results].map(each => block.address(each.node))
+  // Copies lie at distances that are known now, none of them backwards.
+  const near = strides.every(stride => typeof stride === 'number' && stride >= 0)
+  const copies = innermost >= 0 && near ? block.target.interleave : 1
+  const bases = nodes.map(node => block.address(node))
+  const bytes = nodes.map(node => bytesOf[node.dtype])
+  const addressOf = (pointers: readonly Value[], a: number, i: Value): Value =>
+    plus(pointers[a]!, times(i, times(whole(bytes[a]!), block.dim(strides[a]!))))
+  const offsetOf = (a: number, copy: number): number =>
+    copy === 0 ? 0 : copy * lanes * bytes[a]! * (strides[a] as number)
 
   const always = hoist(exprs, operands.length, k =>
     nest.accesses[k]!.strides.every(each => each === 0),
@@ -132,20 +142,8 @@ function writeRegion(block: KernelBlock, region: Region, nest: Nest): void {
         ? block.let('s', splat(loadValue(node.dtype, pointers[k]!, 0, 1), lanes))
         : undefined,
     )
-    const copies = lanes === 1 ? 1 : block.target.interleave
     writeVectors(block, from, to, lanes, copies, (i, count, stored) => {
       const leaves = Array.from({ length: count }, (_, c): Leaves => {
-        const at = (a: number, dtype: DType): Value =>
-          plus(
-            pointers[a]!,
-            times(
-              i,
-              times(
-                { kind: 'const', type: 'i32', lanes: 1, value: bytesOf[dtype] },
-                strideValue(block, innerStride(a)),
-              ),
-            ),
-          )
         return {
           lanes,
           operand: k => {
@@ -153,7 +151,7 @@ function writeRegion(block: KernelBlock, region: Region, nest: Nest): void {
               return rowFixed[k - operands.length - fixed.length]!
             if (k >= operands.length) return fixed[k - operands.length]!
             const { dtype } = operands[k]!.node
-            return splats[k] ?? loadValue(dtype, at(k, dtype), c * lanes * bytesOf[dtype], lanes)
+            return splats[k] ?? loadValue(dtype, addressOf(pointers, k, i), offsetOf(k, c), lanes)
           },
           index: () => {
             const first = plus(plus(pointers[accessCount]!, i), c * lanes)
@@ -166,26 +164,13 @@ function writeRegion(block: KernelBlock, region: Region, nest: Nest): void {
       const values = emitExpressions(block, inRow.roots, leaves)
       values.forEach((copy, c) =>
         copy.forEach((value, r) => {
+          const a = operands.length + r
           const { dtype } = results[r]!.node
-          const address = plus(
-            pointers[operands.length + r]!,
-            times(
-              i,
-              times(
-                { kind: 'const', type: 'i32', lanes: 1, value: bytesOf[dtype] },
-                strideValue(block, innerStride(operands.length + r)),
-              ),
-            ),
-          )
-          block.store(dtype, address, c * lanes * bytesOf[dtype], value, stored)
+          block.store(dtype, addressOf(pointers, a, i), offsetOf(a, c), value, stored)
         }),
       )
     })
   })
-}
-
-function strideValue(block: KernelBlock, stride: Dim): Value {
-  return block.dim(stride)
 }
 
 /** Computes what does not change in a loop, in front of it. */

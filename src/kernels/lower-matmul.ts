@@ -1,6 +1,6 @@
 /** Matrix products: tiles over blocks of rows and columns, a wider tile for a single row. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, addDims, floorDivDims, mulDims, productOf } from '../graph/dim.ts'
+import { type Dim, addDims, floorDivDims, mayBeOne, mulDims, productOf } from '../graph/dim.ts'
 import type { Node } from '../graph/node.ts'
 import type { MatmulAttributes } from '../graph/ops/matmul.ts'
 import type { PackAttributes } from '../graph/ops/pack.ts'
@@ -57,7 +57,9 @@ export function lowerMatmul(
   const epilogue = planEpilogue(root!, epilogueNodes, results, { mergeRows: true, beside })
   const rowsFirst = results.length > 1 && products.length === 1
   const size = taskSize(rowsFirst ? undefined : secondBytes(product))
-  const panelsOfTask = rowsFirst ? panelsPerUpdate : Math.ceil(size.panels / products.length)
+  const panelsOfTask = rowsFirst
+    ? panelsPerUpdate
+    : Math.max(Math.ceil(size.panels / products.length), target.rowPanels)
   const width = panelsOfTask * target.tileVectors * target.lanes
   const { tileRows } = target
   const tilesPerTask = Math.ceil(size.rows / tileRows)
@@ -145,10 +147,9 @@ function productOfNode(
 
 function writeBlock(context: Context): void {
   const { block, product, products } = context
-  const mayBeSingle = typeof product.m !== 'number' || product.m === 1
   const tiles = (): void => writeTiles(context)
   const isPlain = products.some(each => !each.packed || typeof each.k !== 'number')
-  if (!mayBeSingle || isPlain) return tiles()
+  if (!mayBeOne(product.m) || isPlain) return tiles()
   const single = operation('eq', 'bool', [block.dim(product.m), whole(1)])
   block.when(single, () => writeSingleRow(context), product.m === 1 ? undefined : tiles)
 }
@@ -213,15 +214,12 @@ function writeOneTile(context: Context, tile: Tile): void {
   finish(context, row, column, sums, counts)
 }
 
-/** Panels that a single row sums side by side. */
-const rowPanels = 2
-
 /**
  * One row: more vectors keep the units busy, as a single row has no other sums to alternate with.
  */
 function writeSingleRow(context: Context): void {
   const { block, products, product, columnFrom: from, columnTo: to } = context
-  const { tileVectors } = block.target
+  const { tileVectors, rowPanels } = block.target
   forPanels(block, { from, to, columns: product.n }, tileVectors * rowPanels, (column, counts) => {
     const sums = products.map(each => {
       const second = block.let('panel', secondAddress(context, each, column))
@@ -307,10 +305,19 @@ function finish(
     return { ...place, values: values!, beside, count: counts[v] }
   }
   const vectors = counts.map((_, v) => v)
-  // A single row's vectors are few enough to be computed side by side.
-  if (rows === 1) return writeEpilogue(block, epilogue, ...vectors.map(v => piece(v, 0)))
+  if (rows === 1) {
+    for (const some of slicesOf(vectors, block.target.interleave))
+      writeEpilogue(block, epilogue, ...some.map(v => piece(v, 0)))
+    return
+  }
   for (const v of vectors)
     for (let i = 0; i < rows; i += together) writeEpilogue(block, epilogue, piece(v, i))
+}
+
+/** Slices of at most `size`, all but the last of that size. */
+function slicesOf(vectors: readonly number[], size: number): readonly (readonly number[])[] {
+  const count = Math.ceil(vectors.length / size)
+  return Array.from({ length: count }, (_, i) => vectors.slice(i * size, (i + 1) * size))
 }
 
 /** Coordinates of a linear row number over dims; none where there are none. */

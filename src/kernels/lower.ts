@@ -1,6 +1,5 @@
 /** Lowers groups to kernels, and a graph to a program. */
 import { assert } from '../diagnostics/assert.ts'
-import { type Dim, mulDims, productOf } from '../graph/dim.ts'
 import type { Graph } from '../graph/graph.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { averagePoolGradient } from '../graph/ops/average-pool-gradient.ts'
@@ -11,12 +10,11 @@ import { gatherGradient } from '../graph/ops/gather-gradient.ts'
 import { gather } from '../graph/ops/gather.ts'
 import { matmul } from '../graph/ops/matmul.ts'
 import { maxPoolGradient } from '../graph/ops/max-pool-gradient.ts'
-import { type PackAttributes, createPack } from '../graph/ops/pack.ts'
+import type { PackAttributes } from '../graph/ops/pack.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { resample } from '../graph/ops/resample.ts'
-import { createReshape } from '../graph/ops/reshape.ts'
 import { scan } from '../graph/ops/scan.ts'
 import type { ScanAttributes } from '../graph/scan-body.ts'
 import { winogradConv } from '../graph/ops/winograd-conv.ts'
@@ -38,11 +36,15 @@ import { lowerReduce } from './lower-reduce.ts'
 import { lowerResample } from './lower-resample.ts'
 import { lowerRows } from './lower-rows.ts'
 import { lowerWinograd } from './lower-winograd.ts'
+import { createRenewals } from './renewal.ts'
+import { type Panels, type SecondOperand, createPanels, packedOperand } from './second-operand.ts'
 import { settleUpdates } from './updates.ts'
 
 /** Lowers a graph in explicit forms for a target. */
 export function lower(graph: Graph, target: Lanes): Program {
-  const { graph: settled, groups, aliases } = settleUpdates(graph)
+  const { graph: settled, groups, aliases: updated } = settleUpdates(graph)
+  const aliases = new Map(updated)
+  const renewals = createRenewals(groups, aliases)
   const packs = new Map<Node, Map<string, Node<PackAttributes>>>()
   const load: Kernel[] = []
   const step: Kernel[] = []
@@ -62,7 +64,9 @@ export function lower(graph: Graph, target: Lanes): Program {
     const packed = createPanels(second, target)
     const ofSource = packs.get(second.source) ?? new Map<string, Node<PackAttributes>>()
     packs.set(second.source, ofSource.set(second.key, packed))
-    make(packKernel(packed, user, target), [second.source])
+    const kernel = packKernel(packed, user, target)
+    if (renewals.keep(second, packed)) load.push(kernel)
+    else make(kernel, [second.source])
     return packed
   }
   const lowerLoop = (node: Node<ScanAttributes>): void => {
@@ -94,7 +98,7 @@ export function lower(graph: Graph, target: Lanes): Program {
       const second = packedOperand(product, isFixed)
       if (second) panels.set(product, panelsOf(second, group, place))
     }
-    place(groupKernel(group, panels, target), group.operands)
+    place(groupKernel(renewals.renewing(group), panels, target), group.operands)
   }
   return { graph: settled, target, load, step, loops, aliases }
 }
@@ -116,67 +120,6 @@ function createIsFixed(graph: Graph, loaded: ReadonlySet<Node>): (node: Node) =>
 /** True where what a kernel does depends on the sizes of a run. */
 function isDynamic({ arguments: args, tasks }: Kernel): boolean {
   return typeof tasks !== 'number' || args.some(each => each.kind === 'dim')
-}
-
-/** The second operand of a contraction, in panels. */
-type Panels = Node<PackAttributes>
-
-/** The second operand of a contraction that reads it in panels. */
-interface SecondOperand {
-  readonly source: Node
-  /** As a matrix, [K, N] or [N, K]. */
-  readonly shape: readonly [Dim, Dim]
-  readonly transpose: boolean
-  readonly groups: number
-  readonly below: boolean
-  readonly key: string
-}
-
-/**
- * Packing pays where the operand is a weight (many rows read it), and is needed where its rows are
- * the columns.
- */
-function packedOperand(root: Node, isFixed: (node: Node) => boolean): SecondOperand | undefined {
-  const source = root.operands[1]!
-  const second = (
-    shape: readonly [Dim, Dim],
-    transpose: boolean,
-    groups: number,
-    below = false,
-  ): SecondOperand => ({
-    ...{ source, shape, transpose, groups, below },
-    key: `${transpose} ${groups} ${below}`,
-  })
-  if (isOp(root, conv)) {
-    if (isDepthwise(source.shape, root.attributes)) return undefined
-    const terms = productOf(source.shape.slice(0, -1))
-    return second([terms, source.shape.at(-1)!], false, root.attributes.groups)
-  }
-  if (isOp(root, winogradConv)) {
-    const [places, channels, filters] = source.shape as [number, Dim, Dim]
-    return second([mulDims(places, channels), filters], false, places, true)
-  }
-  assert(isOp(root, matmul), `${root.op.name} has no second operand`)
-  const { transposeB } = root.attributes
-  if (source.shape.length > 2 || !(transposeB || isFixed(source) || isWeight(source)))
-    return undefined
-  if (typeof source.shape[transposeB ? 0 : 1] !== 'number') return undefined
-  return second([source.shape[0]!, source.shape[1]!], transposeB, 1)
-}
-
-function isWeight(node: Node): boolean {
-  const storage = storageOf(node)
-  return isOp(storage, parameter) && storage.attributes.storage !== 'input'
-}
-
-function createPanels(
-  { source, shape, transpose, groups, below }: SecondOperand,
-  target: Lanes,
-): Node<PackAttributes> {
-  const panel = target.lanes * target.tileVectors
-  const packed = createPack(createReshape(source, shape), { panel, transpose, groups, below })
-  packed.origin = source.origin
-  return packed
 }
 
 function packKernel(packed: Node<PackAttributes>, user: Group, target: Lanes): Kernel {

@@ -20,6 +20,8 @@ export interface Access {
   /** Elements from the start of the buffer to the first one. */
   readonly offset: Dim
   readonly dtype: DType
+  /** Columns (the innermost dim) that lie side by side, and the elements from them to the next. */
+  readonly panel?: readonly [columns: number, stride: Dim]
 }
 
 export interface Nest {
@@ -150,19 +152,21 @@ export function writeNest(
 }
 
 /**
- * Writes the inner loop of a row: `copies` vectors at a time, then single vectors, the last one
- * short. `body` gets the index of the first element, how many vectors to do, and how many elements
- * the last one stores (undefined: all).
+ * Writes the inner loop of a row: at most `most` vectors at a time, then single vectors, the last
+ * one short. `body` gets the index of the first element, how many vectors to do, and how many
+ * elements the last one stores (undefined: all).
  */
 export function writeVectors(
   block: KernelBlock,
   from: Value,
   to: Value,
   lanes: number,
-  copies: number,
+  most: number,
   body: (i: Value, copies: number, count: Value | undefined) => void,
 ): void {
   const length = from.kind === 'const' && to.kind === 'const' ? to.value - from.value : undefined
+  const copies = Math.max(1, Math.min(most, Math.floor((length ?? Infinity) / lanes)))
+  if (length === lanes * copies) return body(from, copies, undefined)
   const i = block.let('i', plus(from, 0))
   const moving = i === from ? copyOf(block, i) : i
   const wide = lanes * copies

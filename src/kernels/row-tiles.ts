@@ -18,7 +18,9 @@ import {
  * Smaller tiles are not worth the code of a second size: they are all full, and what is left over
  * are single rows.
  */
-const smallestEven = 6
+const smallestEven = 5
+/** Half of a smaller tile takes hardly less code than it saves single rows. */
+const smallestHalved = 6
 
 /** How many blocks of so many tiles of `size` rows cover `rows`. */
 export function rowBlocks(rows: Dim, size: number, tilesPerBlock: number): Dim {
@@ -57,7 +59,8 @@ export type RowsBody = (row: Value, count: number) => void
 /**
  * Tiles between two rows of `rows`, where a block starts and ends: some of `size`, then some with
  * one row less. Few rows cannot be cut so, and small tiles are not: what full ones leave is then
- * one narrower tile, or where its size is not known now, one of half the size and single rows.
+ * one narrower tile, or where its size is not known now, one of half the size (if that is worth
+ * it) and single rows.
  */
 export function forRows(
   block: KernelBlock,
@@ -79,10 +82,11 @@ export function forRows(
     tiles(size, lesser(fullRows(block, rows, size), to))
     tiles(size - 1, to)
     const half = size / 2
-    block.when(below(i, minus(to, half - 1)), () => {
-      body(i, half)
-      block.set(i, plus(i, half))
-    })
+    if (size >= smallestHalved)
+      block.when(below(i, minus(to, half - 1)), () => {
+        body(i, half)
+        block.set(i, plus(i, half))
+      })
   }
   block.when(below(i, to), () => block.advance(i, 1, to, () => body(i, 1)))
 }

@@ -1,5 +1,5 @@
 /** The tile of a contraction: a few rows by a few vectors of columns, summed in registers. */
-import { type KernelBlock } from './kernel.ts'
+import type { KernelBlock, Lanes } from './kernel.ts'
 import {
   type Value,
   type Variable,
@@ -9,6 +9,7 @@ import {
   plus,
   splat,
   times,
+  whole,
 } from './loop.ts'
 
 /** How a tile walks its operands; all strides are bytes. */
@@ -68,7 +69,6 @@ function addTerms(
   count: Value,
 ): void {
   const { rows, rowStride, firstStep, secondStep, vectors, ahead } = shape
-  const separate = rows === 1 && block.target.rowTerms === 'mul, add'
   const end = block.let('end', plus(second, times(count, valueOf(secondStep))))
   // Rows at a fixed distance share one pointer; otherwise each row has its own.
   const fixed = typeof rowStride === 'number'
@@ -83,23 +83,42 @@ function addTerms(
       // A single row reads each column once, so none needs a register for long.
       return rows === 1 ? column : block.let('b', column)
     })
+    const part = partSize(block.target, rows, vectors.length)
     sums.forEach((row, i) => {
+      if (rows > 1 && i > 0 && i % part === 0) startPart(block, second, i)
       const address = pointers[fixed ? 0 : i]!
       const element = loadValue('float32', address, fixed ? i * rowStride : 0, 1)
       const repeated = block.let('a', splat(element, block.lanes))
       row.forEach((sum, j) => {
+        if (rows === 1 && j > 0 && j % part === 0) startPart(block, second, j)
         const factors = [repeated, columns[j]!] as const
-        block.set(
-          sum,
-          separate
-            ? operation('add', 'f32', [sum, operation('mul', 'f32', factors)])
-            : operation('madd', 'f32', [...factors, sum]),
-        )
+        block.set(sum, operation('madd', 'f32', [...factors, sum]))
       })
     })
     for (const pointer of pointers) block.set(pointer, plus(pointer, firstStep))
     if (ahead) fetchAhead(block, ahead)
   })
+}
+
+/**
+ * How many rows of a tile (of a single row: how many vectors) are loaded together, so that a
+ * round's loads have registers beside its sums.
+ */
+function partSize({ roundVectors }: Lanes, rows: number, vectors: number): number {
+  const pieces = rows === 1 ? vectors : rows
+  if (roundVectors === undefined) return pieces
+  const taken = rows * vectors + (rows === 1 ? 1 : vectors)
+  const parts = Math.ceil(pieces / Math.max(1, roundVectors - taken))
+  return Math.ceil(pieces / parts)
+}
+
+/**
+ * No address is as low as the number of a part, so that this leaves no loop; but the compiler, who
+ * does not know, has all sums ready here: what is loaded behind it is not loaded in front of them.
+ * Each part has a number of its own, as what was answered once would not be asked again.
+ */
+function startPart(block: KernelBlock, address: Variable, number: number): void {
+  block.leave(operation('eq', 'bool', [address, whole(number)]))
 }
 
 /** Bytes that a processor reads at once. */

@@ -43,6 +43,9 @@ function visitStatements(
       case 'prefetch':
         visitValue(each.address, visit)
         break
+      case 'leave':
+        visitValue(each.condition, visit)
+        break
       case 'loop':
         visit(each.variable.id)
         visitValue(each.step, visit)
@@ -100,6 +103,7 @@ function dropIn(each: Statement, read: ReadonlySet<number>): Statement | undefin
       return read.has(each.variable.id) ? each : undefined
     case 'store':
     case 'prefetch':
+    case 'leave':
       return each
     case 'loop': {
       const body = dropSets(each.body, read)

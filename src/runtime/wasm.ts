@@ -1,7 +1,7 @@
 /** Graphs as WebAssembly: one module per graph, which any number of instances share. */
 import { distinctCode } from '../codegen/distinct.ts'
 import { printModule } from '../codegen/wasm/print.ts'
-import { wasmTarget } from '../codegen/wasm/target.ts'
+import { plainWasmTarget, wasmTarget } from '../codegen/wasm/target.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
@@ -22,11 +22,12 @@ export function compileWasm(
   graph: Graph,
   { relaxed: wanted = true, shared = false }: CompileOptions = {},
 ): WasmModule & { readonly program: Program } {
-  const program = lower(preparePasses(graph), wasmTarget)
-  const { functions, functionOf } = distinctCode(program)
+  const prepared = preparePasses(graph)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages, shared }
   return withCompilerSwitches(can => {
     const relaxed = can && wanted
+    const program = lower(prepared, relaxed ? wasmTarget : plainWasmTarget)
+    const { functions, functionOf } = distinctCode(program)
     const bytes = printModule(functions, { memory, relaxed })
     return { program, functionOf, module: new WebAssembly.Module(bytes), bytes, relaxed, shared }
   })

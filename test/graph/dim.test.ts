@@ -8,6 +8,7 @@ import {
   equalDims,
   evaluateDim,
   floorDivDims,
+  mayBeOne,
   mulDims,
   namedDim,
   productOf,
@@ -29,6 +30,20 @@ describe('dims', () => {
     expect(dimText(addDims(3, addDims(n, m)))).toBe('m + n + 3')
     expect(dimText(floorDivDims(addDims(n, 1), 2))).toBe('floor((n + 1) / 2)')
     expect(dimText(mulDims(-1, n))).toBe('-1*n')
+  })
+
+  test('may be 1 where no factor forbids it', () => {
+    for (const dim of [
+      1,
+      n,
+      addDims(n, 3),
+      addDims(mulDims(2, n), -1),
+      floorDivDims(n, 2),
+      mulDims(n, m),
+    ])
+      expect(mayBeOne(dim), dimText(dim)).toBe(true)
+    for (const dim of [0, 7, mulDims(5, n), mulDims(2, mulDims(n, m))])
+      expect(mayBeOne(dim), dimText(dim)).toBe(false)
   })
 
   test('cancel', () => {

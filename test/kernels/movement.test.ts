@@ -27,6 +27,7 @@ describe('a transpose agrees with the interpreter', () => {
       [2, 0, 1],
       [2, 1, 0],
     ].flatMap(order => ofEach(`[${order}]`, x => createTranspose(x, order))),
+    ['rows longer than a round', createTranspose(input([batch, 9, 21]), [0, 2, 1])],
     ['four axes', createTranspose(input([batch, 2, 3, 5]), [0, 3, 1, 2])],
     ['axes of size 1', createTranspose(input([1, batch, 1, 5]), [2, 3, 0, 1])],
     ['a weight', createTranspose(weight([7, 9]), [1, 0])],

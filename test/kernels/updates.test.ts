@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 import * as e from '../../src/expr/expr.ts'
 import type { Graph, Output, Update } from '../../src/graph/graph.ts'
 import { parametersOf } from '../../src/graph/graph.ts'
-import type { Node } from '../../src/graph/node.ts'
+import { type Node, isOp } from '../../src/graph/node.ts'
 import { createBroadcast } from '../../src/graph/ops/broadcast.ts'
 import { createConstant, createScalar } from '../../src/graph/ops/constant.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
+import { pack } from '../../src/graph/ops/pack.ts'
 import { type ParameterAttributes, createParameter } from '../../src/graph/ops/parameter.ts'
 import { createReduce } from '../../src/graph/ops/reduce.ts'
 import { createReshape } from '../../src/graph/ops/reshape.ts'
@@ -36,7 +37,10 @@ function expectClose(found: TensorData, expected: TensorData, where: string): vo
   expect(worst, where).toBeLessThanOrEqual(1e-5 * largest)
 }
 
-/** Several runs with batches of changing sizes: outputs and weights are those of the reference. */
+/**
+ * Several runs with batches of changing sizes, weights written anew before the last: outputs and
+ * weights are those of the reference.
+ */
 function expectSteps(outputs: readonly Output[], updates: readonly Update[]): void {
   const random = createRandom(updates.length)
   const bare = { inputs: [], outputs, updates }
@@ -53,6 +57,9 @@ function expectSteps(outputs: readonly Output[], updates: readonly Update[]): vo
   for (const [step, size] of [64, 17, 64, 1].entries()) {
     const sizes = new Map([['batch', size]])
     const given = fill(inputs, sizes)
+    const written = step === 3 ? Object.entries(fill(kept)) : []
+    for (const each of [reference, found])
+      for (const [name, values] of written) each.write(name, values)
     const expected = reference.run(given, sizes)
     const results = found.run(given, sizes)
     for (const { name } of outputs)
@@ -67,8 +74,10 @@ function expectSteps(outputs: readonly Output[], updates: readonly Update[]): vo
 const less = e.sub(x, e.mul(y, 0.01))
 
 /** A dense layer, its loss and the gradient of its weights. */
-function layer(): { w: Parameter; b: Parameter; loss: Node; dw: Node; db: Node; wide: Node } {
-  const [w, b] = [weightOf('w', 5, 7), weightOf('b', 7)]
+function layer(
+  units = 7,
+): Record<'w' | 'b', Parameter> & Record<'loss' | 'dw' | 'db' | 'wide', Node> {
+  const [w, b] = [weightOf('w', 5, units), weightOf('b', units)]
   const wide = createMap(e.max(e.add(x, y), 0), [createMatmul(data, w), b])
   const loss = createReshape(createReduce('sum', createMap(e.mul(x, x), [wide]), [0, 1]), [])
   const [dw, db] = gradients(loss, [w, b])
@@ -140,6 +149,42 @@ describe('updates in place', () => {
       { target: counter, value: next },
       { target: w, value },
     ])
+  })
+})
+
+describe('panels of a weight that changes', () => {
+  const stepsOf = (outputs: readonly Output[], updates: readonly Update[]): readonly string[] => {
+    const { step } = compileWasm({ inputs: [data], outputs, updates }).program
+    return step.flatMap(({ nodes }) => (isOp(nodes[0]!, pack) ? ['packed'] : []))
+  }
+
+  test.each([1, 7, 16, 37])('are renewed where it is: %i columns', units => {
+    const { w, loss, dw } = layer(units)
+    const slot = createParameter('state', 'slot', [5, units])
+    const velocity = createMap(e.sub(e.mul(x, 0.9), e.mul(y, 0.01)), [slot, dw])
+    const updates = [
+      { target: slot, value: velocity },
+      { target: w, value: createMap(e.add(x, y), [w, velocity]) },
+    ]
+    expectSteps(outputsOf(loss), updates)
+    // What is left is the gradient of the result.
+    expect(stepsOf(outputsOf(loss), updates)).toEqual(['packed'])
+  })
+
+  test('are made anew where no product makes the weight', () => {
+    const { w, loss } = layer()
+    const updates = [{ target: w, value: createMap(e.mul(x, 0.5), [w]) }]
+    expectSteps(outputsOf(loss), updates)
+    expect(stepsOf(outputsOf(loss), updates)).toEqual(['packed'])
+  })
+
+  test('are made anew where the weight is read by rows', () => {
+    const w = weightOf('w', 5, 5)
+    const wide = createMatmul(data, w, { transposeB: true })
+    const squared = createMatmul(data, data, { transposeA: true })
+    const updates = [{ target: w, value: createMap(less, [w, squared]) }]
+    expectSteps(outputsOf(wide), updates)
+    expect(stepsOf(outputsOf(wide), updates)).toHaveLength(2)
   })
 })
 

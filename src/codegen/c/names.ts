@@ -57,6 +57,9 @@ function visitBlock(statements: Statements, path: readonly Statements[], use: Us
       case 'prefetch':
         read(each.address)
         break
+      case 'leave':
+        read(each.condition)
+        break
       case 'loop':
         use(each.variable, path)
         read(each.step)

@@ -93,6 +93,8 @@ function printStatement(
       return line(storeText(statement))
     case 'prefetch':
       return line(`prefetch(${placeText(statement.address, statement.offset)});`)
+    case 'leave':
+      return line(`if (${looseText(statement.condition)}) break;`)
     case 'loop':
       return printLoop(statement, depth, printer)
     case 'if': {

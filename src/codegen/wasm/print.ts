@@ -5,6 +5,7 @@ import { bytesOf } from '../../graph/shape.ts'
 import type { LoopFunction, Statement, Value, Variable } from '../../kernels/loop.ts'
 import { Assembler, type MemoryImport } from './assembler.ts'
 import type { FunctionBody } from './body.ts'
+import type { Label } from './operands.ts'
 import { printOperation } from './operations.ts'
 import { type Printer, stackType } from './printer.ts'
 
@@ -36,6 +37,8 @@ export function printModule(
 }
 
 interface FunctionPrinter extends Printer {
+  /** Behind the innermost loop, where that can be left. */
+  readonly exit: Label | undefined
   /** The local that holds a variable. */
   local(variable: Variable): number
 }
@@ -45,6 +48,7 @@ function printFunction(each: PrintedFunction, body: FunctionBody, relaxed: boole
   const printer: FunctionPrinter = {
     body,
     relaxed,
+    exit: undefined,
     local: variable => {
       const known = locals.get(variable.id)
       if (known !== undefined) return known
@@ -77,6 +81,10 @@ function printStatement(statement: Statement, printer: FunctionPrinter): void {
       return printStore(statement, printer)
     case 'prefetch':
       return assert(false, 'WebAssembly cannot prefetch')
+    case 'leave':
+      assert(printer.exit, 'leaving a loop from outside its body')
+      printValue(statement.condition, printer)
+      return printer.body.branchIf(printer.exit)
     case 'loop':
       return printLoop(statement, printer)
     case 'if': {
@@ -93,9 +101,9 @@ function printLoop(loop: Extract<Statement, { kind: 'loop' }>, printer: Function
   const variable = printer.local(loop.variable)
   const end = invariant(loop.end, printer)
   const step = invariant(loop.step, printer)
-  const run = (): void =>
+  const repeat = (exit?: Label): void =>
     body.loop(again => {
-      printStatements(loop.body, printer)
+      printStatements(loop.body, { ...printer, exit })
       body.localGet(variable)
       step()
       body.emit('i32.add')
@@ -104,6 +112,8 @@ function printLoop(loop: Extract<Statement, { kind: 'loop' }>, printer: Function
       body.emit('i32.lt_s')
       body.branchIf(again)
     })
+  const canBeLeft = loop.body.some(each => each.kind === 'leave')
+  const run = (): void => (canBeLeft ? body.block(repeat) : repeat())
   if (loop.atLeastOnce) return run()
   body.localGet(variable)
   end()
