@@ -144,6 +144,25 @@ test('kept models and libraries share the room that there is', async () => {
   expect(files('.model')).toEqual([])
 })
 
+test('two that keep a model at once leave one, and nothing beside it', async () => {
+  const both = await Promise.all([keep({ text }), keep({ text })])
+  const { weights } = both[0]!
+  expect(await openKept({ text }, { weights, target: 'wasm' }, 'this')).toBeDefined()
+  expect(readdirSync(join(folder, 'cache'))).toEqual(files('.model'))
+  expect(files('.model')).toHaveLength(1)
+})
+
+test('a model is compiled where the cache cannot be written', async () => {
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  for (const place of [file, join(file, 'below')]) {
+    vi.stubEnv('TENON_CACHE', place)
+    const { weights, compiled } = await keep({ text })
+    expect(run(compiled)).toHaveLength(12)
+    expect(await openKept({ text }, { weights, target: 'wasm' }, 'this')).toBeUndefined()
+  }
+})
+
 test('files that the config names are part of it', async () => {
   const block = (units: number): string =>
     `tenon: 1\nblocks:\n  wide: {layers: [{Dense: ${units}}]}\n`

@@ -82,15 +82,22 @@ export function readNote(name: string, folder = cacheFolder()): string | undefin
   }
 }
 
-/** Keeps a note where the cache can be written; nothing depends on one. */
-export function writeNote(name: string, note: string | Uint8Array, folder = cacheFolder()): void {
+/** Keeps a note where the cache can be written; nothing depends on one. False where it cannot. */
+export function writeNote(
+  name: string,
+  note: string | Uint8Array,
+  folder = cacheFolder(),
+): boolean {
+  const temporary = temporaryPath(name, folder)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const temporary = temporaryPath(name, folder)
     writeFileSync(temporary, note)
     renameSync(temporary, join(folder, name))
+    return true
   } catch {
     // It is found out again.
+    if (existsSync(temporary)) rmSync(temporary)
+    return false
   }
 }
 
@@ -108,8 +115,8 @@ export function readModel(name: string, folder = cacheFolder()): Uint8Array | un
 
 /** Keeps a model where the cache can be written; of two processes that keep one, the last does. */
 export function writeModel(name: string, bytes: Uint8Array, folder = cacheFolder()): void {
-  writeNote(name + modelSuffix, bytes, folder)
-  if (existsSync(folder)) prune(folder, join(folder, name + modelSuffix))
+  const file = name + modelSuffix
+  if (writeNote(file, bytes, folder)) prune(folder, join(folder, file))
 }
 
 /** What `write` gives; `cannot-write` where the system refuses to write `path`. */

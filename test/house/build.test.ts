@@ -133,7 +133,8 @@ describe('the package', () => {
 
   test('runs what it has kept without the compiler, and says what is wrong with it', () => {
     const copy = join(folder, 'kept')
-    cpSync(dist, copy, { recursive: true })
+    const filter = (path: string): boolean => path === dist || /\.(cjs|code|js)$/.test(path)
+    cpSync(dist, copy, { recursive: true, filter })
     const ask = `const { TenonError, compile } = await import('${pathToFileURL(copy).href}/index.js')
       const text = 'tenon: 1\\ninputs: {x: [2]}\\nlayers:\\n  - Dense: 2\\n    name: y\\n'
       const weights = { 'y/kernel': Float32Array.of(1, 2, 3, 4), 'y/bias': Float32Array.of(5, 6) }
