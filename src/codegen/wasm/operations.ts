@@ -43,20 +43,37 @@ function printVector(value: ValueOperation, printer: Printer): void {
       return printer.print(a)
     case 'min':
     case 'max':
-      printArgs([a, b], printer)
-      return body.emit(extremeOf(op, b))
+      return printExtreme(op, a, b, printer)
     default:
       printArgs(args, printer)
       return body.emit(vectorOp(op, a))
   }
 }
 
-/** Where the second value is a constant number, the one-instruction form is right for NaN too. */
-function extremeOf(op: 'min' | 'max', b: Value): PlainOp {
-  if (is(b, 'i32')) return op === 'min' ? 'i32x4.min_s' : 'i32x4.max_s'
-  const plain = b.kind === 'const' && !Number.isNaN(b.value)
-  if (op === 'min') return plain ? 'f32x4.pmin' : 'f32x4.min'
-  return plain ? 'f32x4.pmax' : 'f32x4.max'
+/**
+ * The one-instruction form gives the first value where either is NaN. That is right unless the
+ * second is one: its lanes are then set to all ones, which is a NaN. V8 makes eight instructions of
+ * `f32x4.max`, each of which waits for the one before.
+ */
+function printExtreme(op: 'min' | 'max', a: Value, b: Value, printer: Printer): void {
+  const { body } = printer
+  if (is(b, 'i32')) {
+    printArgs([a, b], printer)
+    return body.emit(op === 'min' ? 'i32x4.min_s' : 'i32x4.max_s')
+  }
+  const single = op === 'min' ? 'f32x4.pmin' : 'f32x4.pmax'
+  if (b.kind === 'const' && !Number.isNaN(b.value)) {
+    printArgs([a, b], printer)
+    return body.emit(single)
+  }
+  const second = printer.keep(b)
+  printer.print(a)
+  body.localGet(second)
+  body.emit(single)
+  body.localGet(second)
+  body.localGet(second)
+  body.emit('f32x4.ne')
+  body.emit('v128.or')
 }
 
 function vectorOp(op: ValueOperation['op'], a: Value): PlainOp {
