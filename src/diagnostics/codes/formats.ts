@@ -99,8 +99,8 @@ Good: \`--map MultiplyBeta=blocks.yaml:scale\`.
     ({ file }) => `${file} is a pickle of PyTorch, which is never read: it may hold code`,
     `
 A \`.pt\`, \`.pth\` or \`.bin\` file of PyTorch is a Python pickle, and reading one can run what its
-author wrote. Python itself turns it into a safetensors file, which holds numbers alone; the hint has
-the command.
+author wrote. Python itself turns it into a safetensors file, which holds numbers alone; the hint
+has the command.
 
 Bad: \`tenon import net.pth --config net.yaml -o imported\`
 Good: \`tenon import net.safetensors --config net.yaml -o imported\`
@@ -111,8 +111,8 @@ Good: \`tenon import net.safetensors --config net.yaml -o imported\`
       `${file}: '${tensor}' is for '${first}', and cannot be for '${second}' as well`,
     `
 Two layers that are trained apart have tensors of their own; one tensor for both is a slip in
-\`state_dict.names\`. Layers that share their weights (a module with calls, or \`weights\` beside them)
-have one.
+\`state_dict.names\`. Layers that share their weights (a module with calls, or \`weights\` beside
+them) have one.
 
 Bad: \`names: {conv1: features.0, conv2: features.0}\`
 Good: \`names: {conv1: features.0, conv2: features.3}\`
@@ -121,8 +121,8 @@ Good: \`names: {conv1: features.0, conv2: features.3}\`
   'unknown-state-name': error<{ name: string }>(
     ({ name }) => `no layer, block or weight with weights is called '${name}'`,
     `
-A key of \`state_dict.names\` is the name of a layer that has weights, of a block around such layers,
-or of one weight, as weight files have it; \`{i}\` stands for a number.
+A key of \`state_dict.names\` is the name of a layer that has weights, of a block around such
+layers, or of one weight, as weight files have it; \`{i}\` stands for a number.
 
 Bad:
 

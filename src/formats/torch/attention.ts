@@ -1,6 +1,6 @@
 /** MultiheadAttention of PyTorch: three projections in one matrix, or in one each. */
-import type { Wanted } from './kinds.ts'
 import type { Piece } from './piece.ts'
+import type { Wanted } from './wanted.ts'
 
 const projections = ['query', 'key', 'value']
 

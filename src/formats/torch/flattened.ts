@@ -33,8 +33,10 @@ export function gridOf(model: Model, layer: PlacedLayer): Grid {
 }
 
 /** Layers that leave every feature where it is. */
-const keepsOrder =
-  /^(?:Activation|P?ReLU|LeakyReLU|ELU|ThresholdedReLU|.*Dropout|Gaussian.*|Identity|Rescaling|ActivityRegularization|BatchNormalization|LayerNormalization|RMSNormalization|UnitNormalization)$/
+const keepsOrder = new RegExp(
+  '^(?:Activation|P?ReLU|LeakyReLU|ELU|ThresholdedReLU|.*Dropout|Gaussian.*|Identity|Rescaling|' +
+    'ActivityRegularization|(?:Batch|Layer|RMS|Unit)Normalization)$',
+)
 
 const mergesOrder = /^(?:Add|Subtract|Multiply|Divide|Average|Maximum|Minimum)$/
 

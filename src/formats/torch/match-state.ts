@@ -1,4 +1,4 @@
-/** Tensors of a state dict -> weights of the model; all that is missing or left over in one report. */
+/** Tensors of a state dict -> weights of the model; all faults of both in one report. */
 import type { Model } from '../../build/model.ts'
 import type { PlacedLayer } from '../../build/placed.ts'
 import { parseReference } from '../../build/reference.ts'

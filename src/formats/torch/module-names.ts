@@ -1,4 +1,4 @@
-/** What a state dict calls the module of a weight: what the config says, or the layer's own name. */
+/** What a state dict calls the module of a weight: by the config, or by the layer's own name. */
 import { fillPattern } from '../../config/name-pattern.ts'
 import type { StateName } from '../../config/state-dict.ts'
 import { TenonError } from '../../diagnostics/diagnostic.ts'

@@ -1,6 +1,6 @@
 /** LSTM, GRU and RNN of PyTorch: gates lie one below the other, biases of input and state apart. */
-import type { Wanted } from './kinds.ts'
 import type { Piece } from './piece.ts'
+import type { Wanted } from './wanted.ts'
 
 /** The numbers of PyTorch's gates in the order in which Keras has them side by side. */
 const gateOrders: { readonly [type: string]: readonly number[] } = {
