@@ -17,6 +17,7 @@ import { checkLimits, countMeasures } from './limits.ts'
 import { lintModel } from './lints/index.ts'
 import type { Model, Port } from './model.ts'
 import type { Expansion } from './placed.ts'
+import { checkStateDict } from './state-names.ts'
 
 /**
  * Expands a config without errors and builds its inference graph; without a model there is at least
@@ -34,8 +35,10 @@ export function buildModel(config: Config): {
   const model = createModel(config, expansion, builder)
   const exceeded = checkLimits(model, countMeasures(model))
   const forbidden = onceEach(checkForbidden(model))
+  const unknown = checkStateDict(model)
   const doubtful = onceEach(lintModel(model))
-  return { model, diagnostics: inSourceOrder([...found, ...exceeded, ...forbidden, ...doubtful]) }
+  const judged = [...exceeded, ...forbidden, ...unknown, ...doubtful]
+  return { model, diagnostics: inSourceOrder([...found, ...judged]) }
 }
 
 /** A fault in a block is one fault, however often the block is used: the first use is shown. */

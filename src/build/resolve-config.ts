@@ -44,6 +44,7 @@ export function resolveConfig(model: Model): JsonMap {
     inputs: Object.fromEntries(config.inputs.map(each => [each.name, resolveInput(each)])),
     layers: [...layers, ...copies],
     outputs: Object.fromEntries(outputs),
+    ...(config.stateDict && { state_dict: toJson(config.stateDict) }),
     ...(config.training && { training: resolveTraining(model, config.training) }),
     ...(config.limits && { limits: toJson(config.limits) }),
   }

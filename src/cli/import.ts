@@ -19,10 +19,13 @@ interface Options {
 
 export function define(command: Command): void {
   command
-    .argument('<model>', 'model.json of TensorFlow.js, .keras, .h5 or .onnx')
+    .argument('<model>', 'model.json of TensorFlow.js, .keras, .h5, .onnx or .safetensors')
     .requiredOption('-o, --output <dir>', 'folder for model.yaml, model.safetensors, report.json')
     .option('--map <type=file:block>', 'a block that stands for a foreign layer', collectMap, {})
-    .option('--config <file>', 'the JSON of to_json(), for an .h5 that holds weights alone')
+    .option(
+      '--config <file>',
+      'for weights alone: the JSON of to_json() (Keras), a tenon config (PyTorch)',
+    )
     .addOption(sizesOption('numbers for sizes that a graph of operators leaves open'))
     .option('--force', 'replace files that something else has written')
     .addOption(formatOption())

@@ -146,4 +146,6 @@ export interface Config extends Body {
   /** `training:` and `limits:` as items, read by their own rooms through the catalog's fields. */
   readonly training: MapItem | undefined
   readonly limits: MapItem | undefined
+  /** `state_dict:` as an item: `readStateDict` reads it. */
+  readonly stateDict: MapItem | undefined
 }

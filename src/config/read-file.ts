@@ -23,6 +23,7 @@ import { createContext, rewriteItems } from './rewrite.ts'
 import { rules } from './rules.ts'
 import { schema } from './schema.ts'
 import { type ItemNames, splitBody, splitModules, typeTable } from './split.ts'
+import { checkStateNames } from './state-dict.ts'
 import { validateItem } from './validate.ts'
 
 /** A file without layers of its own is there for its blocks and modules. */
@@ -226,6 +227,7 @@ function checkItems(
     ...validateItem(rewritten, validation),
     ...checkLayerItems(rewritten, validation, [...modules.keys()]),
     ...checkDataSets(rewritten),
+    ...checkStateNames(rewritten),
     ...checkForbidden(rewritten, catalog, [...blockNames, ...forbiddable(activations)]),
   )
   return rewritten

@@ -13,6 +13,7 @@ import {
 } from './schema-language.ts'
 import { settingFields } from './section-fields.ts'
 import { slipsOf } from './slips.ts'
+import { stateDictSchema } from './state-dict.ts'
 
 /** Without the batch: numbers, null for a dynamic dim, a name for one that others can share. */
 const shape: JsonSchema = {
@@ -110,9 +111,13 @@ export function itemSchema(layers: readonly LayerDefinition[]): JsonSchema {
   }
 }
 
-/** `training:` and `limits:`. */
+/** `state_dict:`, `training:` and `limits:`. */
 export function sectionSchemas(catalog: Catalog): { readonly [name: string]: JsonSchema } {
-  return { training: trainingSchema(catalog), limits: { $ref: '#/$defs/limits' } }
+  return {
+    state_dict: stateDictSchema,
+    training: trainingSchema(catalog),
+    limits: { $ref: '#/$defs/limits' },
+  }
 }
 
 function trainingSchema(catalog: Catalog): JsonSchema {

@@ -49,6 +49,7 @@ export function splitConfig(
     layers: splitLayers(section('layers'), names),
     outputs: outputs && splitOutputs(outputs),
     training: mapOf(section('training')),
+    stateDict: mapOf(section('state_dict')),
     ...declared,
   }
 }

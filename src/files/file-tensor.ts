@@ -7,6 +7,9 @@ const arrays = {
   int8: Int8Array,
   uint16: Uint16Array,
   int16: Int16Array,
+  // No typed array of JavaScript has them here: these are their bits.
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
   uint32: Uint32Array,
   int32: Int32Array,
   uint64: BigUint64Array,

@@ -42,6 +42,8 @@ export const dtypeNames: ReadonlyMap<string, FileDtype> = new Map([
   ['I8', 'int8'],
   ['I16', 'int16'],
   ['U16', 'uint16'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
   ['I32', 'int32'],
   ['U32', 'uint32'],
   ['F32', 'float32'],
@@ -51,8 +53,7 @@ export const dtypeNames: ReadonlyMap<string, FileDtype> = new Map([
 ])
 
 /** Dtypes of the format that JavaScript has no typed array for. */
-const unreadDtypes =
-  /^(?:F16|BF16|C64|F4|F6_E2M3|F6_E3M2|F8_E5M2|F8_E4M3|F8_E8M0|F8_E4M3FNUZ|F8_E5M2FNUZ)$/
+const unreadDtypes = /^(?:C64|F4|F6_E2M3|F6_E3M2|F8_E5M2|F8_E4M3|F8_E8M0|F8_E4M3FNUZ|F8_E5M2FNUZ)$/
 
 type Fail = (at: number, problem: string) => never
 

@@ -178,10 +178,10 @@ const fields: readonly BrokenFile[] = [
   broken('dtype is a number', '{"a":{"dtype":32}}', 0, "the dtype of tensor 'a' must be a string"),
   broken('unknown dtype', `{${entry('a', 'F128', '[1]', '[0,16]')}}`, 16, "the dtype 'F128'"),
   broken(
-    'half precision',
-    `{${entry('a', 'F16', '[4]', '[0,8]')}}`,
+    'complex numbers',
+    `{${entry('a', 'C64', '[1]', '[0,8]')}}`,
     8,
-    "holds tensor 'a' as F16, which is not read",
+    "holds tensor 'a' as C64, which is not read",
     'there is no typed array for it',
   ),
   broken('one offset', `{${entry('a', 'F32', '[2]', '[0]')}}`, 8, 'need a start and an end'),

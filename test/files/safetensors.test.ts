@@ -235,6 +235,8 @@ function randomTensor(
     case 'int8':
       return { dtype, shape, data: Int8Array.from(whole) }
     case 'uint16':
+    case 'float16':
+    case 'bfloat16':
       return { dtype, shape, data: Uint16Array.from(whole) }
     case 'int16':
       return { dtype, shape, data: Int16Array.from(whole) }

@@ -21,6 +21,8 @@ import {
   mutateMessage,
   soundFiles,
 } from './onnx/mutants.ts'
+import { configs } from './torch/configs.ts'
+import { importState, stateBytes } from './torch/models.ts'
 import { type SavedModel, savedGraphs, savedModels, writeSaved } from './tfjs/models.ts'
 
 const parents = ['dense', 'residual', 'prelu', 'branches', 'bidirectional', 'nested-chain']
@@ -35,6 +37,7 @@ export const formatNames = [
   'onnx',
   'onnx with external data',
   'safetensors',
+  'state dict of PyTorch',
 ] as const
 
 /** Files that must lie on a disk go into the folder. */
@@ -85,6 +88,8 @@ export async function mutantsOf(
       const files = (await soundFiles()).map(each => externalFile(each, 'weights.bin'))
       return { file: folder, mutant: random => externalMutant(files, folder, random) }
     }
+    case 'state dict of PyTorch':
+      return { file: folder, mutant: random => stateMutant(folder, random) }
     case 'safetensors': {
       const path = new URL('../files/samples/reference.safetensors', import.meta.url)
       const sound = Uint8Array.from(readFileSync(path))
@@ -158,6 +163,19 @@ function tfjsMutant(models: readonly SavedModel[], folder: string, random: () =>
   if (kind >= 0.1)
     writeFileSync(path, kind < 0.6 ? damagedJson(text, random) : damaged(Buffer.from(text), random))
   return { bytes: statSync(path).size + bytes.length, read: () => importFile(path) }
+}
+
+const states = ['linear', 'norms', 'flattened', 'stacked', 'attention', 'half']
+
+/** The header alone, or bytes anywhere; the config beside it is sound. */
+function stateMutant(folder: string, random: () => number): Mutant {
+  const name = pick(states, random)
+  const whole = stateBytes(name)
+  const inHeader = random() < 0.7
+  const bytes = inHeader
+    ? mutateSafetensors(whole, Math.floor(random() * 2 ** 30), 0)
+    : damaged(whole, random)
+  return { bytes: bytes.length, read: () => importState(folder, bytes, configs[name]!) }
 }
 
 function externalMutant(

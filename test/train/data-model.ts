@@ -27,7 +27,15 @@ export function createDataModel(data: string, ports: Ports): TrainingModel {
   const classes = ports.kind === 'class-number'
   const input = { name: 'image', dtype: ports.dtype }
   const config = {
-    ...{ source, name: 'data', layers: [], outputs: undefined, training, limits: undefined },
+    ...{
+      source,
+      name: 'data',
+      layers: [],
+      outputs: undefined,
+      training,
+      limits: undefined,
+      stateDict: undefined,
+    },
     ...{ values: new Map(), params: [], variants: [], blocks: new Map(), modules: new Map() },
     activations: new Map(),
     inputs: [{ ...input, shape: ports.input, scale: ports.scale, span }],

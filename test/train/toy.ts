@@ -189,6 +189,7 @@ function toyConfig(): Config {
     modules: new Map(),
     training: undefined,
     limits: undefined,
+    stateDict: undefined,
   }
 }
 

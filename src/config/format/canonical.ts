@@ -87,7 +87,7 @@ function definitionAt(
 /** Sections that stand on lines or in braces, as their author likes. */
 const sections: ReadonlySet<unknown> = new Set([
   ...['inputs', 'params', 'variants', 'blocks', 'a block', 'modules', 'activations', 'include'],
-  ...['training', 'data', 'limits', 'patch', 'a patch'],
+  ...['state_dict', 'names', 'training', 'data', 'limits', 'patch', 'a patch'],
 ])
 
 /** Layers stand on lines, sections as they were written, everything else in braces. */

@@ -3,7 +3,8 @@ import { type Row, type TreeNode, hasAnchors } from './tree.ts'
 
 const order: readonly string[] = [
   ...['tenon', 'name', 'note', 'include', 'extends', 'patch', 'params', 'variants', 'inputs'],
-  ...['blocks', 'modules', 'activations', 'layers', 'outputs', 'training', 'limits'],
+  ...['blocks', 'modules', 'activations', 'layers', 'outputs', 'state_dict'],
+  ...['training', 'limits'],
 ]
 
 /** Unknown sections come last, in the order in which they are written. */

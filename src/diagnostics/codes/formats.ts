@@ -6,10 +6,10 @@ export const formatCodes = {
     ({ file, known }) => `${file} is no model of a format that is read here: ${known}`,
     `
 What a file is, its first bytes say, never its name. Models come in as a layers model of
-TensorFlow.js (\`model.json\` with its .bin files), as .keras or .h5 of Keras, or as ONNX. A pickle
-or a checkpoint of PyTorch is never read: it may hold code.
+TensorFlow.js (\`model.json\` with its .bin files), as .keras or .h5 of Keras, as ONNX, or as the
+state dict of a PyTorch model in a safetensors file.
 
-Bad: \`tenon import model.pt\`
+Bad: \`tenon import model.tflite -o imported\`
 Good: \`tenon import model.onnx -o imported\`
 `,
   ),
@@ -105,6 +105,46 @@ name may be left out.
 
 Bad: \`--map MultiplyBeta=blocks.yaml\`, and a file that declares \`scale\` and \`shift\`.
 Good: \`--map MultiplyBeta=blocks.yaml:scale\`.
+`,
+  ),
+  'pickled-model': error<{ file: string }>(
+    ({ file }) => `${file} is a pickle of PyTorch, which is never read: it may hold code`,
+    `
+A \`.pt\`, \`.pth\` or \`.bin\` file of PyTorch is a Python pickle, and reading one can run what its
+author wrote. Python itself turns it into a safetensors file, which holds numbers alone; the hint
+has the command.
+
+Bad: \`tenon import net.pth --config net.yaml -o imported\`
+Good: \`tenon import net.safetensors --config net.yaml -o imported\`
+`,
+  ),
+  'tensor-twice': error<{ file: string; tensor: string; first: string; second: string }>(
+    ({ file, tensor, first, second }) =>
+      `${file}: '${tensor}' is for '${first}', and cannot be for '${second}' as well`,
+    `
+Two layers that are trained apart have tensors of their own; one tensor for both is a slip in
+\`state_dict.names\`. Layers that share their weights (a module with calls, or \`weights\` beside
+them) have one.
+
+Bad: \`names: {conv1: features.0, conv2: features.0}\`
+Good: \`names: {conv1: features.0, conv2: features.3}\`
+`,
+  ),
+  'unknown-state-name': error<{ name: string }>(
+    ({ name }) => `no layer, block or weight with weights is called '${name}'`,
+    `
+A key of \`state_dict.names\` is the name of a layer that has weights, of a block around such
+layers, or of one weight, as weight files have it; \`{i}\` stands for a number.
+
+Bad:
+
+    layers: [Flatten, {Dense: 1, name: score}]
+    state_dict: {names: {scores: fc}}
+
+Good:
+
+    layers: [Flatten, {Dense: 1, name: score}]
+    state_dict: {names: {score: fc}}
 `,
   ),
   'foreign-to-keras': error<{ layer: string; what: string }>(

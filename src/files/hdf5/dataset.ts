@@ -1,6 +1,6 @@
 /** Datasets: numbers that lie in one piece, as Keras stores weights. */
 import { type FileTensor, decodeElements, sharedElements, tensorLater } from '../file-tensor.ts'
-import { halfToNumber } from '../half.ts'
+import { brainToNumber, halfToNumber } from '../half.ts'
 import type { Attributes } from './attributes.ts'
 import type { Hdf5Bytes } from './bytes.ts'
 import { type Message, findMessage } from './object-header.ts'
@@ -32,7 +32,7 @@ export function readDataset(
   const { dtype } = datatype
   // Keras stores bfloat16 as whole numbers: the upper half of a float32.
   if (attributes.get('dtype')?.[0] === 'bfloat16' && dtype === 'uint16')
-    return tensorLater('float32', shape, () => upperHalves(sixteen()))
+    return tensorLater('float32', shape, () => Float32Array.from(sixteen(), brainToNumber))
   return tensorLater(dtype, shape, () => sharedElements(raw, dtype, order))
 }
 
@@ -49,8 +49,4 @@ function readRaw(bytes: Hdf5Bytes, { at }: Message, length: number): Uint8Array 
   if (from === undefined) return bytes.fail(at, 'a dataset whose numbers were never written')
   if (has !== length) bytes.fail(at, `${has} bytes where the shape needs ${length}`)
   return bytes.part(from, length)
-}
-
-function upperHalves(stored: Uint16Array) {
-  return new Float32Array(Uint32Array.from(stored, each => each * 2 ** 16).buffer)
 }
