@@ -10,6 +10,8 @@ import { modelOf } from '../../src/compile.ts'
 import { openConfig } from '../../src/config-source.ts'
 import type { BuildRequest } from '../../src/formats/build-request.ts'
 import { build as buildKeras } from '../../src/formats/keras/build.ts'
+import type { FileTensor } from '../../src/files/file-tensor.ts'
+import { formatSafetensors } from '../../src/files/safetensors.ts'
 import { openZip } from '../../src/files/zip.ts'
 import { build as buildOnnx } from '../../src/formats/onnx/export/build.ts'
 import { spareBytes } from '../formats/mutants.ts'
@@ -61,6 +63,18 @@ const formats: {
   },
   async 'onnx with external data'(request, folder) {
     return [await written(buildOnnx({ ...request, inlineWeights: false }), folder, '.onnx')]
+  },
+  /** Square kernels, so that the shapes of PyTorch are those here. */
+  'state dict of PyTorch'({ weights, model }, folder) {
+    const tensors = model.weights.map(({ name, shape }): [string, FileTensor] => {
+      const data = weights.get(name) as Float32Array<ArrayBuffer>
+      const torch = name.replace('/kernel', '.weight').replace('/', '.')
+      return [torch, { dtype: 'float32', shape, data }]
+    })
+    const [path, config] = [join(folder, 'large.safetensors'), join(folder, 'large.yaml')]
+    writeFileSync(path, formatSafetensors(new Map(tensors)))
+    writeFileSync(config, model.config.source.text)
+    return Promise.resolve([path, config])
   },
   tfjs({ weights, model }, folder) {
     const width = model.inputs[0]!.shape[1] as number
