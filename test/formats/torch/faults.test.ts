@@ -36,7 +36,8 @@ const two = 'inputs: {x: [4]}\nlayers: [{Dense: 3, name: one}, {Dense: 2, name: 
 test('all that is missing and left over, with the nearest names', async () => {
   const state = stateOf({ 'one.weight': [3, 4], 'one.bias': [3], 'twa.weight': [2, 3] })
   expect(await faultsOf(importState(folder, state, two))).toEqual([
-    "missing-tensor|/net.safetensors has no tensor 'two.weight'|" + "the closest name is 'twa.weight'|59",
+    "missing-tensor|/net.safetensors has no tensor 'two.weight'|" +
+      "the closest name is 'twa.weight'|59",
     "missing-tensor|/net.safetensors has no tensor 'two.bias'|did you mean 'one.bias'?|59",
     "extra-tensor|/net.safetensors has a tensor 'twa.weight' that the model has no weight for||",
   ])
