@@ -4,21 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { TenonError } from '../../../src/diagnostics/diagnostic.ts'
-import type { FileTensor } from '../../../src/files/file-tensor.ts'
-import { formatSafetensors } from '../../../src/files/safetensors.ts'
 import { importModel } from '../../../src/index.ts'
-import { importState } from './models.ts'
+import { importState, stateOf } from './models.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-torch-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-function stateOf(shapes: { readonly [name: string]: readonly number[] }): Uint8Array {
-  const tensors = Object.entries(shapes).map(([name, shape]): [string, FileTensor] => {
-    const count = shape.reduce((product, size) => product * size, 1)
-    return [name, { dtype: 'float32', shape, data: new Float32Array(count).map((_, i) => i) }]
-  })
-  return formatSafetensors(new Map(tensors))
-}
 
 async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
   const error = await work.then(

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileTensor } from '../../../src/files/file-tensor.ts'
-import { parseSafetensors } from '../../../src/files/safetensors.ts'
+import { formatSafetensors, parseSafetensors } from '../../../src/files/safetensors.ts'
 import { openZip } from '../../../src/files/zip.ts'
 import { type ImportedFiles, importModel } from '../../../src/index.ts'
 
@@ -34,4 +34,13 @@ export function importState(
   writeFileSync(files.state, bytes)
   writeFileSync(files.config, `tenon: 1\n${config}\n`)
   return importModel(files.state, { config: files.config })
+}
+
+/** The bytes of a state dict of these shapes, whose numbers count up. */
+export function stateOf(shapes: { readonly [name: string]: readonly number[] }): Uint8Array {
+  const tensors = Object.entries(shapes).map(([name, shape]): [string, FileTensor] => {
+    const count = shape.reduce((product, size) => product * size, 1)
+    return [name, { dtype: 'float32', shape, data: new Float32Array(count).map((_, i) => i) }]
+  })
+  return formatSafetensors(new Map(tensors))
 }
