@@ -1,6 +1,6 @@
 /** `build --target esm`: an ES module with its WebAssembly, its data and its types. */
 import { printModule } from '../../codegen/wasm/print.ts'
-import { plainWasmTarget } from '../../codegen/wasm/target.ts'
+import { smallWasmTarget } from '../../codegen/wasm/target.ts'
 import { lower } from '../../kernels/lower.ts'
 import { preparePasses } from '../../passes/index.ts'
 import { maximumPages } from '../../runtime/program.ts'
@@ -46,7 +46,7 @@ export const build: BuildModel = ({ name, inlineWeights = false, ...request }) =
  * so the file is smaller, and no second packer has to agree with the first.
  */
 export function buildParts({ model, weights }: Pick<BuildRequest, 'model' | 'weights'>): EsmParts {
-  const listing = listProgram(lower(preparePasses(model.inference), plainWasmTarget), takenNames)
+  const listing = listProgram(lower(preparePasses(model.inference), smallWasmTarget), takenNames)
   checkSize(listing.memory, 'esm', 2 ** 32)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages }
   const print = (relaxed: boolean): Uint8Array<ArrayBuffer> =>

@@ -122,7 +122,7 @@ export const winogradConv: Op<WinogradAttributes> = {
   },
   // What the convolution costs by its definition: limits do not depend on how it is computed.
   flops(node) {
-    return mulDims(elementCount(node.shape), 2 * 9 * (two(node.operands)[1].shape[0] as number))
+    return mulDims(elementCount(node.shape), 2 * 9 * (two(node.operands)[1].shape[1] as number))
   },
   print: ({ tile, size }) => `tile=${tile} size=[${size.join(', ')}]`,
 }
