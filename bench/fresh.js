@@ -89,17 +89,20 @@ async function compileFigures(row, atMost) {
 async function memoryFigures(row) {
   const place = await prepared(row)
   const file = statSync(join(place, 'weights.safetensors')).size
-  const commands = [
-    nodeCommand('empty process', here('empty-process.js')),
-    ...targets.map(target => compiledResult(place, target)),
+  const ways = [
+    ...targets.map(target => ({ target, way: 'compiled', of: compiledResult(place, target) })),
+    ...targets.map(target => ({ target, way: 'kept', of: firstResult(place, target) })),
   ]
+  const commands = [nodeCommand('empty process', here('empty-process.js')), ...ways.map(w => w.of)]
+  // The round that does not count compiles what is kept.
   const [empty, ...own] = runInTurn(commands, Math.min(rounds, 3)).map(runs => ({
     peak: median(runs.map(each => saidOf(each).peak)),
     target: saidOf(runs.at(-1)).target,
   }))
-  const figures = targets.map(async (target, t) => {
-    const planned = await plannedMemory(row, own[t].target)
-    return memoryLines(`${row.name}, ${target}`, { file, empty: empty.peak, ...planned, ...own[t] })
+  const figures = ways.map(async ({ target, way }, i) => {
+    const planned = await plannedMemory(row, own[i].target)
+    const measured = { file, empty: empty.peak, ...planned, ...own[i] }
+    return memoryLines(`${row.name}, ${target}, ${way}`, measured)
   })
   return (await Promise.all(figures)).flat()
 }
