@@ -1,5 +1,4 @@
 /** The targets by name: how a graph becomes an instance. */
-import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { FixedInstance, Instance, TensorData } from './instance.ts'
 import { type Pool, type StartWorker, startPool } from './pool.ts'
@@ -38,7 +37,6 @@ export function createInstance(
   const values = Object.fromEntries(initial)
   switch (target) {
     case 'wasm':
-      assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
       return createWasmInstance(compileWasm(graph), values, options)
     case 'reference':
       return createReferenceInstance(graph, values)

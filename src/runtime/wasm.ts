@@ -2,6 +2,7 @@
 import { distinctCode } from '../codegen/distinct.ts'
 import { printModule } from '../codegen/wasm/print.ts'
 import { plainWasmTarget, wasmTarget } from '../codegen/wasm/target.ts'
+import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Program } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
@@ -22,6 +23,7 @@ export function compileWasm(
   graph: Graph,
   { relaxed: wanted = true, shared = false }: CompileOptions = {},
 ): WasmModule & { readonly program: Program } {
+  assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
   const prepared = preparePasses(graph)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages, shared }
   return withCompilerSwitches(can => {

@@ -7,7 +7,7 @@ import { type StateName, readStateDict } from '../../config/state-dict.ts'
 import { type Diagnostic, TenonError, diagnostic } from '../../diagnostics/diagnostic.ts'
 import { nearestHint } from '../../diagnostics/nearest.ts'
 import type { Json } from '../../fields/field.ts'
-import type { FileTensor } from '../../files/file-tensor.ts'
+import { type FileTensor, tensorLater } from '../../files/file-tensor.ts'
 import { shapeText } from '../../graph/shape.ts'
 import { countOf } from '../../graph/tensor.ts'
 import type { ReportNotes } from '../report.ts'
@@ -120,20 +120,16 @@ function lazyTensor(
   pieces: readonly Piece[],
   sources: readonly string[],
 ): FileTensor {
-  return {
-    dtype: 'float32',
-    shape,
-    get data() {
-      const data = new Float32Array(countOf(shape))
-      let last: { name: string; numbers: Float32Array } | undefined
-      pieces.forEach((piece, i) => {
-        const name = sources[i]!
-        if (last?.name !== name) last = { name, numbers: state.read(name) }
-        copyPiece(piece, last.numbers, data)
-      })
-      return data
-    },
-  }
+  return tensorLater('float32', shape, () => {
+    const data = new Float32Array(countOf(shape))
+    let last: { name: string; numbers: Float32Array } | undefined
+    pieces.forEach((piece, i) => {
+      const name = sources[i]!
+      if (last?.name !== name) last = { name, numbers: state.read(name) }
+      copyPiece(piece, last.numbers, data)
+    })
+    return data
+  })
 }
 
 /** The tensor of a piece, checked; several pieces, and the parts of one module, may share one. */

@@ -2,7 +2,7 @@
 import { refuse } from '../../../diagnostics/diagnostic.ts'
 import type { Parameters } from '../../../diagnostics/messages.ts'
 import type { Json, JsonMap } from '../../../fields/field.ts'
-import type { FileElements, FileTensor } from '../../../files/file-tensor.ts'
+import { type FileElements, type FileTensor, tensorLater } from '../../../files/file-tensor.ts'
 import type { Dim } from '../../../graph/dim.ts'
 import type { Shape } from '../../../graph/shape.ts'
 import { countOf } from '../../../graph/tensor.ts'
@@ -169,13 +169,7 @@ export function weightsOf(drafts: readonly LayerDraft[]): ReadonlyMap<string, Fi
 }
 
 function fileTensor(weight: Weight): FileTensor {
-  return {
-    dtype: 'float32',
-    shape: weight.shape,
-    get data() {
-      return weight.data as FileElements
-    },
-  }
+  return tensorLater('float32', weight.shape, () => weight.data as FileElements)
 }
 
 /** Ends the reading: the operator is known, but not in this form. */
