@@ -1,6 +1,6 @@
 /** Threads of the WebAssembly target: workers that share the tasks of a kernel. */
 import { refuse } from '../diagnostics/diagnostic.ts'
-import { type WorkerTask, controlBytes, looks, words } from './worker-script.ts'
+import { type WorkerTask, controlBytes, doTasks, looks, runWords, words } from './worker-script.ts'
 import type { KernelFunction } from './program.ts'
 
 /** A worker of the host that has started and runs `serveText`. */
@@ -46,8 +46,9 @@ export async function startPool(
   startWorker: StartWorker,
   { patience = 60_000 }: PoolOptions = {},
 ): Promise<Pool> {
-  const control = new SharedArrayBuffer(controlBytes)
+  const control = new SharedArrayBuffer(controlBytes(threads))
   const word = new Int32Array(control)
+  const runs = new Int32Array(control, 4 * words.runs)
   const rest = mayWait(word) ? sleep : look
   let cause: string | undefined
   let closed = false
@@ -81,26 +82,24 @@ export async function startPool(
     run: KernelFunction,
     args: number,
     begin: number,
-    to: number,
+    end: number,
     stride: number,
   ): void => {
     if (cause !== undefined) refuse('worker-ended', { cause })
-    const step = Math.max(1, Math.floor((to - begin) / (4 * threads)))
     word[words.kernel] = number
     word[words.args] = args
     word[words.stride] = stride
-    word[words.end] = to
-    word[words.step] = step
-    Atomics.store(word, words.next, begin)
+    const tasks = end - begin
+    for (let thread = 0; thread < threads; thread++) {
+      const own = thread * runWords
+      runs[own] = begin + Math.floor((tasks * thread) / threads)
+      runs[own + 1] = begin + Math.floor((tasks * (thread + 1)) / threads)
+    }
     Atomics.store(word, words.open, 1)
     Atomics.add(word, words.job, 1)
     if (Atomics.load(word, words.asleep) > 0) Atomics.notify(word, words.job)
     try {
-      for (let from = begin; ;) {
-        from = Atomics.add(word, words.next, step)
-        if (from >= to) break
-        run(args, from, Math.min(from + step, to), -1)
-      }
+      doTasks(runs, threads, 0, run, args)
     } finally {
       Atomics.store(word, words.open, 0)
       join()

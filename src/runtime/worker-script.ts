@@ -13,13 +13,8 @@ export const words = {
   /** Address of the arguments of the first thread, and bytes to those of the next one. */
   args: 3,
   stride: 4,
-  /** Tasks end here, and are handed out so many at a time. */
-  end: 5,
-  step: 6,
   /** Set once, when threads are to end. */
-  stop: 7,
-  /** The next task that nobody has. */
-  next: 16,
+  stop: 5,
   /** How many threads, beside the calling one, work on the open job. */
   inside: 32,
   /** How many threads sleep until there is a job. */
@@ -30,13 +25,20 @@ export const words = {
   failed: 50,
   /** The text itself. */
   reason: 64,
+  /** Tasks of each thread: the first that nobody has begun, and where they end. */
+  runs: 192,
 } as const
 
-/** Longest text that says why a thread failed. */
-export const reasonBytes = 512
+/** Words from the tasks of a thread to those of the next one. */
+export const runWords = 16
 
-/** Size of the control block. */
-export const controlBytes = 4 * words.reason + reasonBytes
+/** Longest text that says why a thread failed. */
+export const reasonBytes = 4 * (words.runs - words.reason)
+
+/** Size of the control block for so many threads. */
+export function controlBytes(threads: number): number {
+  return 4 * (words.runs + threads * runWords)
+}
 
 /** How often a thread looks for a job, or for the end of one, before it sleeps. */
 export const looks = 20_000
@@ -52,11 +54,44 @@ export interface WorkerTask {
   readonly functionOf: readonly number[]
 }
 
+/**
+ * Does the tasks of thread number `thread`, then helps the others with theirs. Each has the same
+ * part of every kernel, so that it finds in its own cache what it made before. What it takes at a
+ * time becomes less, so that all threads end at about the same time. `runs` has for each of the
+ * `threads` the first task that nobody has begun and where its tasks end.
+ *
+ * Workers are sent its text: it may use nothing but its arguments.
+ */
+export function doTasks(
+  runs: Int32Array,
+  threads: number,
+  thread: number,
+  run: (args: number, begin: number, end: number, stride: number) => void,
+  args: number,
+): void {
+  const size = runs.length / threads
+  for (let i = 0; i < threads; i++) {
+    const at = ((thread + i) % threads) * size
+    const end = runs[at + 1]!
+    for (;;) {
+      const left = end - Atomics.load(runs, at)
+      if (left <= 0) break
+      const step = (left + 3) >> 2
+      const from = Atomics.add(runs, at, step)
+      if (from >= end) break
+      run(args, from, Math.min(from + step, end), -1)
+    }
+  }
+}
+
 /** Defines `serve(task)`, which does the tasks of one job after another until it is to stop. */
 export const serveText = `
 'use strict'
+const doTasks = ${doTasks}
 function serve({ module, memory, control, thread, functionOf }) {
   const word = new Int32Array(control)
+  const runs = new Int32Array(control, ${4 * words.runs})
+  const threads = runs.length / ${runWords}
   const { exports } = new WebAssembly.Instance(module, { tenon: { memory } })
   const kernels = functionOf.map(number => exports['f' + number])
   let seen = 0
@@ -69,13 +104,7 @@ function serve({ module, memory, control, thread, functionOf }) {
   const work = () => {
     const run = kernels[word[${words.kernel}]]
     const args = word[${words.args}] + thread * word[${words.stride}]
-    const end = word[${words.end}]
-    const step = word[${words.step}]
-    for (;;) {
-      const from = Atomics.add(word, ${words.next}, step)
-      if (from >= end) return
-      run(args, from, Math.min(from + step, end))
-    }
+    doTasks(runs, threads, thread, run, args)
   }
   const leave = () => {
     const last = Atomics.sub(word, ${words.inside}, 1) === 1

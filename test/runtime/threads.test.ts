@@ -8,7 +8,7 @@ import type { Instance } from '../../src/runtime/instance.ts'
 import { type PoolOptions, type StartWorker, startPool } from '../../src/runtime/pool.ts'
 import { compileWasm } from '../../src/runtime/wasm.ts'
 import { createWasmInstance } from '../../src/runtime/wasm-instance.ts'
-import { words } from '../../src/runtime/worker-script.ts'
+import { doTasks, runWords, words } from '../../src/runtime/worker-script.ts'
 import { randomCase, seeds } from '../support/agreement.ts'
 import type { Case } from '../support/judge.ts'
 import { largeCase } from '../support/large-case.ts'
@@ -190,4 +190,40 @@ describe('a model', () => {
     const [code] = (await once(child, 'close')) as [number | null]
     expect([code, out]).toEqual([0, '60 3\n'])
   }, 30_000)
+})
+
+describe('tasks', () => {
+  /** Which tasks thread number `thread` of three does, in order, if the others do none. */
+  const doneBy = (thread: number, parts: readonly (readonly [number, number])[]): number[] => {
+    const runs = new Int32Array(new SharedArrayBuffer(4 * runWords * parts.length))
+    parts.forEach((part, i) => runs.set(part, runWords * i))
+    const done: number[] = []
+    const run = (_: number, begin: number, end: number): void => {
+      for (let task = begin; task < end; task++) done.push(task)
+    }
+    doTasks(runs, parts.length, thread, run, 0)
+    return done
+  }
+
+  test('of a thread come first, then those of others', () => {
+    const parts = [
+      [0, 9],
+      [9, 11],
+      [11, 20],
+    ] as const
+    const numbers = Array.from({ length: 20 }, (_, i) => i)
+    expect(doneBy(0, parts)).toEqual(numbers)
+    expect(doneBy(1, parts)).toEqual([...numbers.slice(9), ...numbers.slice(0, 9)])
+    expect(doneBy(2, parts)).toEqual([...numbers.slice(11), ...numbers.slice(0, 11)])
+  })
+
+  test('may be less than threads', () => {
+    const parts = [
+      [0, 0],
+      [0, 1],
+      [1, 1],
+    ] as const
+    expect(doneBy(0, parts)).toEqual([0])
+    expect(doneBy(2, parts)).toEqual([0])
+  })
 })

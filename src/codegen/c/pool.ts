@@ -2,9 +2,11 @@
 
 /**
  * `share` does tasks `begin` to `end` of a kernel on the calling thread and on `threads` - 1 of
- * those that `start_threads` started. Tasks are handed out in runs from one counter: which thread
- * does a task has no influence on its result. Threads that find no work look for it for some
- * microseconds and then sleep, so that an idle model costs nothing; they end with the process.
+ * those that `start_threads` started. Each thread has a run of tasks that follow each other, the
+ * same part of every kernel, so that it finds in its own cache what it made before; when it has
+ * done it, it helps the others with theirs. Which thread does a task has no influence on its
+ * result. Threads that find no work look for it for some microseconds and then sleep, so that an
+ * idle model costs nothing; they end with the process.
  */
 export const poolText = `#include <pthread.h>
 #include <sched.h>
@@ -15,9 +17,14 @@ enum { MOST_THREADS = 64, LOOKS = 20000 };
 static struct {
   kernel run;
   char *memory;
-  int32_t args, stride, threads, end, step;
+  int32_t args, stride, threads;
 } job;
-static atomic_int next_task, job_number, threads_done, threads_asleep, extra_threads;
+/* The tasks of each thread that nobody has begun: a cache line of its own. */
+static struct run {
+  _Alignas(64) atomic_int next;
+  int32_t end;
+} runs[MOST_THREADS];
+static atomic_int job_number, threads_done, threads_asleep, extra_threads;
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t work = PTHREAD_COND_INITIALIZER;
@@ -30,14 +37,22 @@ static inline void wait_a_moment(void) {
 #endif
 }
 
+/* Pieces become smaller, so that all threads end at about the same time. */
+static void do_run(struct run *run, int32_t args) {
+  for (;;) {
+    const int32_t left = run->end - atomic_load(&run->next);
+    if (left <= 0) return;
+    const int32_t step = (left + 3) / 4;
+    const int32_t from = atomic_fetch_add(&run->next, step);
+    if (from >= run->end) return;
+    const int32_t to = from + step;
+    job.run(job.memory, args, from, to < run->end ? to : run->end);
+  }
+}
+
 static void do_tasks(int32_t thread) {
   const int32_t args = job.args + thread * job.stride;
-  for (;;) {
-    const int32_t from = atomic_fetch_add(&next_task, job.step);
-    if (from >= job.end) return;
-    const int32_t to = from + job.step;
-    job.run(job.memory, args, from, to < job.end ? to : job.end);
-  }
+  for (int32_t i = 0; i < job.threads; i++) do_run(&runs[(thread + i) % job.threads], args);
 }
 
 static void await_job(int seen) {
@@ -81,10 +96,12 @@ static void share(kernel run, char *memory, int32_t threads, int32_t args, int32
                   int32_t begin, int32_t end) {
   /* Another thread of the host may be at work with the same library. */
   if (atomic_flag_test_and_set(&busy)) return run(memory, args, begin, end);
-  const int32_t step = (end - begin) / (4 * threads);
-  job.run = run, job.memory = memory, job.args = args, job.stride = stride;
-  job.threads = threads, job.end = end, job.step = step > 0 ? step : 1;
-  atomic_store(&next_task, begin);
+  job.run = run, job.memory = memory, job.args = args, job.stride = stride, job.threads = threads;
+  const int64_t tasks = end - begin;
+  for (int32_t t = 0; t < threads; t++) {
+    atomic_store(&runs[t].next, begin + (int32_t)(tasks * t / threads));
+    runs[t].end = begin + (int32_t)(tasks * (t + 1) / threads);
+  }
   atomic_store(&threads_done, 0);
   atomic_fetch_add(&job_number, 1);
   if (atomic_load(&threads_asleep) > 0) {
