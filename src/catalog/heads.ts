@@ -2,8 +2,8 @@
 import { mul } from '../expr/expr.ts'
 import type { Values } from '../fields/field.ts'
 import { bool, int, optional } from '../fields/kinds.ts'
-import type { Node } from '../graph/node.ts'
-import { createReshape } from '../graph/ops/reshape.ts'
+import { type Node, isOp } from '../graph/node.ts'
+import { createReshape, reshape } from '../graph/ops/reshape.ts'
 import { type Shape, broadcastShapes, equalShapes, shapeText } from '../graph/shape.ts'
 import { logistic } from './activations/sigmoid.ts'
 import { maskedSoftmaxOver, softmaxOver } from './activations/softmax.ts'
@@ -107,9 +107,11 @@ export function headShares(
   return { kept: dropped(shown, dropping, null, layer), shown }
 }
 
-/** The query times 1 / sqrt(width of its heads). */
+/** The query times 1 / sqrt(width of its heads): in the shape that its projection makes. */
 export function scaledQuery(query: Node, width: number): Node {
-  return elementwise([query], x => mul(x!, 1 / Math.sqrt(width)))
+  const made = isOp(query, reshape) ? query.operands[0]! : query
+  const scaled = elementwise([made], x => mul(x!, 1 / Math.sqrt(width)))
+  return createReshape(scaled, query.shape)
 }
 
 /** What the heads attended to, times the gate, as `to`; and the scores where they are asked for. */

@@ -7,11 +7,12 @@ import { broadcast } from '../graph/ops/broadcast.ts'
 import { map } from '../graph/ops/map.ts'
 import { pack } from '../graph/ops/pack.ts'
 import { pad } from '../graph/ops/pad.ts'
+import { transpose } from '../graph/ops/transpose.ts'
 
 /** The expression of an element-wise node over its own operands. */
 export function exprOf(node: Node): Expr {
-  // What is inside a border, or lies in panels, is the operand itself.
-  const isMoved = isOp(node, pad) || isOp(node, pack)
+  // What is inside a border, lies in panels or in another order, is the operand itself.
+  const isMoved = isOp(node, pad) || isOp(node, pack) || isOp(node, transpose)
   if (isOp(node, broadcast) || isMoved) return leafOf(node.operands[0]!, 0)
   assert(isOp(node, map), `${node.op.name} is not element-wise`)
   return (node.attributes as MapAttributes).expr

@@ -5,7 +5,8 @@ import { mulDims } from '../graph/dim.ts'
 import { type Node, isOp } from '../graph/node.ts'
 import { type PackAttributes, pack } from '../graph/ops/pack.ts'
 import { pad } from '../graph/ops/pad.ts'
-import type { Shape } from '../graph/shape.ts'
+import { type TransposeAttributes, transpose } from '../graph/ops/transpose.ts'
+import { type Shape, stridesOf } from '../graph/shape.ts'
 import { composeMaps, leafOf } from './compose.ts'
 import { type Leaves, emitExpressions, once } from './emit.ts'
 import { type KernelBlock, type Lanes, type WrittenKernel, writeKernel } from './kernel.ts'
@@ -68,9 +69,10 @@ export function planEpilogue(
   }
 }
 
-/** Results have the domain's shape, or are that inside a border or in panels. */
+/** Results have the domain's shape, or are that inside a border, in panels or in another order. */
 function resultAccess(node: Node, domain: Shape): Access {
   if (isOp(node, pack)) return panelAccess(node)
+  if (isOp(node, transpose)) return turnedAccess(node)
   return isOp(node, pad) ? insideAccess(node) : broadcastAccess(node.shape, node.dtype, domain)
 }
 
@@ -78,6 +80,17 @@ function resultAccess(node: Node, domain: Shape): Access {
 function panelAccess({ attributes, shape, dtype }: Node<PackAttributes>): Access {
   const { panel } = attributes
   return { strides: [panel, 1], offset: 0, dtype, panel: [panel, mulDims(panel, shape[2]!)] }
+}
+
+/** The result of a transpose, walked over the shape of its operand. */
+function turnedAccess({ attributes, shape, dtype }: Node<TransposeAttributes>): Access {
+  const strides = stridesOf(shape)
+  const { permutation } = attributes
+  return {
+    strides: strides.map((_, axis) => strides[permutation.indexOf(axis)]!),
+    offset: 0,
+    dtype,
+  }
 }
 
 /** Writes a kernel that finishes all its results through an epilogue; borders are filled here. */

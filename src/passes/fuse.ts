@@ -16,6 +16,7 @@ import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { resample } from '../graph/ops/resample.ts'
 import { reshape } from '../graph/ops/reshape.ts'
 import { winogradConv } from '../graph/ops/winograd-conv.ts'
+import { transpose } from '../graph/ops/transpose.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
 import { type GroupKind, type Groups, type OpenGroup, createGroups } from './groups.ts'
 
@@ -55,6 +56,7 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
   for (const node of nodes) if (isOp(node, pad)) joinBorder(context, node)
   for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
   for (const node of nodes) if (isOp(node, matmul)) joinAttention(context, node)
+  for (const node of nodes) if (keepsColumns(node)) joinTurned(context, node)
   for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
   for (const node of nodes)
     if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(context, node)
@@ -197,6 +199,24 @@ function joinAttention({ groups, users, roots }: Context, node: Node<MatmulAttri
   if (!groups.merge(context, shares, 'attention')) return
   // Nothing else reads the scores, so nothing can be between them and their readers.
   assert(groups.merge(groups.of(node)!, made), 'scores that the shares wait for in a circle')
+  for (const turned of [made.root.operands[0]!, node.operands[1]!])
+    if (keepsColumns(turned) && !roots.has(turned) && users.get(turned)!.length === 1)
+      groups.merge(groups.of(node)!, groups.of(turned)!)
+}
+
+/** True for transposes whose rows stay rows, so that vectors of columns can be moved. */
+function keepsColumns(node: Node): boolean {
+  const last = node.shape.length - 1
+  return isOp(node, transpose) && node.attributes.permutation[last] === last
+}
+
+/** A kernel writes its result in another order, instead of having it copied there. */
+function joinTurned({ groups }: Context, node: Node): void {
+  const operand = node.operands[0]!
+  const [group, own] = [groups.of(operand), groups.of(node)!]
+  if (group?.kind !== 'root' && group?.kind !== 'attention') return
+  if (own.kind === 'single' && equalShapes(group.root.shape, operand.shape))
+    groups.merge(group, own)
 }
 
 /** True for the kernel of a batched product that gives as many scores as there are shares. */

@@ -79,8 +79,18 @@ describe('attention agrees with the interpreter', () => {
       'through steps in front of heads',
       createReshape(createTranspose(attend(small), [0, 2, 1, 3]), [batch, 5, 8]),
     ],
+    ['of heads that lie side by side', attendHeads(batch)],
+    ['of heads that lie side by side, of one example', attendHeads(1)],
+    ['of values that are read, too', ...readValues()],
     ['whose scores are read, too', ...readScores()],
   ])
+
+  function readValues(): Node[] {
+    const value = named('value', batch, 7, 2, 4)
+    const turned = createTranspose(value, [0, 2, 1, 3])
+    const context = createMatmul(softmaxOver(scoresOf(small), [3]), turned)
+    return [createTranspose(context, [0, 2, 1, 3]), context, createMap(mul(x, 2), [turned])]
+  }
 
   function readScores(): Node[] {
     const scores = scoresOf(small)
@@ -89,8 +99,26 @@ describe('attention agrees with the interpreter', () => {
   }
 })
 
-test('no matrix of scores is stored', () => {
-  const { graph } = caseOf([attend(small)], new Map([['batch', 1]]), createRandom(1))
+/** As layers have it: steps in front of heads, in what is read and in the result. */
+function attendHeads(examples: Shape[number]): Node {
+  const turned = (node: Node): Node => createTranspose(node, [0, 2, 1, 3])
+  const key = named('key', examples, 2, 3, 7)
+  const scores = createMatmul(turned(named('query', examples, 5, 2, 3)), key)
+  const value = turned(named('value', examples, 7, 2, 4))
+  return turned(createMatmul(softmaxOver(scores, [3]), value))
+}
+
+/** The shapes of what each kernel stores. */
+function storedShapes(output: Node): readonly (readonly Shape[])[] {
+  const { graph } = caseOf([output], new Map([['batch', 1]]), createRandom(1))
   const { step } = lower(preparePasses(graph), wasmTarget)
-  expect(step.map(each => each.results.map(({ shape }) => shape.at(-1)))).toEqual([[4]])
+  return step.map(each => each.results.map(({ shape }) => shape))
+}
+
+test('no matrix of scores is stored', () => {
+  expect(storedShapes(attend(small))).toEqual([[[batch, 2, 5, 4]]])
+})
+
+test('heads are turned nowhere', () => {
+  expect(storedShapes(attendHeads(batch))).toEqual([[[batch, 5, 2, 4]]])
 })
