@@ -93,6 +93,12 @@ export interface Program extends ProgramOutline {
   readonly step: readonly Kernel[]
 }
 
+/** What is left of a program once its code is printed, which takes more memory than all else. */
+export function outlineOf({ graph, load, step, loops, aliases }: Program): ProgramOutline {
+  const withoutCode = ({ code: _, ...outline }: Kernel): KernelOutline => outline
+  return { graph, load: load.map(withoutCode), step: step.map(withoutCode), loops, aliases }
+}
+
 /** The block of a kernel's body, with its arguments. Arguments exist once they are asked for. */
 export interface KernelBlock extends Block {
   readonly target: Lanes

@@ -2,7 +2,7 @@
 import { moduleText } from '../codegen/c/module.ts'
 import { cTargets } from '../codegen/c/target.ts'
 import type { Graph } from '../graph/graph.ts'
-import type { Program } from '../kernels/kernel.ts'
+import { type ProgramOutline, outlineOf } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import { cacheKey } from './cache-key.ts'
@@ -14,7 +14,7 @@ import { type Toolchain, compileFlags, findToolchain, knownToolchain } from './t
 /** A graph as C for a toolchain, with the name under which its library lies in the cache. */
 interface Printed {
   readonly toolchain: Toolchain
-  readonly program: Program
+  readonly program: ProgramOutline
   readonly text: string
   readonly key: string
 }
@@ -23,17 +23,14 @@ function printGraph(graph: Graph, toolchain: Toolchain): Printed {
   const program = lower(preparePasses(graph), cTargets[toolchain.vectors])
   const text = moduleText(program)
   const key = cacheKey(text, toolchain.identity, ...compileFlags(toolchain.vectors))
-  return { toolchain, program, text, key }
+  return { toolchain, program: outlineOf(program), text, key }
 }
 
 /**
  * Compiles a graph, or finds it in the cache. Refuses with `no-compiler`, `compiler-failed` or
  * `cannot-write`.
  */
-export async function compileNative(
-  graph: Graph,
-  given?: Toolchain,
-): Promise<NativeModule<Program>> {
+export async function compileNative(graph: Graph, given?: Toolchain): Promise<NativeModule> {
   const printed = printGraph(graph, given ?? (await findToolchain()))
   return compilePrinted(printed, { background: false })
 }
@@ -41,7 +38,7 @@ export async function compileNative(
 async function compilePrinted(
   { toolchain, program, text, key }: Printed,
   mode: CompileMode,
-): Promise<NativeModule<Program>> {
+): Promise<NativeModule> {
   const path = await cached(key, (temporary, library) =>
     compileLibrary(toolchain, text, { temporary, library }, mode),
   )

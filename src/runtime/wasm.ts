@@ -4,7 +4,7 @@ import { printModule } from '../codegen/wasm/print.ts'
 import { plainWasmTarget, wasmTarget } from '../codegen/wasm/target.ts'
 import { assert } from '../diagnostics/assert.ts'
 import type { Graph } from '../graph/graph.ts'
-import type { Program } from '../kernels/kernel.ts'
+import { outlineOf } from '../kernels/kernel.ts'
 import { lower } from '../kernels/lower.ts'
 import { preparePasses } from '../passes/index.ts'
 import { withCompilerSwitches } from './engine.ts'
@@ -22,7 +22,7 @@ export interface CompileOptions {
 export function compileWasm(
   graph: Graph,
   { relaxed: wanted = true, shared = false }: CompileOptions = {},
-): WasmModule & { readonly program: Program } {
+): WasmModule {
   assert(typeof WebAssembly !== 'undefined', 'this host has no WebAssembly')
   const prepared = preparePasses(graph)
   const memory = { module: 'tenon', name: 'memory', minimum: 1, maximum: maximumPages, shared }
@@ -31,6 +31,7 @@ export function compileWasm(
     const program = lower(prepared, relaxed ? wasmTarget : plainWasmTarget)
     const { functions, functionOf } = distinctCode(program)
     const bytes = printModule(functions, { memory, relaxed })
-    return { program, functionOf, module: new WebAssembly.Module(bytes), bytes, relaxed, shared }
+    const module = new WebAssembly.Module(bytes)
+    return { program: outlineOf(program), functionOf, module, bytes, relaxed, shared }
   })
 }

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { moduleText } from '../../src/codegen/c/module.ts'
+import { cTargets } from '../../src/codegen/c/target.ts'
+import { lower } from '../../src/kernels/lower.ts'
 import { compileNative } from '../../src/native/native.ts'
+import { preparePasses } from '../../src/passes/index.ts'
 import { createProgramInstance } from '../../src/runtime/program.ts'
 import { randomCase } from '../support/agreement.ts'
 import { toolchain } from '../support/native.ts'
@@ -67,6 +70,7 @@ describe.skipIf(!able)('printed C', () => {
     async seed => {
       const { graph, weights, inputs, sizes } = randomCase(seed)
       const { program, library } = await compileNative(graph, toolchain)
+      const lowered = lower(preparePasses(graph), cTargets[toolchain!.vectors])
       const calls: number[] = []
       let before: Uint8Array | undefined
       let memory: WebAssembly.Memory | undefined
@@ -93,7 +97,7 @@ describe.skipIf(!able)('printed C', () => {
       instance.run(inputs, sizes)
 
       const path = (name: string): string => join(folder, `${seed}-${name}`)
-      writeFileSync(path('main.c'), moduleText(program, mainText))
+      writeFileSync(path('main.c'), moduleText(lowered, mainText))
       writeFileSync(path('image'), before!)
       writeFileSync(path('calls'), Int32Array.from(calls))
       const options = [...flags, ...sanitizers, '-o', path('main'), path('main.c'), '-lm']
