@@ -243,3 +243,24 @@ test('a link to weights is not followed', async () => {
   symlinkSync('weights.data', join(folder, 'link.data'))
   await expect(importFile(path)).rejects.toThrow("initializer 'k'")
 })
+
+test('what is added behind a recurrence is no bias of it', async () => {
+  const graph = {
+    inputs: { x: [n, 1, 2] },
+    initializers: [
+      floats('w', [1, 2, 2], [1, 0, 0, 1]),
+      floats('r', [1, 2, 2], [0, 0, 0, 0]),
+      integers('direction', [1]),
+      floats('b', [2], [10, 20]),
+    ],
+    nodes: [
+      node('Transpose', 'x', 'steps', { perm: ints([1, 0, 2]) }),
+      node('RNN', 'steps w r', 'all', { hidden_size: int(2) }),
+      node('Squeeze', 'all direction', 'states'),
+      node('Add', 'states b', 'sums'),
+      node('Transpose', 'sums', 'y', { perm: ints([1, 0, 2]) }),
+    ],
+  }
+  const { y } = await run(graph, [0.5, -1])
+  expect(distance(y, [10 + Math.tanh(0.5), 20 + Math.tanh(-1)])).toBeLessThan(1e-5)
+})
