@@ -9,16 +9,17 @@ import { conv } from '../graph/ops/conv.ts'
 import { gather } from '../graph/ops/gather.ts'
 import { map } from '../graph/ops/map.ts'
 import { type MatmulAttributes, matmul } from '../graph/ops/matmul.ts'
-import { type PadAttributes, pad } from '../graph/ops/pad.ts'
+import { pad } from '../graph/ops/pad.ts'
 import { parameter } from '../graph/ops/parameter.ts'
 import { pool } from '../graph/ops/pool.ts'
 import { type ReduceAttributes, reduce } from '../graph/ops/reduce.ts'
 import { resample } from '../graph/ops/resample.ts'
 import { reshape } from '../graph/ops/reshape.ts'
 import { winogradConv } from '../graph/ops/winograd-conv.ts'
-import { transpose } from '../graph/ops/transpose.ts'
 import { type Shape, equalShapes } from '../graph/shape.ts'
-import { type GroupKind, type Groups, type OpenGroup, createGroups } from './groups.ts'
+import { type Fusion, type GroupKind, type OpenGroup, createGroups } from './groups.ts'
+import { joinAttention } from './join-attention.ts'
+import { joinBorder, joinTurned, keepsColumns } from './join-moved.ts'
 
 export interface Group {
   readonly kind: GroupKind
@@ -51,24 +52,18 @@ export function fuse(graph: Graph, apart: ReadonlySet<Node> = new Set()): readon
     kindOf,
     apart,
   )
-  const context: Context = { groups, users, roots }
-  for (const node of nodes) if (isElementwise(node)) joinEpilogue(context, node)
-  for (const node of nodes) if (isOp(node, pad)) joinBorder(context, node)
-  for (const node of nodes) if (isRowReduction(node)) growRows(context, node)
-  for (const node of nodes) if (isOp(node, matmul)) joinAttention(context, node)
-  for (const node of nodes) if (keepsColumns(node)) joinTurned(context, node)
-  for (const node of nodes) if (isOp(node, reduce)) joinReduction(context, node)
+  const fusion: Fusion = { groups, users, roots }
+  for (const node of nodes) if (isElementwise(node)) joinEpilogue(fusion, node)
+  for (const node of nodes) if (isOp(node, pad)) joinBorder(fusion, node)
+  for (const node of nodes) if (isRowReduction(node)) growRows(fusion, node)
+  for (const node of nodes) if (isOp(node, matmul)) joinAttention(fusion, node)
+  for (const node of nodes) if (keepsColumns(node)) joinTurned(fusion, node)
+  for (const node of nodes) if (isOp(node, reduce)) joinReduction(fusion, node)
   for (const node of nodes)
-    if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(context, node)
-  for (const node of nodes) if (isElementwise(node)) joinMaps(context, node)
+    if (isOp(node, pad) && groups.of(node)!.kind !== 'root') joinPrologue(fusion, node)
+  for (const node of nodes) if (isElementwise(node)) joinMaps(fusion, node)
   groups.mergeAlike()
-  return groups.ordered().map(each => finishGroup(each, context))
-}
-
-interface Context {
-  readonly groups: Groups
-  readonly users: ReadonlyMap<Node, readonly Node[]>
-  readonly roots: ReadonlySet<Node>
+  return groups.ordered().map(each => finishGroup(each, fusion))
 }
 
 export const isElementwise = (node: Node): boolean => isOp(node, map) || isOp(node, broadcast)
@@ -107,7 +102,7 @@ function isRowReduction(node: Node): node is Node<ReduceAttributes> {
  * An element-wise node joins the kernel that computes one of its operands, if it has the shape of
  * that kernel; matmuls that meet in it become one kernel, as the gates of a recurrent step do.
  */
-function joinEpilogue({ groups }: Context, node: Node): void {
+function joinEpilogue({ groups }: Fusion, node: Node): void {
   for (const operand of node.operands) {
     const [group, own] = [groups.of(operand), groups.of(node)!]
     if (group?.kind !== 'root' || group === own) continue
@@ -137,23 +132,11 @@ function isSingle({ operands, attributes }: Node<MatmulAttributes>): boolean {
 }
 
 /**
- * A kernel writes its result into the middle of a border, instead of having it copied there. Others
- * may read the plain result too, which is then stored twice.
- */
-function joinBorder({ groups }: Context, node: Node<PadAttributes>): void {
-  const operand = node.operands[0]!
-  const group = groups.of(operand)
-  const isDense = node.attributes.interior.every(each => each === 0)
-  if (group?.kind !== 'root' || !isDense || !equalShapes(group.root.shape, operand.shape)) return
-  groups.merge(group, groups.of(node)!)
-}
-
-/**
  * A row kernel takes in what it reads alone and what reads it, as far as that is one value per
  * element or row.
  */
-function growRows(context: Context, seed: Node<ReduceAttributes>): void {
-  const { groups, users, roots } = context
+function growRows(fusion: Fusion, seed: Node<ReduceAttributes>): void {
+  const { groups, users, roots } = fusion
   const domain = seed.operands[0]!.shape
   const isMap = (group: OpenGroup, node: Node): boolean =>
     group.kind === 'map' && group.nodes.length === 1 && isRowNode(node, domain)
@@ -179,56 +162,6 @@ function growRows(context: Context, seed: Node<ReduceAttributes>): void {
   }
 }
 
-/**
- * The product of shares with values takes in what makes the shares of scores, and the product that
- * makes the scores, where nothing else reads any of that: then no matrix of scores is stored.
- */
-function joinAttention({ groups, users, roots }: Context, node: Node<MatmulAttributes>): void {
-  const shares = groups.of(node.operands[0]!)
-  if (shares?.kind !== 'rows' || !isBatched(node)) return
-  const domain = shares.root.operands[0]!.shape
-  const inside = new Set(shares.nodes)
-  const outside = shares.nodes.flatMap(each => each.operands.filter(from => !inside.has(from)))
-  const made = outside.map(each => groups.of(each)).find(each => each && isScores(each, domain))
-  if (!made) return
-  const parts = [...made.nodes, ...shares.nodes]
-  const isOwn = (each: Node): boolean =>
-    !roots.has(each) && users.get(each)!.every(user => user === node || parts.includes(user))
-  if (!parts.every(isOwn) || !node.operands.slice(1).every(each => !parts.includes(each))) return
-  const context = groups.of(node)!
-  if (!groups.merge(context, shares, 'attention')) return
-  // Nothing else reads the scores, so nothing can be between them and their readers.
-  assert(groups.merge(groups.of(node)!, made), 'scores that the shares wait for in a circle')
-  for (const turned of [made.root.operands[0]!, node.operands[1]!])
-    if (keepsColumns(turned) && !roots.has(turned) && users.get(turned)!.length === 1)
-      groups.merge(groups.of(node)!, groups.of(turned)!)
-}
-
-/** True for transposes whose rows stay rows, so that vectors of columns can be moved. */
-function keepsColumns(node: Node): boolean {
-  const last = node.shape.length - 1
-  return isOp(node, transpose) && node.attributes.permutation[last] === last
-}
-
-/** A kernel writes its result in another order, instead of having it copied there. */
-function joinTurned({ groups }: Context, node: Node): void {
-  const operand = node.operands[0]!
-  const [group, own] = [groups.of(operand), groups.of(node)!]
-  if (group?.kind !== 'root' && group?.kind !== 'attention') return
-  if (own.kind === 'single' && equalShapes(group.root.shape, operand.shape))
-    groups.merge(group, own)
-}
-
-/** True for the kernel of a batched product that gives as many scores as there are shares. */
-function isScores({ kind, root }: OpenGroup, domain: Shape): boolean {
-  return kind === 'root' && isOp(root, matmul) && isBatched(root) && equalShapes(root.shape, domain)
-}
-
-/** True where each matrix has one of its own as second operand, and none is transposed. */
-function isBatched({ operands, attributes }: Node<MatmulAttributes>): boolean {
-  return operands[1]!.shape.length > 2 && !attributes.transposeA && !attributes.transposeB
-}
-
 /** True for row kernels over rows of the same shape. */
 function sameRows({ kind, root }: OpenGroup, domain: Shape): boolean {
   return kind === 'rows' && equalShapes(root.operands[0]!.shape, domain)
@@ -252,10 +185,10 @@ function usesIndex(node: Node): boolean {
 /**
  * A reduction takes in the element-wise nodes that only it reads, and those that finish its result.
  */
-function joinReduction(context: Context, node: Node<ReduceAttributes>): void {
-  const { groups, users } = context
+function joinReduction(fusion: Fusion, node: Node<ReduceAttributes>): void {
+  const { groups, users } = fusion
   if (groups.of(node)!.kind !== 'reduce') return
-  joinPrologue(context, node)
+  joinPrologue(fusion, node)
   for (const user of users.get(node)!) {
     const other = groups.of(user)
     if (other?.kind === 'map' && equalShapes(user.shape, node.shape) && !usesIndex(user))
@@ -264,8 +197,8 @@ function joinReduction(context: Context, node: Node<ReduceAttributes>): void {
 }
 
 /** Element-wise nodes that feed a node alone are computed while it reads them. */
-function joinPrologue(context: Context, node: Node): void {
-  const { groups, users, roots } = context
+function joinPrologue(fusion: Fusion, node: Node): void {
+  const { groups, users, roots } = fusion
   const stack = [node.operands[0]!]
   while (stack.length > 0) {
     const operand = stack.pop()!
@@ -278,7 +211,7 @@ function joinPrologue(context: Context, node: Node): void {
 }
 
 /** Element-wise nodes of one shape that read each other become one loop. */
-function joinMaps({ groups }: Context, node: Node): void {
+function joinMaps({ groups }: Fusion, node: Node): void {
   for (const operand of node.operands) {
     const [group, own] = [groups.of(operand), groups.of(node)!]
     if (group?.kind !== 'map' || own.kind !== 'map' || group === own) continue
@@ -288,7 +221,7 @@ function joinMaps({ groups }: Context, node: Node): void {
 
 function finishGroup(
   { kind, nodes, root }: { kind: GroupKind; nodes: readonly Node[]; root: Node },
-  { users, roots }: Context,
+  { users, roots }: Fusion,
 ): Group {
   const inside = new Set(nodes)
   const isRead = (node: Node): boolean =>

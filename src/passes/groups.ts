@@ -44,6 +44,14 @@ export interface Groups {
   ordered(): readonly OpenGroup[]
 }
 
+/** Groups of a graph while they grow, and what decides whether they may. */
+export interface Fusion {
+  readonly groups: Groups
+  readonly users: ReadonlyMap<Node, readonly Node[]>
+  /** Nodes whose values are wanted outside the graph. */
+  readonly roots: ReadonlySet<Node>
+}
+
 export function createGroups(
   nodes: readonly Node[],
   kindOf: (node: Node) => GroupKind,
