@@ -7,9 +7,8 @@ import { createGather } from '../../src/graph/ops/gather.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
 import { createPad } from '../../src/graph/ops/pad.ts'
-import { createPool } from '../../src/graph/ops/pool.ts'
 import { fuse } from '../../src/passes/fuse.ts'
-import { type NamedGraph, batch, input, judgeAll, weight } from './cases.ts'
+import { type NamedGraph, batch, input, judgeAll, pooled, weight } from './cases.ts'
 
 const relu = (x: Node): Node => createMap(max(operand(0), 0), [x])
 
@@ -38,22 +37,7 @@ const graphs: readonly NamedGraph[] = [
       [0, 0, 1, 0],
     ),
   ],
-  [
-    'around a pooling',
-    around(
-      createPool(input([batch, 6, 8, 5]), {
-        kind: 'max',
-        window: [2, 2],
-        strides: [2, 2],
-        padding: [
-          [0, 0],
-          [0, 0],
-        ],
-      }),
-      [0, 1, 1, 0],
-      [0, 1, 1, 0],
-    ),
-  ],
+  ['around a pooling', around(pooled(input([batch, 6, 8, 5])), [0, 1, 1, 0], [0, 1, 1, 0])],
   [
     'around gathered rows',
     around(createGather(weight([6, 5]), input([batch, 4], 'int32')), [0, 1, 0], [0, 2, 3], -1.5),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { namedDim } from '../../src/graph/dim.ts'
 import type { Node } from '../../src/graph/node.ts'
 import { createParameter } from '../../src/graph/ops/parameter.ts'
+import { createPool } from '../../src/graph/ops/pool.ts'
 import type { DType, Shape } from '../../src/graph/shape.ts'
 import type { Outputs } from '../../src/runtime/instance.ts'
 import { createReferenceInstance } from '../../src/runtime/reference.ts'
@@ -42,4 +43,10 @@ export function judgeAll(graphs: readonly NamedGraph[]): void {
 /** What the reference makes of a case. */
 export function referenceOf({ graph, weights, inputs, sizes }: Case): Outputs {
   return createReferenceInstance(graph, weights, { precision: 'f64' }).run(inputs, sizes)
+}
+
+/** The largest of each 2x2 pixels. */
+export function pooled(x: Node): Node {
+  const none = [0, 0] as const
+  return createPool(x, { kind: 'max', window: [2, 2], strides: [2, 2], padding: [none, none] })
 }

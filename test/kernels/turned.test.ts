@@ -6,10 +6,9 @@ import { createConv } from '../../src/graph/ops/conv.ts'
 import { createGather } from '../../src/graph/ops/gather.ts'
 import { createMap } from '../../src/graph/ops/map.ts'
 import { createMatmul } from '../../src/graph/ops/matmul.ts'
-import { createPool } from '../../src/graph/ops/pool.ts'
 import { createTranspose } from '../../src/graph/ops/transpose.ts'
 import { fuse } from '../../src/passes/fuse.ts'
-import { type NamedGraph, batch, input, judgeAll, weight } from './cases.ts'
+import { type NamedGraph, batch, input, judgeAll, pooled, weight } from './cases.ts'
 
 const relu = (x: Node): Node => createMap(max(operand(0), 0), [x])
 const turned = (x: Node, order = [0, 2, 1, 3]): Node => createTranspose(x, order)
@@ -37,20 +36,7 @@ const graphs: readonly NamedGraph[] = [
     'of a depthwise convolution',
     turned(createConv(input([batch, 6, 7, 5]), weight([3, 3, 1, 5]), { groups: 5 })),
   ],
-  [
-    'of a pooling',
-    turned(
-      createPool(input([batch, 6, 8, 5]), {
-        kind: 'max',
-        window: [2, 2],
-        strides: [2, 2],
-        padding: [
-          [0, 0],
-          [0, 0],
-        ],
-      }),
-    ),
-  ],
+  ['of a pooling', turned(pooled(input([batch, 6, 8, 5])))],
   [
     'of gathered rows',
     createTranspose(createGather(weight([6, 5]), input([batch, 4], 'int32')), [1, 0, 2]),
