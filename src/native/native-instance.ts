@@ -12,8 +12,8 @@ import type { TargetInstanceOptions } from '../runtime/target.ts'
 import type { WeightSource } from '../runtime/weight-source.ts'
 
 /** A program compiled for this machine; instances of it share the code. */
-export interface NativeModule<P extends ProgramOutline = ProgramOutline> {
-  readonly program: P
+export interface NativeModule {
+  readonly program: ProgramOutline
   readonly library: Library
   /** What the library is called in the cache. */
   readonly key: string
@@ -30,11 +30,7 @@ interface Library {
 }
 
 /** A program with the library called `key`, which lies at `path`. */
-export function loadNative<P extends ProgramOutline>(
-  program: P,
-  key: string,
-  path: string,
-): NativeModule<P> {
+export function loadNative(program: ProgramOutline, key: string, path: string): NativeModule {
   const module = { exports: {} }
   try {
     process.dlopen(module, path)
